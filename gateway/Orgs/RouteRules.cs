@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+
+namespace Gateway.Orgs;
+
+/// <summary>What one route demands and charges, compiled from its metadata; carried by its endpoint together with its snapshot.</summary>
+internal sealed class RouteRules
+{
+    public required string RouteId { get; init; }
+
+    /// <summary>The generation of the snapshot it belongs to.</summary>
+    public required Gateway.Settings.Snapshot Snapshot { get; init; }
+
+    /// <summary>No token is read; no org, no limits.</summary>
+    public bool IsAnonymous { get; init; }
+
+    /// <summary>Scopes of which every one is needed.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Plans of which any one is needed; empty for any plan.</summary>
+    public FrozenSet<string> Plans { get; init; } = [];
+
+    /// <summary>Units a request costs; 0 is free of quotas.</summary>
+    public long Cost { get; init; } = 1;
+
+    /// <summary>Which statuses carry units.</summary>
+    public required StatusRanges BillStatuses { get; init; }
+
+    /// <summary>The position (0-based) of the path segment that must equal the caller's org; null for an unguarded route.</summary>
+    public int? OrgSegment { get; init; }
+
+    /// <summary>Passes the client's Authorization to the backend.</summary>
+    public bool PassAuthorization { get; init; }
+
+    /// <summary>Lets <c>%2F</c> pass in the path; only on unguarded routes.</summary>
+    public bool AllowEncodedSlash { get; init; }
+
+    /// <summary>Prefers destinations whose metadata of this name equals the caller's application property.</summary>
+    public string? MatchProperty { get; init; }
+
+    /// <summary>Repeats a safe request on another destination.</summary>
+    public bool RetrySafe { get; init; } = true;
+
+    /// <summary>A place for what Metering derives from the route once.</summary>
+    public object? MeterSlot;
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Gateway.Settings;
+
+/// <summary>The sources as they were read at one moment: one JSON tree each, the winning one last.</summary>
+internal sealed class SettingsLayers(IReadOnlyList<JsonObject> layers)
+{
+    private static readonly JsonDocumentOptions Json = new()
+    {
+        AllowDuplicateProperties = false,
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
+
+    public IReadOnlyList<JsonObject> All => layers;
+
+    /// <summary>Reads every source; a file that is missing or no JSON object is a mistake under its path.</summary>
+    public static SettingsLayers Read(SettingsSources sources, Mistakes mistakes)
+    {
+        foreach (var mistake in sources.Mistakes)
+            mistakes.Add(mistake.Key, mistake.Text);
+        var layers = sources.AllFiles.Select(file => ReadFile(file, mistakes)).ToList();
+        layers.Add(Overlay(sources.Environment, mistakes));
+        layers.Add(Overlay(sources.CommandLine, mistakes));
+        foreach (var layer in layers)
+            NameTwins(layer, "", mistakes);
+        return new SettingsLayers(layers);
+    }
+
+    private static JsonObject ReadFile(string file, Mistakes mistakes)
+    {
+        try
+        {
+            if (JsonNode.Parse(File.ReadAllText(file), documentOptions: Json) is JsonObject tree)
+                return tree;
+            mistakes.Add(file, "must hold one JSON object");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            mistakes.Add(file, $"cannot be read: {error.Message}");
+        }
+        catch (JsonException error)
+        {
+            mistakes.Add(file, $"is not valid JSON: {error.Message}");
+        }
+
+        return [];
+    }
+
+    private static JsonObject Overlay(IEnumerable<KeyValuePair<string, string>> values, Mistakes mistakes)
+    {
+        var root = new JsonObject();
+        foreach (var (key, value) in values)
+        {
+            var names = key.Split(':');
+            if (names.Any(string.IsNullOrEmpty))
+            {
+                mistakes.Add(key, "has an empty name between its separators");
+                continue;
+            }
+
+            var parent = root;
+            foreach (var name in names[..^1])
+                parent = parent[name] as JsonObject ?? Put(parent, name);
+            parent[names[^1]] = value;
+        }
+
+        return root;
+    }
+
+    private static JsonObject Put(JsonObject parent, string name)
+    {
+        var child = new JsonObject();
+        parent[name] = child;
+        return child;
+    }
+
+    /// <summary>Names compare exactly, so one name in two cases would silently be two things.</summary>
+    public static void NameTwins(JsonObject tree, string key, Mistakes mistakes)
+    {
+        var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, child) in tree)
+        {
+            var childKey = key.Length == 0 ? name : $"{key}:{name}";
+            if (!seen.TryAdd(name, name))
+                mistakes.Add(childKey, $"is also written \"{seen[name]}\"; names compare exactly, so write it one way");
+            if (child is JsonObject inner)
+                NameTwins(inner, childKey, mistakes);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
+
+namespace Gateway.Settings;
+
+/// <summary>What a part reads from: the merged sources, one section at a time, and the list to put mistakes on.</summary>
+internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
+{
+    private const string Root = "Gateway";
+    private readonly SortedDictionary<string, JsonNode?> _sections = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, JsonNode?> _fixed = new(StringComparer.Ordinal);
+
+    public Mistakes Mistakes => mistakes;
+
+    /// <summary>Every section read, merged: what is in force, for the operator to see.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Sections => _sections;
+
+    /// <summary>The sections that only a restart may change.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Fixed => _fixed;
+
+    /// <summary>Reads a section such as <c>Gateway:Plans</c> into options; what no source gives keeps its default.</summary>
+    public T Section<T>(string key)
+        where T : class, new() => StrictJson.Read<T>(_sections[key] = Merge(key, typeof(T)), key, mistakes);
+
+    /// <summary>The same for a section that is read once: a reload that changes it is refused whole.</summary>
+    public T FixedSection<T>(string key)
+        where T : class, new()
+    {
+        var value = Section<T>(key);
+        _fixed[key] = _sections[key];
+        return value;
+    }
+
+    /// <summary>A single value under <c>Gateway</c>.</summary>
+    public string? Text(string key)
+    {
+        var node = _sections[key] = Merge(key, typeof(string));
+        if (node is null or JsonValue)
+            return node?.ToString();
+        mistakes.Add(key, "must be text");
+        return null;
+    }
+
+    /// <summary>A section that another parser reads (YARP, Kestrel, Logging), merged, as an object.</summary>
+    public JsonObject Tree(string key)
+    {
+        var node = _sections[key] = SettingsMerge.Merge(layers.All.Select(layer => At(layer, key)), shape: null);
+        if (node is null or JsonObject)
+            return (JsonObject?)node ?? [];
+        mistakes.Add(key, "must be an object");
+        return [];
+    }
+
+    /// <summary>The same for a section that only a restart may change.</summary>
+    public JsonObject FixedTree(string key)
+    {
+        var tree = Tree(key);
+        _fixed[key] = tree;
+        return tree;
+    }
+
+    /// <summary>The same tree for a parser that wants the framework's configuration; keys are below the section.</summary>
+    public static IConfigurationRoot Configuration(JsonObject tree) =>
+        new ConfigurationBuilder().AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(tree.ToJsonString()))).Build();
+
+    /// <summary>Names what stands under <c>Gateway</c> and no part has asked for.</summary>
+    public void NameUnread()
+    {
+        var known = _sections.Keys.Where(key => key.StartsWith(Root + ":", StringComparison.Ordinal)).Select(key => key[(Root.Length + 1)..]).ToList();
+        foreach (var layer in layers.All)
+        {
+            if (layer[Root] is not { } gateway)
+                continue;
+            if (gateway is not JsonObject tree)
+                mistakes.Add(Root, "must be an object");
+            else
+                foreach (var (name, _) in tree.Where(child => !known.Contains(child.Key)))
+                    mistakes.Add($"{Root}:{name}", $"is no known key; allowed here are {string.Join(", ", known)}");
+        }
+
+        foreach (var (key, node) in _sections)
+            if (node is JsonObject section)
+                SettingsLayers.NameTwins(section, key, mistakes);
+    }
+
+    private JsonNode? Merge(string key, Type type) =>
+        SettingsMerge.Merge(layers.All.Select(layer => At(layer, key)), StrictJson.TypeInfo(type));
+
+    private static JsonNode? At(JsonNode? node, string key) =>
+        key.Split(':').Aggregate(node, (parent, name) => (parent as JsonObject)?[name]);
+}

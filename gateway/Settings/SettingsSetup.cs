@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Gateway.Settings;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>The door of Settings.</summary>
+internal static class SettingsSetup
+{
+    extension(WebApplicationBuilder builder)
+    {
+        public WebApplicationBuilder AddSettings(SettingsSources sources)
+        {
+            builder.Services.TryAddSingleton(TimeProvider.System);
+            builder.Services.AddMetrics();
+            builder.Services.AddSingleton(sources);
+            builder.Services.AddSingleton<SettingsMetrics>();
+            builder.Services.AddSingleton<Snapshots>();
+            builder.Services.AddHostedService<SettingsWatcher>();
+            return builder;
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        /// <summary>Reads the settings, or refuses to start.</summary>
+        public WebApplication UseSettings()
+        {
+            app.Services.GetRequiredService<Snapshots>().Start();
+            return app;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Settings;
+
+/// <summary>Holds the snapshot in force and swaps it: read everything, let every part judge it, then replace it, or change nothing.</summary>
+internal sealed partial class Snapshots(IEnumerable<ISettingsPart> parts, SettingsSources sources, SettingsMetrics metrics, ILogger<Snapshots> logger)
+{
+    private readonly ISettingsPart[] _parts = [.. parts];
+    private readonly Lock _swap = new();
+    private IReadOnlyDictionary<string, JsonNode?> _fixed = new Dictionary<string, JsonNode?>();
+    private SettingsLayers? _layers;
+    private Snapshot? _current;
+
+    /// <summary>The snapshot in force. Matched requests take theirs from their endpoint instead.</summary>
+    public Snapshot Current => _current ?? throw new InvalidOperationException("The settings have not been read yet.");
+
+    /// <summary>Reads and applies the settings at start.</summary>
+    /// <exception cref="SettingsException">Something is wrong; every mistake is named.</exception>
+    public void Start()
+    {
+        lock (_swap)
+            Swap(SettingsLayers.Read);
+    }
+
+    /// <summary>Reads the sources again and swaps, or logs what is wrong and keeps what is in force.</summary>
+    public bool Reload() => TrySwap(SettingsLayers.Read);
+
+    /// <summary>Builds anew from the settings as last read, because something else that parts read has changed.</summary>
+    public bool Rebuild() => TrySwap((_, _) => _layers!);
+
+    private bool TrySwap(Func<SettingsSources, Mistakes, SettingsLayers> read)
+    {
+        lock (_swap)
+        {
+            try
+            {
+                Swap(read);
+                metrics.Reloaded("ok");
+                LogReloaded(Current.Generation);
+                return true;
+            }
+            catch (SettingsException error)
+            {
+                metrics.Reloaded("failed");
+                LogReloadRefused(Current.Generation, error.Message);
+                return false;
+            }
+        }
+    }
+
+    private void Swap(Func<SettingsSources, Mistakes, SettingsLayers> read)
+    {
+        var mistakes = new Mistakes();
+        var layers = read(sources, mistakes);
+        Refuse(mistakes);
+        var reader = new SettingsReader(layers, mistakes);
+        var builder = new SnapshotBuilder((_current?.Generation ?? 0) + 1);
+        foreach (var part in _parts)
+            part.Read(reader, builder);
+        reader.NameUnread();
+        if (_current is not null)
+            SettingsChange.NameFixed(_fixed, reader.Fixed, mistakes);
+        Refuse(mistakes);
+
+        var snapshot = builder.Build(reader.Sections);
+        _layers = layers;
+        _fixed = reader.Fixed;
+        _current = snapshot;
+        foreach (var part in _parts)
+            part.Apply(snapshot);
+    }
+
+    private static void Refuse(Mistakes mistakes)
+    {
+        if (mistakes.Any)
+            throw new SettingsException(mistakes.All);
+    }
+
+    [LoggerMessage(100, LogLevel.Information, "Settings generation {Generation} is in force")]
+    private partial void LogReloaded(int generation);
+
+    [LoggerMessage(101, LogLevel.Error, "The changed settings were refused whole, generation {Generation} stays in force. {Mistakes}")]
+    private partial void LogReloadRefused(int generation, string mistakes);
+}

@@ -1,0 +1,120 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Gateway.Settings;
+
+/// <summary>Turns a merged tree into options objects and names every mistake by its full key, where the stock binder is silent or stops at the first.</summary>
+internal static class StrictJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    public static JsonTypeInfo TypeInfo(Type type) => Options.GetTypeInfo(type);
+
+    public static T Read<T>(JsonNode? node, string key, Mistakes mistakes)
+        where T : class, new() => (T)(node is null ? new T() : Walk(node, TypeInfo(typeof(T)), key, mistakes) ?? new T());
+
+    private static object? Walk(JsonNode node, JsonTypeInfo type, string key, Mistakes mistakes) => type.Kind switch
+    {
+        JsonTypeInfoKind.Object => ReadObject(node, type, key, mistakes),
+        JsonTypeInfoKind.Dictionary => ReadDictionary(node, type, key, mistakes),
+        JsonTypeInfoKind.Enumerable => ReadList(node, type, key, mistakes),
+        _ => ReadLeaf(node, type, key, mistakes),
+    };
+
+    private static object? ReadObject(JsonNode node, JsonTypeInfo type, string key, Mistakes mistakes)
+    {
+        if (node is not JsonObject tree)
+            return Wrong(mistakes, key, "must be an object");
+        var result = type.CreateObject!();
+        foreach (var (name, child) in tree)
+        {
+            var childKey = $"{key}:{name}";
+            var property = type.Properties.FirstOrDefault(property => property.Name == name);
+            if (property is null)
+                mistakes.Add(childKey, $"is no known key; allowed here are {string.Join(", ", type.Properties.Select(known => known.Name))}");
+            else if (child is null && property.IsSetNullable)
+                property.Set!(result, null);
+            else if (child is null)
+                mistakes.Add(childKey, "must not be null; leave it out for its default");
+            else if (Walk(child, TypeInfo(property.PropertyType), childKey, mistakes) is { } value)
+                property.Set!(result, value);
+        }
+
+        return result;
+    }
+
+    private static object? ReadDictionary(JsonNode node, JsonTypeInfo type, string key, Mistakes mistakes)
+    {
+        if (node is not JsonObject tree)
+            return Wrong(mistakes, key, "must be an object");
+        var result = (IDictionary)type.CreateObject!();
+        foreach (var (name, child) in tree)
+        {
+            if (child is null)
+                mistakes.Add($"{key}:{name}", "must not be null");
+            else if (Walk(child, TypeInfo(type.ElementType!), $"{key}:{name}", mistakes) is { } value)
+                result[name] = value;
+        }
+
+        return result;
+    }
+
+    private static object? ReadList(JsonNode node, JsonTypeInfo type, string key, Mistakes mistakes)
+    {
+        if (node is not JsonArray items)
+            return Wrong(mistakes, key, "must be a list");
+        var result = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(type.ElementType!))!;
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i] is not { } item)
+                mistakes.Add($"{key}:{i}", "must not be null");
+            else if (Walk(item, TypeInfo(type.ElementType!), $"{key}:{i}", mistakes) is { } value)
+                result.Add(value);
+        }
+
+        return result;
+    }
+
+    private static object? ReadLeaf(JsonNode node, JsonTypeInfo type, string key, Mistakes mistakes)
+    {
+        try
+        {
+            // A flag from the environment or the command line arrives as text.
+            if (Nullable.GetUnderlyingType(type.Type) is null ? type.Type == typeof(bool) : type.Type == typeof(bool?))
+            {
+                if (node is JsonValue text && text.TryGetValue<string>(out var word) && bool.TryParse(word, out var flag))
+                    return flag;
+            }
+
+            return node.Deserialize(type);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        {
+            return Wrong(mistakes, key, $"is {node.ToJsonString()}; it must be {Allowed(Nullable.GetUnderlyingType(type.Type) ?? type.Type)}");
+        }
+    }
+
+    private static string Allowed(Type type) =>
+        type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
+        : type == typeof(TimeSpan) ? "a time as [d.]hh:mm:ss, such as \"00:00:30\""
+        : type == typeof(bool) ? "true or false"
+        : type == typeof(string) ? "text"
+        : type == typeof(int) || type == typeof(long) ? "a whole number within range"
+        : $"a {type.Name}";
+
+    private static object? Wrong(Mistakes mistakes, string key, string text)
+    {
+        mistakes.Add(key, text);
+        return null;
+    }
+}
