@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Gateway.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -18,16 +17,6 @@ internal static class SettingsSetup
             builder.Services.AddSingleton<Snapshots>();
             builder.Services.AddHostedService<SettingsWatcher>();
             return builder;
-        }
-    }
-
-    extension(WebApplication app)
-    {
-        /// <summary>Reads the settings, or refuses to start.</summary>
-        public WebApplication UseSettings()
-        {
-            app.Services.GetRequiredService<Snapshots>().Start();
-            return app;
         }
     }
 }

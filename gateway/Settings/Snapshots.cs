@@ -10,17 +10,23 @@ internal sealed partial class Snapshots(IEnumerable<ISettingsPart> parts, Settin
     private readonly Lock _swap = new();
     private IReadOnlyDictionary<string, JsonNode?> _fixed = new Dictionary<string, JsonNode?>();
     private SettingsLayers? _layers;
-    private Snapshot? _current;
+    private volatile Snapshot? _current;
 
-    /// <summary>The snapshot in force. Matched requests take theirs from their endpoint instead.</summary>
-    public Snapshot Current => _current ?? throw new InvalidOperationException("The settings have not been read yet.");
+    /// <summary>
+    /// The snapshot in force; the first to ask makes it, for the server wants its endpoints while the host is built.
+    /// Matched requests take theirs from their endpoint instead.
+    /// </summary>
+    /// <exception cref="SettingsException">At the first reading something is wrong; every mistake is named.</exception>
+    public Snapshot Current => _current ?? Start();
 
-    /// <summary>Reads and applies the settings at start.</summary>
-    /// <exception cref="SettingsException">Something is wrong; every mistake is named.</exception>
-    public void Start()
+    private Snapshot Start()
     {
         lock (_swap)
-            Swap(SettingsLayers.Read);
+        {
+            if (_current is null)
+                Swap(SettingsLayers.Read);
+            return _current!;
+        }
     }
 
     /// <summary>Reads the sources again and swaps, or logs what is wrong and keeps what is in force.</summary>

@@ -1,0 +1,35 @@
+using Gateway.Settings;
+using Gateway.Telemetry;
+
+namespace Gateway.Ingress;
+
+/// <summary>The first part of a stop: readiness says no at once, connections are still taken for a while and asked to close after their answer.</summary>
+internal sealed partial class Drain(Snapshots snapshots, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger)
+    : IHostedLifecycleService, IReadiness
+{
+    public bool HasBegun => lifetime.ApplicationStopping.IsCancellationRequested;
+
+    public bool IsReady => !HasBegun && lifetime.ApplicationStarted.IsCancellationRequested;
+
+    public IEnumerable<ReadinessCheck> Checks() => [new("gateway", IsReady, HasBegun ? "stopping" : IsReady ? "started" : "starting")];
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        var options = snapshots.Current.Get<IngressRules>().Options;
+        LogDraining(options.DrainDelay, options.DrainTimeout);
+        await Task.Delay(options.DrainDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(400, LogLevel.Information, "Stopping: not ready any more, listeners close in {DrainDelay}, requests in flight have {DrainTimeout} after that")]
+    private partial void LogDraining(TimeSpan drainDelay, TimeSpan drainTimeout);
+}

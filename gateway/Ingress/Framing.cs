@@ -1,0 +1,31 @@
+using Gateway.Refusals;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Ingress;
+
+/// <summary>The first judgement of a request, before any of it is used: its framing, its method and its target.</summary>
+internal static class Framing
+{
+    /// <summary>What the gateway can forward; TRACE would show a client the identity headers, CONNECT asks for another kind of proxy.</summary>
+    private const string Allowed = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+    public static Verdict Decide(HttpContext context)
+    {
+        var request = context.Request;
+        if (IsSmuggling(request))
+            return new Verdict(Catalogue.InvalidRequest, Reason.Framing) { Close = true };
+        if (HttpMethods.IsTrace(request.Method) || (HttpMethods.IsConnect(request.Method) && !IsWebSocket(context)))
+            return new Verdict(Catalogue.MethodNotAllowed) { Allow = Allowed };
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return Target.IsPlain(Target.Path(target)) ? Verdict.Pass : new Verdict(Catalogue.InvalidRequest, Reason.Target) { Close = true };
+    }
+
+    /// <summary>RFC 9112 §6.1: length and transfer coding together, or a transfer coding on HTTP/1.0. Kestrel renames the length it ignored.</summary>
+    private static bool IsSmuggling(HttpRequest request) =>
+        request.Headers.TransferEncoding.Count > 0
+        && (request.ContentLength is not null || request.Headers.ContainsKey("X-Content-Length") || HttpProtocol.IsHttp10(request.Protocol));
+
+    /// <summary>RFC 8441: on HTTP/2 a WebSocket begins with an extended CONNECT.</summary>
+    private static bool IsWebSocket(HttpContext context) =>
+        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" };
+}

@@ -1,0 +1,23 @@
+namespace Gateway.Ingress;
+
+/// <summary><c>Gateway:Ingress</c>.</summary>
+internal sealed class IngressOptions
+{
+    /// <summary>Addresses or networks (CIDR) whose <c>X-Forwarded-*</c> is believed; none by default.</summary>
+    public List<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>After SIGTERM, how long connections are still accepted while readiness says no; 0 to 5 minutes.</summary>
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>After that, how long requests in flight may take to finish; 0 to 1 hour.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a request may run on after its token's expiry; 0 to 1 day.</summary>
+    public TimeSpan StreamGrace { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Bytes of a request body; a route's own <c>MaxRequestBodySize</c> wins. 0 or more.</summary>
+    public long MaxRequestBodySize { get; set; } = 30_000_000;
+
+    /// <summary>Requests the gateway works on at a time; beyond it <c>overloaded</c>. 1 or more.</summary>
+    public int MaxInFlight { get; set; } = 10_000;
+}

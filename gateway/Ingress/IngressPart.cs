@@ -1,0 +1,52 @@
+using System.Net;
+using Gateway.Settings;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Ingress;
+
+/// <summary>Reads <c>Gateway:Ingress</c> and holds <c>Kestrel</c> against what the gateway serves.</summary>
+internal sealed class IngressPart(IOptions<HostOptions> host) : ISettingsPart
+{
+    private const string Key = "Gateway:Ingress";
+
+    /// <summary>What folding usage and closing files may take beside the drain.</summary>
+    private static readonly TimeSpan Closing = TimeSpan.FromSeconds(15);
+
+    public void Read(SettingsReader settings, SnapshotBuilder snapshot)
+    {
+        var options = settings.Section<IngressOptions>(Key);
+        var mistakes = settings.Mistakes;
+        Within(mistakes, nameof(options.DrainDelay), options.DrainDelay, TimeSpan.FromMinutes(5));
+        Within(mistakes, nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.FromHours(1));
+        Within(mistakes, nameof(options.StreamGrace), options.StreamGrace, TimeSpan.FromDays(1));
+        if (options.MaxRequestBodySize < 0)
+            mistakes.Add($"{Key}:{nameof(options.MaxRequestBodySize)}", "is below 0; it must be a number of bytes, 0 or more");
+        if (options.MaxInFlight < 1)
+            mistakes.Add($"{Key}:{nameof(options.MaxInFlight)}", "is below 1; it must be a number of requests, 1 or more");
+        var networks = options.TrustedProxies.Select((text, i) => Network(mistakes, $"{Key}:TrustedProxies:{i}", text)).OfType<IPNetwork>().ToArray();
+        snapshot.Add(new IngressRules(options, networks));
+        snapshot.Add(KestrelSettings.Read(settings.FixedTree("Kestrel"), mistakes));
+    }
+
+    public void Apply(Snapshot snapshot)
+    {
+        var options = snapshot.Get<IngressRules>().Options;
+        host.Value.ShutdownTimeout = options.DrainDelay + options.DrainTimeout + Closing;
+    }
+
+    private static void Within(Mistakes mistakes, string name, TimeSpan value, TimeSpan most)
+    {
+        if (value < TimeSpan.Zero || value > most)
+            mistakes.Add($"{Key}:{name}", $"is {value}; it must be from 00:00:00 to {most}");
+    }
+
+    private static IPNetwork? Network(Mistakes mistakes, string key, string text)
+    {
+        if (IPNetwork.TryParse(text, out var network))
+            return network;
+        if (IPAddress.TryParse(text, out var address))
+            return new IPNetwork(address, address.GetAddressBytes().Length * 8);
+        mistakes.Add(key, $"is \"{text}\"; it must be an IP address or a network such as 10.0.0.0/8 without host bits");
+        return null;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Net;
+
+namespace Gateway.Ingress;
+
+/// <summary>The ingress's settings as compiled into a snapshot.</summary>
+internal sealed record IngressRules(IngressOptions Options, IReadOnlyList<IPNetwork> TrustedProxies)
+{
+    public bool Trusts(IPAddress? peer)
+    {
+        if (peer is null || TrustedProxies.Count == 0)
+            return false;
+        var address = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
+        foreach (var network in TrustedProxies)
+        {
+            if (network.Contains(address))
+                return true;
+        }
+
+        return false;
+    }
+}

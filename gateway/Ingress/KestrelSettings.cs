@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using Gateway.Settings;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Gateway.Ingress;
+
+/// <summary>Kestrel's own section, held against the endpoint names the gateway knows: <c>Ingress…</c> and <c>Admin</c>.</summary>
+internal sealed record KestrelSettings(JsonObject Tree)
+{
+    private static readonly string[] Known = ["Endpoints", "Limits", "Certificates", "EndpointDefaults", "AddServerHeader"];
+
+    public static KestrelSettings Read(JsonObject tree, Mistakes mistakes)
+    {
+        foreach (var (name, _) in tree.Where(child => !Known.Contains(child.Key)))
+            mistakes.Add($"Kestrel:{name}", $"is no known key; allowed here are {string.Join(", ", Known)}");
+        ReadEndpoints(tree["Endpoints"] as JsonObject ?? [], mistakes);
+        if (tree["Limits"] is JsonObject limits)
+            NameUnknown(limits, "Kestrel:Limits", typeof(KestrelServerLimits), mistakes);
+        return new KestrelSettings(tree);
+    }
+
+    private static void ReadEndpoints(JsonObject endpoints, Mistakes mistakes)
+    {
+        foreach (var (name, endpoint) in endpoints)
+        {
+            var key = $"Kestrel:Endpoints:{name}";
+            if (!Listener.IsKnown(name))
+                mistakes.Add(key, "is no endpoint of the gateway; allowed are names that start with Ingress, and Admin");
+            if (endpoint?["Url"]?.ToString() is not { Length: > 0 } url)
+                mistakes.Add($"{key}:Url", "is missing; it must be an address such as http://0.0.0.0:8080");
+            else if (!IsAddress(url))
+                mistakes.Add($"{key}:Url", $"is \"{url}\"; it must be an address such as http://0.0.0.0:8080 without a path");
+        }
+
+        if (!endpoints.Any(endpoint => Listener.IsIngress(endpoint.Key)))
+            mistakes.Add("Kestrel:Endpoints", "has no endpoint whose name starts with Ingress, so no client could connect");
+    }
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            return address.Scheme is "http" or "https" && address.PathBase.Length == 0 && address.Port is >= 0 and <= 65535;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static void NameUnknown(JsonObject tree, string key, Type type, Mistakes mistakes)
+    {
+        var known = type.GetProperties();
+        foreach (var (name, child) in tree)
+        {
+            var property = known.FirstOrDefault(property => property.Name == name);
+            if (property is null)
+                mistakes.Add($"{key}:{name}", $"is no known key; allowed here are {string.Join(", ", known.Select(each => each.Name).Order(StringComparer.Ordinal))}");
+            else if (child is JsonObject inner && property.PropertyType.Name.EndsWith("Limits", StringComparison.Ordinal))
+                NameUnknown(inner, $"{key}:{name}", property.PropertyType, mistakes);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Gateway.Settings;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Gateway.Ingress;
+
+/// <summary>Binds Kestrel to its section and marks each connection with the endpoint that took it.</summary>
+internal sealed class Listeners
+{
+    private readonly Dictionary<string, ListenOptions> _bound = new(StringComparer.Ordinal);
+
+    /// <summary>Where each endpoint listens, by name; a port of 0 has become the real one once the host has started.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Addresses =>
+        _bound.Select(endpoint => KeyValuePair.Create(endpoint.Key, endpoint.Value.ToString() ?? ""));
+
+    /// <summary>Where the admin endpoint listens; null without one.</summary>
+    public ListenOptions? Admin => _bound.GetValueOrDefault(Listener.Admin);
+
+    public void Configure(KestrelServerOptions kestrel, KestrelSettings settings)
+    {
+        var section = SettingsReader.Configuration(settings.Tree);
+        kestrel.AddServerHeader = section.GetValue("AddServerHeader", false);
+        KestrelLimits.Bind(section.GetSection("Limits"), kestrel.Limits);
+        var loader = kestrel.Configure(section, reloadOnChange: false);
+        foreach (var endpoint in section.GetSection("Endpoints").GetChildren())
+        {
+            var listener = new Listener(endpoint.Key);
+            loader.Endpoint(endpoint.Key, configured => Mark(configured.ListenOptions, listener));
+        }
+    }
+
+    private void Mark(ListenOptions listen, Listener listener)
+    {
+        _bound[listener.Name] = listen;
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(listener);
+            return next(connection);
+        });
+    }
+}

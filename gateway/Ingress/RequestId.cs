@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Ingress;
+
+/// <summary>The id that follows a request through logs, answers and backends: the client's where it is fit, else made.</summary>
+internal static class RequestId
+{
+    public const string Header = "X-Request-Id";
+    private const int MaxLength = 128;
+
+    public static string Choose(StringValues sent)
+    {
+        if (sent.Count == 1 && sent[0] is { Length: > 0 and <= MaxLength } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            return id;
+        return Guid.NewGuid().ToString("N");
+    }
+}

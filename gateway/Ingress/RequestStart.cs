@@ -1,0 +1,63 @@
+using Gateway.Refusals;
+using Gateway.Settings;
+using Gateway.Telemetry;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Ingress;
+
+/// <summary>The outermost step: gives the request its id, its ending and its access record, and writes the record when all is over.</summary>
+internal sealed class RequestStart(RequestDelegate next, AccessLog log, Snapshots snapshots, Drain drain, TimeProvider time)
+{
+    private static readonly Func<object, Task> SetRequestId = static state =>
+    {
+        var context = (HttpContext)state;
+        context.Response.Headers[RequestId.Header] = context.TraceIdentifier;
+        return Task.CompletedTask;
+    };
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var record = Begin(context);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            Finish(context, record);
+        }
+    }
+
+    private AccessRecord Begin(HttpContext context)
+    {
+        var request = context.Request;
+        context.TraceIdentifier = RequestId.Choose(request.Headers[RequestId.Header]);
+        request.Headers[RequestId.Header] = context.TraceIdentifier;
+        context.Response.OnStarting(SetRequestId, context);
+        var record = new AccessRecord
+        {
+            Time = time.GetUtcNow(),
+            Started = time.GetTimestamp(),
+            RequestId = context.TraceIdentifier,
+            Method = request.Method,
+        };
+        context.Features.Set(record);
+        context.Features.Set(new Ending());
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = snapshots.Current.Get<IngressRules>().Options.MaxRequestBodySize;
+        if (drain.HasBegun)
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        return record;
+    }
+
+    private void Finish(HttpContext context, AccessRecord record)
+    {
+        var ending = context.Ending;
+        record.Status = context.Response.StatusCode;
+        record.Code = ending.Refusal?.Code;
+        record.Reason = ending.Reason;
+        record.DurationMs = time.GetElapsedTime(record.Started).TotalMilliseconds;
+        log.Write(record);
+    }
+}

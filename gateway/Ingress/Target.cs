@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Text;
+
+namespace Gateway.Ingress;
+
+/// <summary>
+/// Judges a request target as it came over the wire: what one server reads as a step upwards or as a separator and another
+/// does not is refused, so that every backend reads the path that was judged here. The query is never looked at.
+/// </summary>
+internal static class Target
+{
+    /// <summary>Visible ASCII but backslash and <c>#</c>; also no <c>?</c>, which ends the path.</summary>
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "!\"$%&'()*+,-./0123456789:;<=>@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+
+    /// <summary>The path as it was sent, from an origin-form or an absolute-form target (RFC 9112 §3.2); empty when there is none.</summary>
+    public static ReadOnlySpan<char> Path(ReadOnlySpan<char> target)
+    {
+        var path = Origin(target);
+        var query = path.IndexOf('?');
+        return query < 0 ? path : path[..query];
+    }
+
+    /// <summary>Path and query as they were sent; the authority of an absolute-form target is cut off.</summary>
+    public static ReadOnlySpan<char> Origin(ReadOnlySpan<char> target)
+    {
+        if (target.StartsWith("/", StringComparison.Ordinal))
+            return target;
+        var scheme = target.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+            return [];
+        var path = target[(scheme + 3)..].IndexOf('/');
+        return path < 0 ? [] : target[(scheme + 3 + path)..];
+    }
+
+    /// <summary>True when the path means the same to every server that may read it.</summary>
+    public static bool IsPlain(ReadOnlySpan<char> path)
+    {
+        if (path.IsEmpty || path[0] != '/' || path.ContainsAnyExcept(Plain) || path.Contains("//", StringComparison.Ordinal))
+            return false;
+        return !HasDotSegment(path) && HasPlainEncoding(path);
+    }
+
+    /// <summary>Has <c>%2F</c> in it: a slash to some servers, a letter to others.</summary>
+    public static bool HasEncodedSlash(ReadOnlySpan<char> path) => path.Contains("%2f", StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasDotSegment(ReadOnlySpan<char> path)
+    {
+        if (!path.Contains("/.", StringComparison.Ordinal) && !path.Contains("/%2e", StringComparison.OrdinalIgnoreCase))
+            return false;
+        foreach (var range in path.Split('/'))
+        {
+            var segment = path[range];
+            var dots = 0;
+            while (!segment.IsEmpty && Dot(segment) is > 0 and var length)
+            {
+                segment = segment[length..];
+                dots++;
+            }
+
+            if (segment.IsEmpty && dots is 1 or 2)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static int Dot(ReadOnlySpan<char> text) =>
+        text[0] == '.' ? 1 : text.StartsWith("%2e", StringComparison.OrdinalIgnoreCase) ? 3 : 0;
+
+    private static bool HasPlainEncoding(ReadOnlySpan<char> path)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        for (var at = path.IndexOf('%'); at >= 0;)
+        {
+            var length = 0;
+            while (length < 4 && Encoded(path[at..], length, out bytes[length]))
+                length++;
+            if (length == 0 || !IsAllowed(bytes[..length], path[at..], out var taken))
+                return false;
+            at += 3 * taken;
+            var next = path[at..].IndexOf('%');
+            at = next < 0 ? -1 : at + next;
+        }
+
+        return true;
+    }
+
+    private static bool Encoded(ReadOnlySpan<char> text, int index, out byte value)
+    {
+        value = 0;
+        var at = 3 * index;
+        if (text.Length < at + 3 || text[at] != '%' || !char.IsAsciiHexDigit(text[at + 1]) || !char.IsAsciiHexDigit(text[at + 2]))
+            return false;
+        value = (byte)((Digit(text[at + 1]) << 4) | Digit(text[at + 2]));
+        return true;
+    }
+
+    private static int Digit(char digit) => char.IsAsciiDigit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10;
+
+    /// <summary>Shortest-form UTF-8 (RFC 3629 §3), no control, no backslash, and no percent that would start a second decoding.</summary>
+    private static bool IsAllowed(ReadOnlySpan<byte> bytes, ReadOnlySpan<char> text, out int taken)
+    {
+        taken = 1;
+        if (bytes[0] >= 0x80)
+            return Rune.DecodeFromUtf8(bytes, out _, out taken) == OperationStatus.Done;
+        if (bytes[0] is < 0x20 or 0x7F or (byte)'\\')
+            return false;
+        return bytes[0] != '%' || text.Length < 5 || !char.IsAsciiHexDigit(text[3]) || !char.IsAsciiHexDigit(text[4]);
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Refusals;
+
+/// <summary>Around the whole walk: any exception becomes a problem, so that no fault of ours is an empty answer or a stack trace.</summary>
+internal sealed partial class OuterNet(RequestDelegate next, RefusalsMetrics metrics, ILogger<OuterNet> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException error)
+        {
+            await context.Refuse(FromServer(error));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            if (context.Ending.Outcome == Outcome.None)
+                context.Ending.Outcome = Outcome.ClientAborted;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            LogFault(context.TraceIdentifier, error);
+            await context.Refuse(Catalogue.InternalError);
+        }
+
+        if (context.Ending.Refusal is { } refusal)
+            metrics.Refused(context.AccessRecord.Org ?? "", refusal.Code, context.Ending.Reason ?? "");
+    }
+
+    /// <summary>What the server found while a body was read: too slow, too large, or badly framed.</summary>
+    public static Verdict FromServer(BadHttpRequestException error) => error.StatusCode switch
+    {
+        StatusCodes.Status408RequestTimeout => Catalogue.RequestTimeout,
+        StatusCodes.Status413PayloadTooLarge => Catalogue.PayloadTooLarge,
+        _ => new Verdict(Catalogue.InvalidRequest, Reason.Framing) { Close = true },
+    };
+
+    [LoggerMessage(200, LogLevel.Error, "Request {RequestId} met a fault of the gateway")]
+    private partial void LogFault(string requestId, Exception error);
+}

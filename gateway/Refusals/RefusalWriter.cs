@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Refusals;
+
+namespace Microsoft.AspNetCore.Http;
+
+/// <summary>Says no: writes the ending, the headers and the problem body (RFC 9457) of one row of the catalogue.</summary>
+internal static class RefusalWriter
+{
+    private static readonly JsonEncodedText Type = JsonEncodedText.Encode("type");
+    private static readonly JsonEncodedText Title = JsonEncodedText.Encode("title");
+    private static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
+    private static readonly JsonEncodedText Detail = JsonEncodedText.Encode("detail");
+    private static readonly JsonEncodedText Code = JsonEncodedText.Encode("code");
+    private static readonly JsonEncodedText RequestId = JsonEncodedText.Encode("requestId");
+    private static readonly JsonEncodedText ViolatedPolicies = JsonEncodedText.Encode("violated-policies");
+
+    extension(HttpContext context)
+    {
+        /// <summary>Ends the request with a refusal; where the answer has begun already, nothing is left but to cut it off.</summary>
+        public async Task Refuse(Verdict verdict)
+        {
+            var refusal = verdict.Refusal!;
+            var ending = context.Ending;
+            ending.Refusal = refusal;
+            ending.Reason = verdict.Reason;
+            if (ending.Outcome == Outcome.None)
+                ending.Outcome = Outcome.Refused;
+            var response = context.Response;
+            if (response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
+
+            response.Clear();
+            response.StatusCode = refusal.Status;
+            response.ContentType = "application/problem+json";
+            response.Headers.CacheControl = "no-store";
+            AddHeaders(response.Headers, verdict);
+            Write(response, refusal, verdict, context.TraceIdentifier);
+            await response.BodyWriter.FlushAsync();
+        }
+    }
+
+    private static void AddHeaders(IHeaderDictionary headers, Verdict verdict)
+    {
+        if (verdict.Challenge is { } challenge)
+            headers.WWWAuthenticate = challenge;
+        if (verdict.Allow is { } allow)
+            headers.Allow = allow;
+        if (verdict.RetryAfter is { } seconds)
+            headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (verdict.Close)
+            headers.Connection = "close";
+    }
+
+    private static void Write(HttpResponse response, Refusal refusal, Verdict verdict, string requestId)
+    {
+        using var json = new Utf8JsonWriter(response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteString(Type, refusal.Type);
+        json.WriteString(Title, refusal.Title);
+        json.WriteNumber(Status, refusal.Status);
+        json.WriteString(Detail, refusal.Detail);
+        json.WriteString(Code, refusal.Code);
+        json.WriteString(RequestId, requestId);
+        if (verdict.ViolatedPolicies is { } policies)
+        {
+            json.WriteStartArray(ViolatedPolicies);
+            foreach (var policy in policies)
+                json.WriteStringValue(policy);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Threading.Channels;
+
+namespace Gateway.Telemetry;
+
+/// <summary>Writes access lines to stdout from one background task; a reader that stalls costs lines, which are counted, never a request.</summary>
+internal sealed partial class AccessLog(TelemetryMetrics metrics, ILogger<AccessLog> logger) : IHostedService, IDisposable
+{
+    private const int Waiting = 16_384;
+    private const int Batch = 64 * 1024;
+    private readonly Channel<AccessRecord> _lines = Channel.CreateBounded<AccessRecord>(
+        new BoundedChannelOptions(Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly Stream _output = Console.OpenStandardOutput();
+    private Task _writing = Task.CompletedTask;
+    private long _dropped;
+
+    public void Write(AccessRecord record)
+    {
+        if (_lines.Writer.TryWrite(record))
+            return;
+        Interlocked.Increment(ref _dropped);
+        metrics.AccessLineDropped();
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // A pipe that nobody reads blocks the write itself, so the writer has a thread of its own.
+        _writing = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _lines.Writer.TryComplete();
+        await _writing.WaitAsync(TimeSpan.FromSeconds(2), TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose() => _output.Dispose();
+
+    private async Task WriteAll()
+    {
+        var buffer = new ArrayBufferWriter<byte>(Batch);
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        while (await _lines.Reader.WaitToReadAsync())
+        {
+            while (buffer.WrittenCount < Batch && _lines.Reader.TryRead(out var record))
+            {
+                json.Reset(buffer);
+                AccessLine.Write(json, record);
+                json.Flush();
+                buffer.Write("\n"u8);
+            }
+
+            _output.Write(buffer.WrittenSpan);
+            _output.Flush();
+            buffer.ResetWrittenCount();
+            if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
+                LogDropped(dropped);
+        }
+    }
+
+    [LoggerMessage(300, LogLevel.Warning, "{Dropped} access-log lines were dropped because stdout was not read fast enough")]
+    private partial void LogDropped(long dropped);
+}
