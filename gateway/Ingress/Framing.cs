@@ -16,8 +16,13 @@ internal static class Framing
             return new Verdict(Catalogue.InvalidRequest, Reason.Framing) { Close = true };
         if (HttpMethods.IsTrace(request.Method) || (HttpMethods.IsConnect(request.Method) && !IsWebSocket(context)))
             return new Verdict(Catalogue.MethodNotAllowed) { Allow = Allowed };
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        return Target.IsPlain(Target.Path(target)) ? Verdict.Pass : new Verdict(Catalogue.InvalidRequest, Reason.Target) { Close = true };
+        var feature = context.Features.GetRequiredFeature<IHttpRequestFeature>();
+        if (!Target.IsPlain(Target.Path(feature.RawTarget)))
+            return new Verdict(Catalogue.InvalidRequest, Reason.Target) { Close = true };
+        // From here on every step reads origin-form.
+        if (feature.RawTarget[0] != '/')
+            feature.RawTarget = Target.Origin(feature.RawTarget).ToString();
+        return Verdict.Pass;
     }
 
     /// <summary>RFC 9112 §6.1: length and transfer coding together, or a transfer coding on HTTP/1.0. Kestrel renames the length it ignored.</summary>

@@ -34,7 +34,10 @@ internal sealed class Caller
     public required IReadOnlySet<string> Scopes { get; init; }
 
     /// <summary>The value of each owned identity header that has one, ready to send.</summary>
-    public required IReadOnlyList<KeyValuePair<string, string>> IdentityHeaders { get; init; }
+    public IReadOnlyList<KeyValuePair<string, string>> IdentityHeaders { get; init; } = [];
+
+    /// <summary>The application's properties from the token, those that are text.</summary>
+    public required IReadOnlyDictionary<string, string> Properties { get; init; }
 
     /// <summary>The generation it was derived from; an older one is derived again.</summary>
     public required int Generation { get; init; }

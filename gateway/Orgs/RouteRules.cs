@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Gateway.Orgs.Identity;
+using Gateway.Settings;
 
 namespace Gateway.Orgs;
 
@@ -7,8 +9,11 @@ internal sealed class RouteRules
 {
     public required string RouteId { get; init; }
 
-    /// <summary>The generation of the snapshot it belongs to.</summary>
-    public required Gateway.Settings.Snapshot Snapshot { get; init; }
+    /// <summary>The generation of the snapshot it was compiled for.</summary>
+    public required int Generation { get; init; }
+
+    /// <summary>The identity headers in force with it.</summary>
+    public required IdentityRules Identity { get; init; }
 
     /// <summary>No token is read; no org, no limits.</summary>
     public bool IsAnonymous { get; init; }
@@ -40,6 +45,12 @@ internal sealed class RouteRules
     /// <summary>Repeats a safe request on another destination.</summary>
     public bool RetrySafe { get; init; } = true;
 
+    /// <summary>The snapshot whose build compiled it; set once, when that snapshot is complete.</summary>
+    public Snapshot Snapshot { get; private set; } = null!;
+
     /// <summary>A place for what Metering derives from the route once.</summary>
     public object? MeterSlot;
+
+    /// <summary>Ties the rules to the snapshot they belong to, before any request can see them.</summary>
+    public void Belong(Snapshot snapshot) => Snapshot = snapshot;
 }

@@ -1,0 +1,155 @@
+using Gateway.Orgs.Identity;
+using Gateway.Settings;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace Gateway.Forwarding.Proxy;
+
+/// <summary>Holds routes and clusters against everything that YARP would only notice while it applies them, or never.</summary>
+internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder transforms, ParameterPolicyFactory policies)
+{
+    private const string Reserved = "/.gateway";
+    private static readonly string[] HeaderTransforms = ["RequestHeader", "RequestHeaderRouteValue", "ResponseHeader", "ResponseTrailer"];
+
+    public void Check(IProxyConfig config, IdentityRules identity, Mistakes mistakes)
+    {
+        var clusters = config.Clusters.ToDictionary(cluster => cluster.ClusterId, StringComparer.OrdinalIgnoreCase);
+        foreach (var cluster in config.Clusters)
+            CheckCluster(cluster, mistakes);
+        foreach (var route in config.Routes)
+            CheckRoute(route, clusters, identity, mistakes);
+        foreach (var twins in config.Routes.GroupBy(Shape, StringComparer.Ordinal).Where(group => group.Count() > 1))
+            mistakes.Add(Key(twins.Last()), $"matches the same requests as {string.Join(", ", twins.SkipLast(1).Select(route => route.RouteId))}; give them different matches or an Order");
+    }
+
+    /// <summary>Null where there is no path or it cannot be parsed; YARP's validator names the latter.</summary>
+    public static RoutePattern? Pattern(RouteConfig route)
+    {
+        try
+        {
+            return route.Match.Path is { } path ? RoutePatternFactory.Parse(path) : null;
+        }
+        catch (RoutePatternException)
+        {
+            return null;
+        }
+    }
+
+    public static bool IsAnonymous(RouteConfig route) =>
+        string.Equals(route.AuthorizationPolicy, "anonymous", StringComparison.OrdinalIgnoreCase);
+
+    private static string Key(RouteConfig route) => $"ReverseProxy:Routes:{route.RouteId}";
+
+    private void CheckCluster(ClusterConfig cluster, Mistakes mistakes)
+    {
+        var key = $"ReverseProxy:Clusters:{cluster.ClusterId}";
+        foreach (var error in validator.ValidateClusterAsync(cluster).AsTask().GetAwaiter().GetResult())
+            mistakes.Add(key, error.Message);
+        if (string.Equals(cluster.SessionAffinity?.Policy, "HashCookie", StringComparison.OrdinalIgnoreCase))
+            mistakes.Add($"{key}:SessionAffinity:Policy", "is HashCookie, which the gateway does not carry; allowed are Cookie, ArrCookie and CustomHeader");
+        foreach (var (name, destination) in cluster.Destinations ?? new Dictionary<string, DestinationConfig>())
+        {
+            if (!Uri.TryCreate(destination.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+                mistakes.Add($"{key}:Destinations:{name}:Address", $"is \"{destination.Address}\"; it must be a URL such as http://localhost:9000/");
+        }
+
+        foreach (var (name, value) in cluster.Metadata ?? new Dictionary<string, string>())
+        {
+            if (name.StartsWith("Gateway.", StringComparison.OrdinalIgnoreCase) && name != ClusterCapacity.Word)
+                mistakes.Add($"{key}:Metadata:{name}", $"is no known word; allowed is {ClusterCapacity.Word}");
+            else if (name == ClusterCapacity.Word && ClusterCapacity.Parse(value) is null)
+                mistakes.Add($"{key}:Metadata:{name}", $"is \"{value}\"; it must be a number of requests, 1 or more");
+        }
+    }
+
+    private void CheckRoute(RouteConfig route, Dictionary<string, ClusterConfig> clusters, IdentityRules identity, Mistakes mistakes)
+    {
+        var key = Key(route);
+        foreach (var error in validator.ValidateRouteAsync(Checkable(route)).AsTask().GetAwaiter().GetResult())
+            mistakes.Add(key, error.Message);
+        var cluster = route.ClusterId is { } id ? clusters.GetValueOrDefault(id) : null;
+        if (cluster is null)
+            mistakes.Add($"{key}:ClusterId", route.ClusterId is null ? "is missing; name a cluster" : $"is \"{route.ClusterId}\", which is no cluster; known are {string.Join(", ", clusters.Keys)}");
+        if (route.AuthorizationPolicy is { Length: > 0 } && !IsAnonymous(route))
+            mistakes.Add($"{key}:AuthorizationPolicy", $"is \"{route.AuthorizationPolicy}\"; only anonymous is allowed, and every other route needs a verified caller anyway");
+        NameForeign(mistakes, $"{key}:RateLimiterPolicy", route.RateLimiterPolicy, "limits belong to plans, under Gateway:Plans");
+        NameForeign(mistakes, $"{key}:CorsPolicy", route.CorsPolicy, "machine clients need none");
+        NameForeign(mistakes, $"{key}:TimeoutPolicy", route.TimeoutPolicy, "use Timeout");
+        if (route.Match.Path?.TrimStart('/').StartsWith(Reserved[1..], StringComparison.OrdinalIgnoreCase) is true)
+            mistakes.Add($"{key}:Match:Path", $"is under {Reserved}, which is the gateway's own");
+        CheckPattern(route, mistakes);
+        CheckTransforms(route, cluster, identity, mistakes);
+    }
+
+    /// <summary>Without the names that only the framework's own middleware would know; they are judged by ours.</summary>
+    private static RouteConfig Checkable(RouteConfig route) =>
+        route with { AuthorizationPolicy = null, RateLimiterPolicy = null, CorsPolicy = null, TimeoutPolicy = null };
+
+    private static void NameForeign(Mistakes mistakes, string key, string? value, string instead)
+    {
+        if (value is { Length: > 0 })
+            mistakes.Add(key, $"is \"{value}\"; no policy of this kind is allowed: {instead}");
+    }
+
+    /// <summary>An unknown constraint would pass YARP's own check and then freeze its routes for good.</summary>
+    private void CheckPattern(RouteConfig route, Mistakes mistakes)
+    {
+        foreach (var parameter in Pattern(route)?.Parameters ?? [])
+        {
+            foreach (var policy in parameter.ParameterPolicies)
+            {
+                try
+                {
+                    policies.Create(parameter, policy);
+                }
+                catch (Exception error) when (error is InvalidOperationException or RouteCreationException or ArgumentException or FormatException)
+                {
+                    mistakes.Add($"{Key(route)}:Match:Path", $"has a constraint on {{{parameter.Name}}} that cannot be made: {error.Message}");
+                }
+            }
+        }
+    }
+
+    private void CheckTransforms(RouteConfig route, ClusterConfig? cluster, IdentityRules identity, Mistakes mistakes)
+    {
+        foreach (var transform in route.Transforms ?? [])
+        {
+            foreach (var (name, value) in transform)
+            {
+                if (HeaderTransforms.Contains(name, StringComparer.OrdinalIgnoreCase) && identity.Owned.Contains(value))
+                    mistakes.Add($"{Key(route)}:Transforms", $"sets {value}, which is an identity header and only the gateway's to set");
+            }
+        }
+
+        try
+        {
+            transforms.Build(route, cluster);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            mistakes.Add($"{Key(route)}:Transforms", $"cannot be built: {(error as AggregateException)?.InnerException?.Message ?? error.Message}");
+        }
+    }
+
+    /// <summary>Two routes of one shape and order are ambiguous on each request; parameter names do not tell them apart.</summary>
+    private static string Shape(RouteConfig route)
+    {
+        var path = Pattern(route) is { } pattern
+            ? string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Part))))
+            : route.Match.Path;
+        var match = route.Match;
+        return string.Join('\n', route.Order, path?.ToUpperInvariant(), string.Join(',', match.Hosts ?? []), string.Join(',', match.Methods ?? []),
+            string.Join(',', match.Headers?.Select(header => $"{header.Name}{header.Mode}{string.Join('|', header.Values ?? [])}") ?? []),
+            string.Join(',', match.QueryParameters?.Select(query => $"{query.Name}{query.Mode}{string.Join('|', query.Values ?? [])}") ?? []));
+    }
+
+    private static string Part(RoutePatternPart part) => part switch
+    {
+        RoutePatternParameterPart { IsCatchAll: true } => "{**}",
+        RoutePatternParameterPart parameter => $"{{{string.Concat(parameter.ParameterPolicies.Select(policy => ":" + policy.Content))}}}",
+        RoutePatternLiteralPart literal => literal.Content,
+        RoutePatternSeparatorPart separator => separator.Content,
+        _ => part.ToString() ?? "",
+    };
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Gateway.Orgs;
+using Gateway.Orgs.Identity;
+using Gateway.Orgs.Rules;
+using Gateway.Settings;
+using Gateway.Tokens.Issuers;
+using Yarp.ReverseProxy.Configuration;
+
+namespace Gateway.Forwarding.Proxy;
+
+/// <summary>Reads <c>ReverseProxy</c>: parsed by YARP, judged here, compiled into rules, swapped with the rest of the snapshot.</summary>
+internal sealed class ProxyPart(ProxyCheck check, ProxyConfigSource source) : ISettingsPart
+{
+    /// <summary>Makes every route of a new snapshot unequal to its old self, so that YARP builds its endpoint anew with the new rules.</summary>
+    private const string GenerationWord = "Gateway.Generation";
+
+    public void Read(SettingsReader settings, SnapshotBuilder snapshot)
+    {
+        var rules = new Dictionary<RouteConfig, RouteRules>(ReferenceEqualityComparer.Instance);
+        if (ProxyParser.Parse(settings.Tree("ReverseProxy"), settings.Mistakes) is not { } config)
+        {
+            snapshot.Add(new ProxyRoutes([], [], rules));
+            return;
+        }
+
+        check.Check(config, snapshot.Get<IdentityRules>(), settings.Mistakes);
+        foreach (var route in config.Routes)
+        {
+            var stamped = Stamp(route, snapshot.Generation);
+            rules[stamped] = RouteRulesCompiler.Compile(
+                route.RouteId, ProxyCheck.Pattern(route), ProxyCheck.IsAnonymous(route), route.Metadata, snapshot, settings.Mistakes);
+        }
+
+        if (snapshot.Get<IssuerSet>().All.Count == 0 && rules.Values.FirstOrDefault(route => !route.IsAnonymous) is { } needy)
+            settings.Mistakes.Add("Gateway:Issuers", $"is empty, but route {needy.RouteId} needs a token; name an issuer, open the route with AuthorizationPolicy anonymous, or see it all run with: dotnet run --project deploy/Demo");
+        if (snapshot.Get<IssuerSet>().All.Count == 0 && rules.Count == 0)
+            settings.Mistakes.Add("Gateway:Issuers", "is empty and there are no routes, so there is nothing to do; give settings with --settings FILE, or see it all run with: dotnet run --project deploy/Demo");
+        snapshot.Add(new ProxyRoutes([.. rules.Keys], config.Clusters, rules));
+    }
+
+    public void Apply(Snapshot snapshot)
+    {
+        var routes = snapshot.Get<ProxyRoutes>();
+        foreach (var rules in routes.Rules.Values)
+            rules.Belong(snapshot);
+        source.Swap(routes);
+    }
+
+    private static RouteConfig Stamp(RouteConfig route, int generation)
+    {
+        var metadata = new Dictionary<string, string>(route.Metadata ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase)
+        {
+            [GenerationWord] = generation.ToString(CultureInfo.InvariantCulture),
+        };
+        return route with { Metadata = metadata };
+    }
+}

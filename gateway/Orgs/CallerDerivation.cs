@@ -1,0 +1,140 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Gateway.Orgs.Identity;
+using Gateway.Orgs.Plans;
+using Gateway.Refusals;
+using Gateway.Settings;
+using Gateway.Tokens;
+using Gateway.Tokens.Claims;
+using Gateway.Tokens.Issuers;
+
+namespace Gateway.Orgs;
+
+/// <summary>Derives for whom a verified token speaks, under one snapshot. Pure: the same token and snapshot give the same standing.</summary>
+internal sealed class CallerDerivation(OrgsMetrics metrics)
+{
+    private const int MaxApplicationLength = 128;
+
+    public Standing Derive(VerifiedToken token, Snapshot snapshot)
+    {
+        var claims = token.Claims;
+        var issuer = token.Issuer;
+        var found = OrgClaims.Decide(claims, issuer.OrgClaims, out var org);
+        if (found.IsRefused)
+            return new Standing(snapshot.Generation, null, found);
+        if (!Application(claims, issuer, out var application))
+            return new Standing(snapshot.Generation, null, new Verdict(Catalogue.InvalidToken, Reason.BadApplication) { Challenge = Challenge.InvalidToken });
+        var book = snapshot.Get<PlanBook>();
+        var standing = book.Orgs.GetValueOrDefault(org.Value);
+        var (plan, source) = ChoosePlan(claims, issuer, book, standing);
+        var scopes = Scopes(claims, issuer);
+        var caller = new Caller
+        {
+            Org = org,
+            Issuer = issuer.Name,
+            Application = application,
+            Plan = PlanBook.Overlay(plan, standing?.Limits ?? []),
+            PlanSource = source,
+            Scopes = scopes,
+            IdentityHeaders = Headers(snapshot.Get<IdentityRules>(), header => Value(header, claims, issuer) ?? header.Source switch
+            {
+                IdentitySource.Org => org.Value,
+                IdentitySource.Application => application,
+                IdentitySource.Plan => plan.Name,
+                IdentitySource.Scopes => string.Join(' ', scopes.Order(StringComparer.Ordinal)),
+                _ => null,
+            }),
+            Properties = Properties(claims),
+            Generation = snapshot.Generation,
+        };
+        return new Standing(snapshot.Generation, caller, Judge(caller, issuer, standing));
+    }
+
+    private static Verdict Judge(Caller caller, Issuer issuer, OrgStanding? standing)
+    {
+        if (issuer.Orgs is { } allowed && !allowed.Contains(caller.Org.Value))
+            return Catalogue.OrgNotAllowed;
+        return standing is { Suspended: true } ? new Verdict(Catalogue.OrgSuspended, Reason.SuspendedBySettings) : Verdict.Pass;
+    }
+
+    private static bool Application(JsonElement claims, Issuer issuer, out string? application)
+    {
+        application = null;
+        if (First(claims, issuer.ApplicationClaims) is not { } claim)
+            return true;
+        application = claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
+        return application is { Length: > 0 and <= MaxApplicationLength } && !application.AsSpan().ContainsAnyExceptInRange('!', '~');
+    }
+
+    private (Plan Plan, PlanSource Source) ChoosePlan(JsonElement claims, Issuer issuer, PlanBook book, OrgStanding? standing)
+    {
+        if (standing?.Plan is { } configured)
+            return (book.Plans[configured], PlanSource.Settings);
+        foreach (var source in issuer.PlanClaims)
+        {
+            if (!source.TryGet(claims, out var claim) || claim.ValueKind != JsonValueKind.String)
+                continue;
+            if (book.Plans.TryGetValue(claim.GetString()!, out var named))
+                return (named, PlanSource.Token);
+            metrics.UnknownPlan(issuer.Name);
+        }
+
+        return (book.Default, PlanSource.Default);
+    }
+
+    /// <summary>The first claim present is used alone: a text split by spaces, or a list of texts.</summary>
+    private static HashSet<string> Scopes(JsonElement claims, Issuer issuer)
+    {
+        var scopes = new HashSet<string>(StringComparer.Ordinal);
+        if (First(claims, issuer.ScopeClaims) is not { } claim)
+            return scopes;
+        if (claim.ValueKind == JsonValueKind.String)
+            scopes.UnionWith(claim.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        else if (claim.ValueKind == JsonValueKind.Array)
+            scopes.UnionWith(claim.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!));
+        return scopes;
+    }
+
+    private List<KeyValuePair<string, string>> Headers(IdentityRules rules, Func<IdentityHeader, string?> value)
+    {
+        var values = new List<KeyValuePair<string, string>>(rules.Headers.Count);
+        foreach (var header in rules.Headers)
+        {
+            if (value(header) is not { Length: > 0 } text)
+                continue;
+            if (HeaderText.Encode(text) is { } encoded)
+                values.Add(new(header.Name, encoded));
+            else
+                metrics.SpoiledHeader(header.Name);
+        }
+
+        return values;
+    }
+
+    /// <summary>Kinde's application properties: <c>application_properties.{key}.v</c>.</summary>
+    private static FrozenDictionary<string, string> Properties(JsonElement claims) =>
+        claims.TryGetClaim("application_properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+            ? properties.EnumerateObject()
+                .Where(property => property.Value.ValueKind == JsonValueKind.Object && property.Value.TryGetClaim("v", out var value) && value.ValueKind == JsonValueKind.String)
+                .ToFrozenDictionary(property => property.Name, property => property.Value.GetProperty("v").GetString()!, StringComparer.Ordinal)
+            : FrozenDictionary<string, string>.Empty;
+
+    private static string? Value(IdentityHeader header, JsonElement claims, Issuer issuer) => header.Source switch
+    {
+        IdentitySource.OrgName => First(claims, issuer.OrgNameClaims) is { } name ? IdentityHeader.Text(name) : null,
+        IdentitySource.Issuer => claims.TryGetClaim("iss", out var iss) ? IdentityHeader.Text(iss) : null,
+        IdentitySource.Claim => header.Claim!.TryGet(claims, out var claim) ? IdentityHeader.Text(claim) : null,
+        _ => null,
+    };
+
+    private static JsonElement? First(JsonElement claims, IReadOnlyList<ClaimSource> sources)
+    {
+        foreach (var source in sources)
+        {
+            if (source.TryGet(claims, out var claim))
+                return claim;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,75 @@
+using Gateway.Orgs.Rules;
+using Gateway.Refusals;
+using Gateway.Settings;
+using Gateway.Tokens;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Orgs;
+
+/// <summary>Puts the caller on the request, then holds it against the rules of the route. A request that met no route ends here.</summary>
+internal sealed class OrgsStep(RequestDelegate next, CallerDerivation derivation, Snapshots snapshots)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var route = context.Route;
+        if (context.Token is { } token)
+        {
+            var standing = Find(token, route?.Snapshot ?? snapshots.Current);
+            Record(context, standing.Caller);
+            if (standing.Verdict.IsRefused)
+                return context.Refuse(standing.Verdict);
+        }
+
+        if (route is null)
+            return Unmatched(context);
+        context.AccessRecord.Route = route.RouteId;
+        var verdict = RouteJudgement.Decide(route, context.Caller, RawPath(context));
+        return verdict.IsRefused ? context.Refuse(verdict) : next(context);
+    }
+
+    private static ReadOnlySpan<char> RawPath(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
+        var query = target.IndexOf('?');
+        return query < 0 ? target : target[..query];
+    }
+
+    /// <summary>A hit compares one integer; another generation derives again.</summary>
+    private Standing Find(VerifiedToken token, Snapshot snapshot)
+    {
+        if (token.Slot is Standing standing && standing.Generation == snapshot.Generation)
+            return standing;
+        standing = derivation.Derive(token, snapshot);
+        token.Slot = standing;
+        return standing;
+    }
+
+    private static void Record(HttpContext context, Caller? caller)
+    {
+        if (caller is null)
+            return;
+        context.Caller = caller;
+        var record = context.AccessRecord;
+        record.Org = caller.Org.Value;
+        record.Application = caller.Application;
+        record.Plan = caller.Plan.Name;
+    }
+
+    private async Task Unmatched(HttpContext context)
+    {
+        switch (context.GetEndpoint())
+        {
+            case null:
+                await context.Refuse(new Verdict(Catalogue.NotFound, Reason.NoRoute));
+                break;
+            case RouteEndpoint:
+                await next(context);
+                break;
+            case var rejected:
+                // Routing found the path but not the method; its own endpoint knows which methods there are.
+                await rejected.RequestDelegate!(context);
+                await context.Refuse(new Verdict(Catalogue.MethodNotAllowed) { Allow = context.Response.Headers.Allow });
+                break;
+        }
+    }
+}

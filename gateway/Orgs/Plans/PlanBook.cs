@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using Gateway.Settings;
+
+namespace Gateway.Orgs.Plans;
+
+/// <summary>What settings say of one org.</summary>
+internal sealed record OrgStanding(string? Plan, bool Suspended, IReadOnlyList<Limit> Limits);
+
+/// <summary>All plans and orgs of a snapshot.</summary>
+internal sealed class PlanBook
+{
+    private const string PlansKey = "Gateway:Plans";
+    private const string OrgsKey = "Gateway:Orgs";
+    private const string DefaultKey = "Gateway:DefaultPlan";
+    private const string DefaultName = "default";
+
+    private PlanBook(FrozenDictionary<string, Plan> plans, Plan defaultPlan, FrozenDictionary<string, OrgStanding> orgs)
+    {
+        Plans = plans;
+        Default = defaultPlan;
+        Orgs = orgs;
+    }
+
+    public FrozenDictionary<string, Plan> Plans { get; }
+
+    public Plan Default { get; }
+
+    public FrozenDictionary<string, OrgStanding> Orgs { get; }
+
+    public static PlanBook Read(SettingsReader settings)
+    {
+        var mistakes = settings.Mistakes;
+        var options = settings.Section<Dictionary<string, PlanOptions>>(PlansKey);
+        if (options.Count == 0)
+            options[DefaultName] = new PlanOptions();
+        var plans = options.ToFrozenDictionary(
+            plan => plan.Key, plan => new Plan(Named(plan.Key, mistakes), LimitCompiler.Compile($"{PlansKey}:{plan.Key}:Limits", plan.Value.Limits, mistakes)));
+        var name = settings.Text(DefaultKey) ?? DefaultName;
+        if (!plans.TryGetValue(name, out var defaultPlan))
+            mistakes.Add(DefaultKey, $"is \"{name}\", which is no plan; {Known(plans)}");
+        var orgs = new Dictionary<string, OrgStanding>(StringComparer.Ordinal);
+        foreach (var (org, standing) in settings.Section<Dictionary<string, OrgOptions>>(OrgsKey))
+            orgs[org] = ReadOrg(org, standing, plans, mistakes);
+        return new PlanBook(plans, defaultPlan ?? plans.Values[0], orgs.ToFrozenDictionary());
+    }
+
+    /// <summary>The plan with the org's own limits laid over it by name.</summary>
+    public static Plan Overlay(Plan plan, IReadOnlyList<Limit> own) => own.Count == 0 ? plan : plan with
+    {
+        Limits = [.. plan.Limits.ExceptBy(own.Select(limit => limit.Name), limit => limit.Name).Concat(own).OrderBy(limit => limit.Name, StringComparer.Ordinal)],
+    };
+
+    private static OrgStanding ReadOrg(string org, OrgOptions options, FrozenDictionary<string, Plan> plans, Mistakes mistakes)
+    {
+        var key = $"{OrgsKey}:{org}";
+        if (!OrgCode.TryParse(org, out _))
+            mistakes.Add(key, "is no org code; allowed are 1–64 of A–Z a–z 0–9 _ -, not beginning with _");
+        if (options.Plan is { } plan && !plans.ContainsKey(plan))
+            mistakes.Add($"{key}:Plan", $"is \"{plan}\", which is no plan; {Known(plans)}");
+        return new OrgStanding(options.Plan, options.Suspended, LimitCompiler.Compile($"{key}:Limits", options.Limits, mistakes));
+    }
+
+    private static string Named(string name, Mistakes mistakes)
+    {
+        if (name.Length is 0 or > 64 || name.Any(letter => letter is < '!' or > '~'))
+            mistakes.Add($"{PlansKey}:{name}", "is no name for a plan; allowed are 1–64 visible ASCII characters");
+        return name;
+    }
+
+    private static string Known(FrozenDictionary<string, Plan> plans) =>
+        $"known plans are {string.Join(", ", plans.Keys.Order(StringComparer.Ordinal))}";
+}

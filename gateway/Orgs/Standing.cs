@@ -1,0 +1,14 @@
+using Gateway.Refusals;
+
+namespace Gateway.Orgs;
+
+/// <summary>What was derived from a token under one generation: its caller, or why there is none. Kept in the token's slot.</summary>
+internal sealed class Standing(int generation, Caller? caller, Verdict verdict)
+{
+    public int Generation => generation;
+
+    /// <summary>Known even where the standing is a refusal, so that log and metric can name the org.</summary>
+    public Caller? Caller => caller;
+
+    public Verdict Verdict => verdict;
+}
