@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace Gateway.Tokens.Claims;
+
+/// <summary>Top-level claims by name; JSON null counts as absent everywhere.</summary>
+internal static class ClaimLookup
+{
+    extension(JsonElement claims)
+    {
+        public bool TryGetClaim(string name, out JsonElement claim) =>
+            claims.TryGetProperty(name, out claim) && claim.ValueKind != JsonValueKind.Null;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Tokens;
+
+/// <summary>What an Authorization field holds.</summary>
+internal enum CredentialForm
+{
+    /// <summary>No field, another scheme, or <c>Bearer</c> with nothing: <c>missing_token</c>.</summary>
+    None,
+
+    /// <summary>More than one field, or space, tab or comma inside the credential: <c>invalid_request</c>.</summary>
+    Ambiguous,
+
+    /// <summary>Characters that no compact token has: <c>invalid_token</c>.</summary>
+    BadCharacters,
+
+    Token,
+}
+
+/// <summary>The bearer credential of a request, cut out without copying it.</summary>
+internal readonly ref struct Credential
+{
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" \t,");
+
+    private Credential(CredentialForm form, ReadOnlySpan<char> token = default)
+    {
+        Form = form;
+        Token = token;
+    }
+
+    public CredentialForm Form { get; }
+
+    public ReadOnlySpan<char> Token { get; }
+
+    public static Credential Parse(StringValues authorization)
+    {
+        // Two fields are two opinions on who calls: never first-wins, never last-wins.
+        if (authorization.Count > 1)
+        {
+            return new(CredentialForm.Ambiguous);
+        }
+
+        var field = authorization.Count == 0 ? default : authorization[0].AsSpan();
+        if (!field.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase))
+        {
+            return new(CredentialForm.None);
+        }
+
+        return field.Length == 6 ? new(CredentialForm.None) : AfterScheme(field[6..]);
+    }
+
+    private static Credential AfterScheme(ReadOnlySpan<char> rest)
+    {
+        if (rest[0] is '\t' or ',')
+        {
+            return new(CredentialForm.Ambiguous);
+        }
+
+        // "BearerX" is another scheme.
+        if (rest[0] != ' ')
+        {
+            return new(CredentialForm.None);
+        }
+
+        var token = rest[1..];
+        if (token.IsEmpty)
+        {
+            return new(CredentialForm.None);
+        }
+
+        if (!token.ContainsAnyExcept(TokenCharacters))
+        {
+            return new(CredentialForm.Token, token);
+        }
+
+        return token.ContainsAny(Separators) ? new(CredentialForm.Ambiguous) : new(CredentialForm.BadCharacters);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Gateway.Settings;
+using Gateway.Tokens.Keys;
+using Gateway.Tokens.Verified;
+
+namespace Gateway.Tokens.Issuers;
+
+/// <summary>Turns one issuer's options and preset into rules. Pure: its ring fetches nothing until it is started.</summary>
+internal sealed class IssuerCompiler(KeyRings rings, BearerSchemes schemes)
+{
+    /// <summary>Compiles, or returns null with every mistake named; unchanged settings give back the issuer in force.</summary>
+    public Issuer? Compile(string name, IssuerOptions options, IssuerSet inForce, Mistakes mistakes)
+    {
+        var key = $"Gateway:Issuers:{name}";
+        var before = mistakes.All.Count;
+        var rules = new IssuerRules(key, mistakes);
+        var source = new KeySourceRules(name, rules).Read(options);
+        if (options.Kind is null)
+            rules.Add("Kind", $"is missing; it must be one of {string.Join(", ", Enum.GetNames<IssuerKind>())}");
+
+        // Without a kind the other mistakes are still worth naming, but for those that only a preset would bring.
+        var preset = IssuerPreset.For(options.Kind ?? IssuerKind.Generic);
+        var algorithms = rules.Algorithms(options.Algorithms ?? preset.Algorithms);
+        rules.Times(options.ClockSkew, options.MaxTokenLifetime);
+        var current = inForce.All.FirstOrDefault(issuer => issuer.Name == name);
+        var issuer = new Issuer
+        {
+            Name = name,
+            Identifiers = Identifiers(rules, options),
+            Audiences = rules.Audiences(options.Audiences),
+            Algorithms = algorithms.ToFrozenSet(StringComparer.Ordinal),
+            RsaAlgorithm = algorithms.FirstOrDefault(IssuerRules.IsRsa),
+            Types = rules.Types(options.Types ?? preset.Types),
+            RequiredClaims = Required(rules, options.RequiredClaims ?? preset.RequiredClaims),
+            ClockSkew = options.ClockSkew,
+            MaxTokenLifetime = options.MaxTokenLifetime,
+            RequireMachineToken = options.RequireMachineToken ?? preset.RequireMachineToken,
+            OrgClaims = rules.Sources("OrgClaims", options.OrgClaims ?? preset.OrgClaims, required: options.Kind is not null),
+            OrgNameClaims = rules.Sources("OrgNameClaims", options.OrgNameClaims ?? preset.OrgNameClaims),
+            ApplicationClaims = rules.Sources("ApplicationClaims", options.ApplicationClaims ?? preset.ApplicationClaims),
+            ScopeClaims = rules.Sources("ScopeClaims", options.ScopeClaims ?? preset.ScopeClaims),
+            PlanClaims = rules.Sources("PlanClaims", options.PlanClaims ?? preset.PlanClaims),
+            Orgs = rules.Orgs(options.Orgs),
+            Keys = current?.Keys.Source == source ? current.Keys : rings.Make(source),
+            Fingerprint = JsonSerializer.Serialize(options),
+        };
+        if (mistakes.All.Count > before)
+            return null;
+        return current is not null && current.Fingerprint == issuer.Fingerprint && current.Keys == issuer.Keys
+            ? current
+            : issuer.With(schemes.Create(issuer));
+    }
+
+    private static FrozenSet<string> Identifiers(IssuerRules rules, IssuerOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Issuer))
+            rules.Add("Issuer", "is missing; it must be the exact iss of the tokens");
+        rules.Texts("AlsoKnownAs", options.AlsoKnownAs);
+        return FrozenSet.Create(StringComparer.Ordinal, [options.Issuer ?? "", .. options.AlsoKnownAs]);
+    }
+
+    private static IReadOnlyList<string> Required(IssuerRules rules, IReadOnlyList<string> claims) =>
+        [.. rules.Texts("RequiredClaims", claims).Union(IssuerPreset.AlwaysRequired)];
+}

@@ -1,0 +1,101 @@
+using System.Collections.Frozen;
+using Gateway.Settings;
+using Gateway.Tokens.Claims;
+
+namespace Gateway.Tokens.Issuers;
+
+/// <summary>Names what is wrong in one issuer's rules: how its tokens are judged.</summary>
+internal sealed class IssuerRules(string key, Mistakes mistakes)
+{
+    public static readonly FrozenSet<string> KnownAlgorithms = FrozenSet.Create(
+        StringComparer.Ordinal, "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+
+    private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(366);
+
+    /// <summary>What the reader already found wrong at or below the key is not said twice.</summary>
+    public void Add(string member, string text)
+    {
+        var full = $"{key}:{member}";
+        if (!mistakes.All.Any(known => known.Key == full || known.Key.StartsWith(full + ":", StringComparison.Ordinal)))
+            mistakes.Add(full, text);
+    }
+
+    public FrozenSet<string> Audiences(IReadOnlyList<string> audiences)
+    {
+        if (audiences.Count == 0)
+            Add("Audiences", "must name at least one audience");
+        return Texts("Audiences", audiences);
+    }
+
+    public IReadOnlyList<string> Algorithms(IReadOnlyList<string> algorithms)
+    {
+        if (algorithms.Count == 0)
+            Add("Algorithms", $"must name at least one of {string.Join(", ", KnownAlgorithms.Order(StringComparer.Ordinal))}");
+        for (var i = 0; i < algorithms.Count; i++)
+        {
+            if (!KnownAlgorithms.Contains(algorithms[i]))
+                Add($"Algorithms:{i}", $"is \"{algorithms[i]}\"; allowed are {string.Join(", ", KnownAlgorithms.Order(StringComparer.Ordinal))}");
+        }
+
+        return algorithms;
+    }
+
+    /// <summary>RS* and PS* take an RSA key, ES* the key of its own curve.</summary>
+    public static bool IsRsa(string algorithm) => algorithm.StartsWith('R') || algorithm.StartsWith('P');
+
+    public FrozenSet<string> Types(IReadOnlyList<string> types)
+    {
+        if (types.Count == 0)
+            Add("Types", "must name at least one header type; \"\" lets it be absent");
+        return types.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    public void Times(TimeSpan skew, TimeSpan? lifetime)
+    {
+        Within("ClockSkew", skew, TimeSpan.Zero, MostSkew);
+        if (lifetime is { } most)
+            Within("MaxTokenLifetime", most, TimeSpan.FromSeconds(1), LongestLifetime);
+    }
+
+    public void Within(string name, TimeSpan value, TimeSpan least, TimeSpan most)
+    {
+        if (value < least || value > most)
+            Add(name, $"is {value:c}; it must be from {least:c} to {most:c}");
+    }
+
+    public IReadOnlyList<ClaimSource> Sources(string name, IReadOnlyList<string> texts, bool required = false)
+    {
+        if (required && texts.Count == 0)
+            Add(name, "must name at least one claim: a top-level name, or a JSON Pointer such as /a/b");
+        var sources = new List<ClaimSource>();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (ClaimSource.TryParse(texts[i], out var source))
+                sources.Add(source);
+            else
+                Add($"{name}:{i}", $"is \"{texts[i]}\"; it must be a top-level claim name, or a JSON Pointer (RFC 6901) such as /a/b");
+        }
+
+        return sources;
+    }
+
+    public FrozenSet<string>? Orgs(IReadOnlyList<string>? orgs)
+    {
+        if (orgs is { Count: 0 })
+            Add("Orgs", "must name at least one org; null or absent lets the issuer speak for any");
+        return orgs is null ? null : Texts("Orgs", orgs);
+    }
+
+    /// <summary>Values that are compared exactly, so an empty one is a slip.</summary>
+    public FrozenSet<string> Texts(string name, IReadOnlyList<string> texts)
+    {
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(texts[i]))
+                Add($"{name}:{i}", "must not be empty");
+        }
+
+        return texts.ToFrozenSet(StringComparer.Ordinal);
+    }
+}

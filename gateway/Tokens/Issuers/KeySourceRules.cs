@@ -1,0 +1,72 @@
+using Gateway.Tokens.Keys;
+
+namespace Gateway.Tokens.Issuers;
+
+/// <summary>Names what is wrong in where one issuer's keys come from.</summary>
+internal sealed class KeySourceRules(string name, IssuerRules rules)
+{
+    private const string WellKnown = "/.well-known/openid-configuration";
+
+    public KeySource Read(IssuerOptions options)
+    {
+        rules.Within("KeyRefresh", options.KeyRefresh, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        rules.Within("KeyCooldown", options.KeyCooldown, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        rules.Within("KeysStaleAfter", options.KeysStaleAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
+        if (options.KeysStaleAfter < options.KeyRefresh)
+            rules.Add("KeysStaleAfter", $"is {options.KeysStaleAfter:c}, shorter than KeyRefresh {options.KeyRefresh:c}; keys would die between two fetches");
+        return new KeySource
+        {
+            Name = name,
+            Metadata = options.JwksFile is null ? Metadata(options) : null,
+            Identifiers = [options.Issuer ?? "", .. options.AlsoKnownAs],
+            Hosts = Hosts(options),
+            AllowHttp = options.AllowHttp,
+            File = options.JwksFile is { } file ? ExistingFile(file, options) : null,
+            Refresh = options.KeyRefresh,
+            Cooldown = options.KeyCooldown,
+            StaleAfter = options.KeysStaleAfter,
+        };
+    }
+
+    private Uri? Metadata(IssuerOptions options)
+    {
+        if (options.MetadataAddress is { } address)
+            return Address("MetadataAddress", address, options.AllowHttp);
+        if (string.IsNullOrEmpty(options.Issuer))
+            return null;
+        return Address("Issuer", options.Issuer.TrimEnd('/') + WellKnown, options.AllowHttp);
+    }
+
+    private Uri? Address(string member, string text, bool allowHttp)
+    {
+        if (KeyAddress.TryParse(text, allowHttp, out var address))
+            return address;
+        rules.Add(member, $"leads to \"{text}\"; keys are fetched from https, or http on loopback or with AllowHttp, without user name or fragment");
+        return null;
+    }
+
+    private List<string> Hosts(IssuerOptions options)
+    {
+        var hosts = new List<string>();
+        if (Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer))
+            hosts.Add(issuer.IdnHost);
+        for (var i = 0; i < options.JwksHosts.Count; i++)
+        {
+            if (Uri.CheckHostName(options.JwksHosts[i]) == UriHostNameType.Unknown)
+                rules.Add($"JwksHosts:{i}", $"is \"{options.JwksHosts[i]}\"; it must be a host name or address without scheme and port");
+            hosts.Add(options.JwksHosts[i]);
+        }
+
+        return hosts;
+    }
+
+    private string ExistingFile(string file, IssuerOptions options)
+    {
+        if (options.MetadataAddress is not null || options.JwksHosts.Count > 0)
+            rules.Add("JwksFile", "replaces discovery, so MetadataAddress and JwksHosts must not be given beside it");
+        var path = Path.GetFullPath(file);
+        if (!File.Exists(path))
+            rules.Add("JwksFile", $"is \"{file}\"; there is no such file (looked for {path})");
+        return path;
+    }
+}

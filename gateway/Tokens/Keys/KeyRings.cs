@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Gateway.Tokens.Keys;
+
+/// <summary>Makes rings and renews those in force in the background; the ones that settings dropped are left alone.</summary>
+internal sealed partial class KeyRings(KeyClient client, TimeProvider time, TokensMetrics metrics, ILoggerFactory loggers) : BackgroundService
+{
+    private static readonly TimeSpan FilePeriod = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryWithKeys = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryWithoutKeys = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<KeyRing, CancellationTokenSource> _running = [];
+    private readonly ILogger _logger = loggers.CreateLogger<KeyRings>();
+    private IReadOnlyList<KeyRing> _inForce = [];
+    private CancellationToken? _started;
+
+    /// <summary>A ring that does nothing until it is run.</summary>
+    public KeyRing Make(KeySource source) =>
+        new(source, source.File is { } file ? new FileOrigin(file) : new DiscoveryOrigin(source, client), time, metrics, loggers.CreateLogger<KeyRing>());
+
+    /// <summary>Renews exactly these from now on, once the host has started.</summary>
+    public void Run(IReadOnlyList<KeyRing> rings)
+    {
+        lock (_gate)
+        {
+            _inForce = rings;
+            if (_started is { } stopping)
+                Reconcile(stopping);
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        lock (_gate)
+        {
+            _started = stoppingToken;
+            Reconcile(stoppingToken);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Reconcile(CancellationToken stopping)
+    {
+        foreach (var dropped in _running.Keys.Except(_inForce).ToList())
+        {
+            _running.Remove(dropped, out var life);
+            life!.Cancel();
+        }
+
+        foreach (var ring in _inForce.Where(ring => !_running.ContainsKey(ring)))
+        {
+            var life = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            _running.Add(ring, life);
+            _ = RenewAsync(ring, life);
+        }
+    }
+
+    private async Task RenewAsync(KeyRing ring, CancellationTokenSource life)
+    {
+        using (life)
+        {
+            while (!life.IsCancellationRequested)
+            {
+                var result = await TryRefreshAsync(ring);
+                await Task.Delay(Pause(ring, result), time, life.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<KeyFetchResult> TryRefreshAsync(KeyRing ring)
+    {
+        try
+        {
+            return await ring.RefreshAsync();
+        }
+        catch (Exception error)
+        {
+            // A bug; the ring of a running gateway must be tried again all the same.
+            LogRefreshBroke(error, ring.Source.Name);
+            return KeyFetchResult.Unreachable;
+        }
+    }
+
+    private static TimeSpan Pause(KeyRing ring, KeyFetchResult result)
+    {
+        var retry = ring.Keys.Count > 0 ? RetryWithKeys : RetryWithoutKeys;
+        var period = ring.Source.File is null ? Renewal(ring.Source.Refresh) : FilePeriod;
+        return result == KeyFetchResult.Ok || period < retry ? period : retry;
+    }
+
+    // Three quarters, so that a removed key is gone within the whole of it even when a fetch is slow.
+    private static TimeSpan Renewal(TimeSpan refresh) => refresh * 0.75;
+
+    [LoggerMessage(203, LogLevel.Error, "Refreshing the keys of issuer {Issuer} broke")]
+    private partial void LogRefreshBroke(Exception error, string issuer);
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Gateway.Tokens.Claims;
+
+namespace Gateway.Tokens.Keys;
+
+/// <summary>Judges one JWK: a public key for signatures, strong enough, with a name; anything else is no key (RFC 8725 section 3.5).</summary>
+internal static class SigningKeyReader
+{
+    private const int MaxKidLength = 256;
+
+    // A key whose private half or secret is public signs for everyone.
+    private static readonly string[] Secrets = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+    public static SigningKey? Read(JsonElement jwk)
+    {
+        if (jwk.ValueKind != JsonValueKind.Object || Array.Exists(Secrets, name => jwk.TryGetProperty(name, out _)))
+            return null;
+        if (Text(jwk, "kid") is not { Length: > 0 and <= MaxKidLength } kid || !IsForVerifying(jwk))
+            return null;
+        return Text(jwk, "kty") switch
+        {
+            "RSA" => RsaKey.Read(jwk, kid),
+            "EC" => EcKey.Read(jwk, kid),
+            _ => null,
+        };
+    }
+
+    /// <summary>The member's text; null when absent or no text.</summary>
+    public static string? Text(JsonElement jwk, string name) =>
+        jwk.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+
+    private static bool IsForVerifying(JsonElement jwk)
+    {
+        if (jwk.TryGetClaim("use", out _) && Text(jwk, "use") != "sig")
+            return false;
+        if (!jwk.TryGetClaim("key_ops", out var operations))
+            return true;
+        return operations.ValueKind == JsonValueKind.Array && operations.EnumerateArray().Any(IsVerify);
+    }
+
+    private static bool IsVerify(JsonElement operation) => operation.ValueKind == JsonValueKind.String && operation.ValueEquals("verify");
+}

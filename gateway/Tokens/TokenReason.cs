@@ -1,0 +1,26 @@
+namespace Gateway.Tokens;
+
+/// <summary>Why a token was not accepted: the closed list that logs, metrics and explain speak in.</summary>
+internal enum TokenReason
+{
+    None,
+    BadCharacters,
+    TooLarge,
+    Malformed,
+    DuplicateClaim,
+    HeaderNotAllowed,
+    AlgorithmNotAllowed,
+    WrongType,
+    UnknownIssuer,
+    MissingClaim,
+    BadClaim,
+    WrongAudience,
+    Expired,
+    NotYetValid,
+    LifetimeTooLong,
+    NotAMachineToken,
+    UnknownKid,
+    BadSignature,
+    NoKeys,
+    QueueFull,
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+using Gateway.Tokens.Claims;
+using Gateway.Tokens.Issuers;
+using Gateway.Tokens.Reading;
+using Gateway.Tokens.Verified;
+
+namespace Gateway.Tokens;
+
+/// <summary>Says who a token speaks for: found among the tokens verified before, or read, judged and verified.</summary>
+internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, TimeProvider time, TokensMetrics metrics)
+{
+    /// <summary>The way of nearly every request: no waiting, no allocation.</summary>
+    public bool TryFind(IssuerSet issuers, ReadOnlySpan<char> token, [NotNullWhen(true)] out VerifiedToken? verified)
+    {
+        verified = cache.Find(token);
+        if (verified is null)
+            return false;
+        if (!IsDead(verified, issuers))
+        {
+            metrics.TokenHit(verified.Issuer.Name);
+            return true;
+        }
+
+        // The full way will say why.
+        cache.Remove(verified, token);
+        verified = null;
+        return false;
+    }
+
+    /// <summary>Reads, judges and verifies a token that was not found.</summary>
+    public async ValueTask<TokenVerdict> VerifyAsync(IssuerSet issuers, string token, CancellationToken cancelled)
+    {
+        var verdict = await JudgeAsync(issuers, token, cancelled);
+        if (verdict.IsVerified)
+            metrics.TokenVerified(verdict.Issuer);
+        else
+            metrics.TokenRefused(verdict.Issuer);
+        return verdict;
+    }
+
+    /// <summary>Drops what expired, lost its key or its rules, though nobody sends it any more.</summary>
+    public void Sweep(IssuerSet issuers) => cache.Sweep(token => IsDead(token, issuers));
+
+    private async ValueTask<TokenVerdict> JudgeAsync(IssuerSet issuers, string token, CancellationToken cancelled)
+    {
+        var reason = CompactReader.Read(token, out var read);
+        if (reason != TokenReason.None)
+            return TokenVerdict.Refused(reason);
+        if (!TryFindIssuer(issuers, read, out var issuer))
+            return TokenVerdict.Refused(TokenReason.UnknownIssuer);
+        reason = TokenRules.Judge(read, issuer, time.GetUtcNow(), out var times);
+        if (reason != TokenReason.None)
+            return TokenVerdict.Refused(reason, issuer.Name);
+        if (!Application.TryRead(read.Claims, issuer, out var application) || !TryReadJti(read, out var jti))
+            return TokenVerdict.Refused(TokenReason.BadClaim, issuer.Name);
+
+        var key = await issuer.Keys.FindAsync(read.Header.Kid, read.Header.Algorithm, issuer.RsaAlgorithm, cancelled);
+        if (key.Key is null)
+            return TokenVerdict.Refused(key.Reason, issuer.Name);
+        var verified = new VerifiedToken(token, issuer, key.Key, times) { Application = application, Jti = jti };
+        return await CheckSignatureAsync(issuers, token, verified, cancelled);
+    }
+
+    private async ValueTask<TokenVerdict> CheckSignatureAsync(IssuerSet issuers, string token, VerifiedToken verified, CancellationToken cancelled)
+    {
+        if (!await queue.TryEnterAsync(cancelled))
+            return TokenVerdict.Refused(TokenReason.QueueFull, verified.Issuer.Name);
+        try
+        {
+            // Many requests may bring a new token at once; those that waited find it verified.
+            if (cache.Find(token) is { } known && !IsDead(known, issuers))
+                return TokenVerdict.Verified(known);
+            var reason = await SignatureCheck.RunAsync(token, verified.Issuer, verified.Key);
+            if (reason != TokenReason.None)
+                return TokenVerdict.Refused(reason, verified.Issuer.Name);
+            cache.Add(token, verified);
+            return TokenVerdict.Verified(verified);
+        }
+        finally
+        {
+            queue.Leave();
+        }
+    }
+
+    private bool IsDead(VerifiedToken token, IssuerSet issuers) =>
+        token.Ends <= time.GetUtcNow() || token.Key.IsRetired || !issuers.Contains(token.Issuer);
+
+    private static bool TryFindIssuer(IssuerSet issuers, in UnverifiedToken token, [NotNullWhen(true)] out Issuer? issuer)
+    {
+        issuer = null;
+        return token.Claims.TryGetClaim("iss", out var claim)
+            && claim.ValueKind == System.Text.Json.JsonValueKind.String
+            && issuers.TryFind(claim.GetString()!, out issuer);
+    }
+
+    private static bool TryReadJti(in UnverifiedToken token, out string? jti)
+    {
+        jti = null;
+        if (!token.Claims.TryGetClaim("jti", out var claim))
+            return true;
+        if (claim.ValueKind != System.Text.Json.JsonValueKind.String)
+            return false;
+        jti = claim.GetString();
+        return true;
+    }
+}

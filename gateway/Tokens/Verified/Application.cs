@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Gateway.Tokens.Claims;
+using Gateway.Tokens.Issuers;
+
+namespace Gateway.Tokens.Verified;
+
+/// <summary>The client application a token speaks of: the first claim present, 1–128 visible ASCII.</summary>
+internal static class Application
+{
+    private const int MaxLength = 128;
+
+    public static bool TryRead(JsonElement claims, Issuer issuer, out string? application)
+    {
+        application = null;
+        foreach (var source in issuer.ApplicationClaims)
+        {
+            if (!source.TryGet(claims, out var claim))
+                continue;
+            application = claim.ValueKind == JsonValueKind.String ? claim.GetString() : "";
+            return application is { Length: > 0 and <= MaxLength } && !application.AsSpan().ContainsAnyExceptInRange('!', '~');
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Gateway.Tokens.Verified;
+
+/// <summary>
+/// The tokens verified before. Looked up by the token's last characters, confirmed by all of them; only verified tokens enter,
+/// so a flood of junk can neither fill it nor push a good one out. Bounded in number and bytes; the longest unused leave first.
+/// </summary>
+internal sealed class TokenCache(int mostTokens, long mostBytes)
+{
+    private const int TailLength = 16;
+
+    private readonly ConcurrentDictionary<ulong, Entry> _byTail = new();
+    private readonly Queue<Entry> _order = new();
+    private readonly Lock _gate = new();
+    private readonly ulong _seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+    private long _bytes;
+
+    public int Count => _byTail.Count;
+
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Finds the token, alive or not; allocates nothing.</summary>
+    public VerifiedToken? Find(ReadOnlySpan<char> token)
+    {
+        if (token.Length < TailLength || !_byTail.TryGetValue(Tail(token), out var entry) || !entry.Token.Is(token))
+            return null;
+
+        // Written only when it changes: a hot token's cache line stays shared between the cores.
+        if (!entry.IsUsed)
+            entry.IsUsed = true;
+        return entry.Token;
+    }
+
+    public void Add(ReadOnlySpan<char> text, VerifiedToken token)
+    {
+        if (text.Length < TailLength)
+            return;
+        var entry = new Entry(Tail(text), token);
+        lock (_gate)
+        {
+            if (_byTail.TryGetValue(entry.Tail, out var old))
+                Drop(old);
+            _byTail[entry.Tail] = entry;
+            _order.Enqueue(entry);
+            _bytes += token.Length;
+            while (_byTail.Count > mostTokens || _bytes > mostBytes)
+                EvictOne();
+        }
+    }
+
+    /// <summary>Forgets a token that is no longer good, and the bytes with it.</summary>
+    public void Remove(VerifiedToken token, ReadOnlySpan<char> text)
+    {
+        lock (_gate)
+        {
+            if (_byTail.TryGetValue(Tail(text), out var entry) && entry.Token == token)
+                Drop(entry);
+        }
+    }
+
+    /// <summary>Forgets every token that is dead, though nobody asks for it any more.</summary>
+    public void Sweep(Func<VerifiedToken, bool> isDead)
+    {
+        lock (_gate)
+        {
+            for (var left = _order.Count; left > 0; left--)
+            {
+                var entry = _order.Dequeue();
+                if (entry.IsDropped)
+                    continue;
+                if (isDead(entry.Token))
+                    Drop(entry);
+                else
+                    _order.Enqueue(entry);
+            }
+        }
+    }
+
+    /// <summary>Second chance: who was used since it was last looked at goes to the end once more.</summary>
+    private void EvictOne()
+    {
+        while (_order.TryDequeue(out var entry))
+        {
+            if (entry.IsDropped)
+                continue;
+            if (!entry.IsUsed)
+            {
+                Drop(entry);
+                return;
+            }
+
+            entry.IsUsed = false;
+            _order.Enqueue(entry);
+        }
+    }
+
+    private void Drop(Entry entry)
+    {
+        if (entry.IsDropped)
+            return;
+        entry.IsDropped = true;
+        _byTail.TryRemove(KeyValuePair.Create(entry.Tail, entry));
+        _bytes -= entry.Token.Length;
+    }
+
+    // The tail is the end of a signature: for good tokens as good as random. The seed keeps junk from aiming at one bucket.
+    private ulong Tail(ReadOnlySpan<char> token)
+    {
+        var words = MemoryMarshal.Cast<char, ulong>(token[^TailLength..]);
+        var hash = _seed;
+        foreach (var word in words)
+            hash = (hash ^ word) * 0x9E3779B97F4A7C15ul + (hash >> 29);
+        return hash ^ (hash >> 32);
+    }
+
+    private sealed class Entry(ulong tail, VerifiedToken token)
+    {
+        public ulong Tail => tail;
+
+        public VerifiedToken Token => token;
+
+        public bool IsUsed { get; set; }
+
+        /// <summary>Guarded by the cache's lock.</summary>
+        public bool IsDropped { get; set; }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Gateway.Tokens.Claims;
+using Gateway.Tokens.Issuers;
+using Gateway.Tokens.Reading;
+
+namespace Gateway.Tokens.Verified;
+
+/// <summary>An issuer's rules held against a well-formed token, all but its signature. Pure: the time is a parameter.</summary>
+internal static class TokenRules
+{
+    public static TokenReason Judge(in UnverifiedToken token, Issuer issuer, DateTimeOffset now, out TokenTimes times)
+    {
+        times = default;
+        if (!issuer.Algorithms.Contains(token.Header.Algorithm))
+            return TokenReason.AlgorithmNotAllowed;
+        if (!IsType(token.Header.Type, issuer))
+            return TokenReason.WrongType;
+        foreach (var name in issuer.RequiredClaims)
+        {
+            if (!token.Claims.TryGetClaim(name, out _))
+                return TokenReason.MissingClaim;
+        }
+
+        var reason = Audience.Judge(token.Claims, issuer);
+        if (reason == TokenReason.None)
+            reason = TokenTimes.Read(token.Claims, out times);
+        if (reason == TokenReason.None)
+            reason = JudgeTimes(times, issuer, now);
+        if (reason == TokenReason.None && issuer.RequireMachineToken && !IsMachine(token.Claims))
+            return TokenReason.NotAMachineToken;
+        return reason;
+    }
+
+    /// <summary>A media type without its <c>application/</c> is the same type (RFC 7515 section 4.1.9).</summary>
+    private static bool IsType(string? type, Issuer issuer)
+    {
+        const string Prefix = "application/";
+        var name = type ?? "";
+        return issuer.Types.Contains(name)
+            || (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && name.Length > Prefix.Length && issuer.Types.Contains(name[Prefix.Length..]));
+    }
+
+    private static TokenReason JudgeTimes(in TokenTimes times, Issuer issuer, DateTimeOffset now)
+    {
+        if (now >= times.Expires + issuer.ClockSkew)
+            return TokenReason.Expired;
+
+        // A token from the future was made by a clock that nobody here can trust.
+        if (times.NotBefore > now + issuer.ClockSkew || times.IssuedAt > now + issuer.ClockSkew)
+            return TokenReason.NotYetValid;
+        if (issuer.MaxTokenLifetime is not { } most)
+            return TokenReason.None;
+        if (times.IssuedAt is not { } issued)
+            return TokenReason.MissingClaim;
+        return times.Expires - issued > most ? TokenReason.LifetimeTooLong : TokenReason.None;
+    }
+
+    /// <summary>A user's token has no <c>gty</c>, or another one.</summary>
+    private static bool IsMachine(JsonElement claims)
+    {
+        if (!claims.TryGetClaim("gty", out var grants))
+            return false;
+        if (grants.ValueKind == JsonValueKind.Array)
+            return grants.EnumerateArray().Any(IsClientCredentials);
+        return IsClientCredentials(grants);
+    }
+
+    private static bool IsClientCredentials(JsonElement grant) =>
+        grant.ValueKind == JsonValueKind.String && grant.ValueEquals("client_credentials");
+}
