@@ -13,17 +13,13 @@ namespace Gateway.Orgs;
 /// <summary>Derives for whom a verified token speaks, under one snapshot. Pure: the same token and snapshot give the same standing.</summary>
 internal sealed class CallerDerivation(OrgsMetrics metrics)
 {
-    private const int MaxApplicationLength = 128;
-
     public Standing Derive(VerifiedToken token, Snapshot snapshot)
     {
-        var claims = token.Claims;
+        var claims = token.ReadClaims();
         var issuer = token.Issuer;
         var found = OrgClaims.Decide(claims, issuer.OrgClaims, out var org);
         if (found.IsRefused)
             return new Standing(snapshot.Generation, null, found);
-        if (!Application(claims, issuer, out var application))
-            return new Standing(snapshot.Generation, null, new Verdict(Catalogue.InvalidToken, Reason.BadApplication) { Challenge = Challenge.InvalidToken });
         var book = snapshot.Get<PlanBook>();
         var standing = book.Orgs.GetValueOrDefault(org.Value);
         var (plan, source) = ChoosePlan(claims, issuer, book, standing);
@@ -32,14 +28,14 @@ internal sealed class CallerDerivation(OrgsMetrics metrics)
         {
             Org = org,
             Issuer = issuer.Name,
-            Application = application,
+            Application = token.Application,
             Plan = PlanBook.Overlay(plan, standing?.Limits ?? []),
             PlanSource = source,
             Scopes = scopes,
-            IdentityHeaders = Headers(snapshot.Get<IdentityRules>(), header => Value(header, claims, issuer) ?? header.Source switch
+            IdentityHeaders = Headers(snapshot.Get<IdentityRules>(), header => ClaimText(header, claims, issuer) ?? header.Source switch
             {
                 IdentitySource.Org => org.Value,
-                IdentitySource.Application => application,
+                IdentitySource.Application => token.Application,
                 IdentitySource.Plan => plan.Name,
                 IdentitySource.Scopes => string.Join(' ', scopes.Order(StringComparer.Ordinal)),
                 _ => null,
@@ -55,15 +51,6 @@ internal sealed class CallerDerivation(OrgsMetrics metrics)
         if (issuer.Orgs is { } allowed && !allowed.Contains(caller.Org.Value))
             return Catalogue.OrgNotAllowed;
         return standing is { Suspended: true } ? new Verdict(Catalogue.OrgSuspended, Reason.SuspendedBySettings) : Verdict.Pass;
-    }
-
-    private static bool Application(JsonElement claims, Issuer issuer, out string? application)
-    {
-        application = null;
-        if (First(claims, issuer.ApplicationClaims) is not { } claim)
-            return true;
-        application = claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
-        return application is { Length: > 0 and <= MaxApplicationLength } && !application.AsSpan().ContainsAnyExceptInRange('!', '~');
     }
 
     private (Plan Plan, PlanSource Source) ChoosePlan(JsonElement claims, Issuer issuer, PlanBook book, OrgStanding? standing)
@@ -119,7 +106,7 @@ internal sealed class CallerDerivation(OrgsMetrics metrics)
                 .ToFrozenDictionary(property => property.Name, property => property.Value.GetProperty("v").GetString()!, StringComparer.Ordinal)
             : FrozenDictionary<string, string>.Empty;
 
-    private static string? Value(IdentityHeader header, JsonElement claims, Issuer issuer) => header.Source switch
+    private static string? ClaimText(IdentityHeader header, JsonElement claims, Issuer issuer) => header.Source switch
     {
         IdentitySource.OrgName => First(claims, issuer.OrgNameClaims) is { } name ? IdentityHeader.Text(name) : null,
         IdentitySource.Issuer => claims.TryGetClaim("iss", out var iss) ? IdentityHeader.Text(iss) : null,

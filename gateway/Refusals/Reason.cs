@@ -11,7 +11,6 @@ internal static class Reason
     public const string NoRoute = "no_route";
     public const string SuspendedBySettings = "suspended_by_settings";
     public const string SuspendedByAdmin = "suspended_by_admin";
-    public const string BadApplication = "bad_application";
     public const string Revoked = "revoked";
     public const string JournalFull = "journal_full";
     public const string TooManyInFlight = "too_many_in_flight";

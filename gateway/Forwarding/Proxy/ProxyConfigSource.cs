@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gateway.Orgs;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Configuration;
 
@@ -28,15 +29,14 @@ internal sealed class ProxyConfigSource : IProxyConfigProvider
 
     private sealed class Config(ProxyRoutes routes) : IProxyConfig
     {
-        // Never disposed: YARP may still register on its token while it is being replaced.
-        private readonly CancellationTokenSource _replaced = new();
+        private readonly ConfigurationReloadToken _replaced = new();
 
         public IReadOnlyList<RouteConfig> Routes => routes.Routes;
 
         public IReadOnlyList<ClusterConfig> Clusters => routes.Clusters;
 
-        public IChangeToken ChangeToken => new CancellationChangeToken(_replaced.Token);
+        public IChangeToken ChangeToken => _replaced;
 
-        public void Replaced() => _replaced.Cancel();
+        public void Replaced() => _replaced.OnReload();
     }
 }

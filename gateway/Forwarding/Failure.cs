@@ -1,0 +1,42 @@
+using Gateway.Refusals;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gateway.Forwarding;
+
+/// <summary>What a forwarder's error means: how the request ended, and what the client is told if nothing was sent yet. Pure.</summary>
+internal readonly record struct Failure(Outcome Outcome, Verdict Verdict)
+{
+    private const int RetryAfterSeconds = 1;
+
+    /// <param name="error">What the forwarder says.</param>
+    /// <param name="exception">What it met, if anything.</param>
+    /// <param name="clientLeft">The client's connection or stream is gone.</param>
+    /// <param name="timedOut">The route's own timeout has fired.</param>
+    public static Failure From(ForwarderError error, Exception? exception, bool clientLeft, bool timedOut)
+    {
+        if (timedOut)
+            return Timeout(Reason.RouteTimeout);
+        if (clientLeft)
+            return new Failure(Outcome.ClientAborted, default);
+        return error switch
+        {
+            ForwarderError.NoAvailableDestinations =>
+                new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnavailable, Reason.NoDestination) { RetryAfter = RetryAfterSeconds }),
+            ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => Timeout(Reason.ActivityTimeout),
+            ForwarderError.RequestBodyClient => Body(exception),
+            ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient =>
+                new Failure(Outcome.ClientAborted, default),
+            ForwarderError.RequestBodyDestination when exception is TimeoutException or OperationCanceledException => Timeout(Reason.ActivityTimeout),
+            ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyDestination =>
+                new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.AnswerBroken)),
+            _ => new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.ConnectionFailed)),
+        };
+    }
+
+    private static Failure Timeout(string reason) => new(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamTimeout, reason));
+
+    /// <summary>The server found the body too slow, too large or badly framed while it was passed on.</summary>
+    private static Failure Body(Exception? exception) => exception is BadHttpRequestException broken
+        ? new Failure(Outcome.ClientAborted, OuterNet.FromServer(broken))
+        : new Failure(Outcome.ClientAborted, default);
+}

@@ -1,0 +1,55 @@
+using Gateway.Forwarding;
+using Gateway.Forwarding.Headers;
+using Gateway.Forwarding.Proxy;
+using Gateway.Settings;
+using Yarp.ReverseProxy.Configuration;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>The door of Forwarding.</summary>
+internal static class ForwardingSetup
+{
+    /// <summary>DNS changes are seen within this time.</summary>
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    extension(WebApplicationBuilder builder)
+    {
+        public WebApplicationBuilder AddForwarding()
+        {
+            builder.Services.AddReverseProxy()
+                .AddTransforms<GatewayTransforms>()
+                .ConfigureHttpClient((_, handler) =>
+                {
+                    handler.PooledConnectionLifetime = ConnectionLifetime;
+                    handler.ActivityHeadersPropagator = null;
+                });
+            builder.Services.AddRequestTimeouts();
+            builder.Services.AddSingleton<ProxyConfigSource>();
+            builder.Services.AddSingleton<IProxyConfigProvider>(services => services.GetRequiredService<ProxyConfigSource>());
+            builder.Services.AddSingleton<ProxyCheck>();
+            builder.Services.AddSingleton<ISettingsPart, ProxyPart>();
+            builder.Services.AddSingleton<ForwardingMetrics>();
+            return builder;
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        public WebApplication UseForwarding()
+        {
+            app.UseRequestTimeouts();
+            app.UseMiddleware<ForwardingStep>();
+            var source = app.Services.GetRequiredService<ProxyConfigSource>();
+            app.MapReverseProxy(proxy =>
+                {
+                    proxy.UseMiddleware<SafeRetry>();
+                    proxy.UseMiddleware<PropertyMatch>();
+                    proxy.UseSessionAffinity();
+                    proxy.UseLoadBalancing();
+                    proxy.UsePassiveHealthChecks();
+                })
+                .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(source.RulesOf(route)));
+            return app;
+        }
+    }
+}

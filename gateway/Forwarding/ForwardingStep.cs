@@ -1,0 +1,44 @@
+using Gateway.Forwarding.Headers;
+using Gateway.Refusals;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+
+namespace Gateway.Forwarding;
+
+/// <summary>Sends the request on and says how that ended; what failed before the first byte becomes a problem, never an empty 502.</summary>
+internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics metrics, TimeProvider time)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.Route is not { } rules)
+        {
+            await next(context);
+            return;
+        }
+
+        if (HeaderFirewall.Clean(context.Request.Headers, rules.Identity) is > 0 and var removed)
+            metrics.IdentityHeadersRemoved(removed);
+        context.Features.Set(new ForwardingTimer(time));
+        await next(context);
+        context.AccessRecord.Destination = context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination?.DestinationId;
+        await EndAsync(context);
+    }
+
+    private async Task EndAsync(HttpContext context)
+    {
+        var ending = context.Ending;
+        if (context.Features.Get<IForwarderErrorFeature>() is not { } error)
+        {
+            ending.Outcome = Outcome.Completed;
+            return;
+        }
+
+        var timedOut = context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested is true;
+        var failure = Failure.From(error.Error, error.Exception, !timedOut && context.RequestAborted.IsCancellationRequested, timedOut);
+        ending.Outcome = failure.Outcome;
+        metrics.Failed(error.Error, failure.Verdict.Refusal?.Code ?? "");
+        if (failure.Verdict.IsRefused)
+            await context.Refuse(failure.Verdict);
+    }
+}

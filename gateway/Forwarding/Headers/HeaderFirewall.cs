@@ -1,0 +1,49 @@
+using Gateway.Orgs.Identity;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Forwarding.Headers;
+
+/// <summary>Takes out of a request what a client must not tell a backend: identity in any spelling, fields of one hop, rewrites of target or method.</summary>
+internal static class HeaderFirewall
+{
+    /// <summary>Fields by which some frameworks let a request name another target or method than the one judged here.</summary>
+    private static readonly string[] Rewrites =
+        ["X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
+
+    /// <summary>What a client may nominate without harm (RFC 9110 §7.6.1), or must not be able to nominate away.</summary>
+    private static readonly string[] NotNominated =
+        ["close", "keep-alive", "upgrade", "host", "content-length", "transfer-encoding", "authorization", "te"];
+
+    /// <summary>Returns how many identity fields the client had sent.</summary>
+    public static int Clean(IHeaderDictionary headers, IdentityRules identity)
+    {
+        var owned = 0;
+        RemoveNominated(headers, headers.Connection);
+        foreach (var (name, _) in headers)
+        {
+            if (!identity.Owned.Contains(name))
+                continue;
+            headers.Remove(name);
+            owned++;
+        }
+
+        foreach (var name in Rewrites)
+            headers.Remove(name);
+        // Request trailers are read and dropped; announcing them would be a lie.
+        headers.Remove("Trailer");
+        return owned;
+    }
+
+    /// <summary>Removes the fields that <c>Connection</c> nominates as meant for this hop alone.</summary>
+    public static void RemoveNominated(IHeaderDictionary headers, StringValues connection)
+    {
+        foreach (var field in connection)
+        {
+            foreach (var option in (field ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (!NotNominated.Contains(option, StringComparer.OrdinalIgnoreCase))
+                    headers.Remove(option);
+            }
+        }
+    }
+}
