@@ -4,6 +4,8 @@ namespace Gateway.Tokens;
 internal enum TokenReason
 {
     None,
+    MissingToken,
+    AmbiguousCredential,
     BadCharacters,
     TooLarge,
     Malformed,

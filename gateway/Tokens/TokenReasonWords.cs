@@ -8,6 +8,8 @@ internal static class TokenReasonWords
         public string Word => reason switch
         {
             TokenReason.None => "none",
+            TokenReason.MissingToken => "missing_token",
+            TokenReason.AmbiguousCredential => "ambiguous_credential",
             TokenReason.BadCharacters => "bad_characters",
             TokenReason.TooLarge => "too_large",
             TokenReason.Malformed => "malformed",
@@ -38,8 +40,5 @@ internal static class TokenReasonWords
             TokenReason.WrongAudience => "The token is for another audience",
             _ => "The token is not valid",
         };
-
-        /// <summary>The gateway could not judge the token now; the same token may be good in a moment.</summary>
-        public bool IsOurs => reason is TokenReason.NoKeys or TokenReason.QueueFull;
     }
 }

@@ -217,12 +217,12 @@ internal sealed partial class KeyRing(KeySource source, IKeyOrigin origin, TimeP
         }
     }
 
-    [LoggerMessage(200, LogLevel.Information, "Issuer {Issuer} has {Count} usable keys, {Fresh} of them new")]
+    [LoggerMessage(500, LogLevel.Information, "Issuer {Issuer} has {Count} usable keys, {Fresh} of them new")]
     private partial void LogKeysChanged(string issuer, int count, int fresh);
 
-    [LoggerMessage(201, LogLevel.Warning, "The keys of issuer {Issuer} could not be fetched ({Result}); {Count} known keys go on serving")]
+    [LoggerMessage(501, LogLevel.Warning, "The keys of issuer {Issuer} could not be fetched ({Result}); {Count} known keys go on serving")]
     private partial void LogFetchFailed(string issuer, string result, int count);
 
-    [LoggerMessage(202, LogLevel.Error, "The keys of issuer {Issuer} were not seen for {StaleAfter} and are given up; its tokens cannot be verified")]
+    [LoggerMessage(502, LogLevel.Error, "The keys of issuer {Issuer} were not seen for {StaleAfter} and are given up; its tokens cannot be verified")]
     private partial void LogStale(string issuer, TimeSpan staleAfter);
 }

@@ -93,6 +93,6 @@ internal sealed partial class KeyRings(KeyClient client, TimeProvider time, Toke
     // Three quarters, so that a removed key is gone within the whole of it even when a fetch is slow.
     private static TimeSpan Renewal(TimeSpan refresh) => refresh * 0.75;
 
-    [LoggerMessage(203, LogLevel.Error, "Refreshing the keys of issuer {Issuer} broke")]
+    [LoggerMessage(503, LogLevel.Error, "Refreshing the keys of issuer {Issuer} broke")]
     private partial void LogRefreshBroke(Exception error, string issuer);
 }

@@ -1,0 +1,43 @@
+using Gateway.Settings;
+using Gateway.Tokens.Issuers;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Gateway.Tokens;
+
+/// <summary>Lets nobody past without a verified token, but to an endpoint that says it is anonymous.</summary>
+internal sealed class TokenStep(RequestDelegate next, TokenVerifier verifier, Snapshots snapshots)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        if (endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            return next(context);
+
+        var credential = Credential.Parse(context.Request.Headers.Authorization);
+        if (credential.Form != CredentialForm.Token)
+            return context.Refuse(TokenRefusals.For(TokenRefusals.Reason(credential.Form)));
+
+        // No route is no way past: whether one exists is only told to who may know.
+        var snapshot = endpoint?.Metadata.GetMetadata<Snapshot>() ?? snapshots.Current;
+        var issuers = snapshot.Get<IssuerSet>();
+        return verifier.TryFind(issuers, credential.Token, out var token)
+            ? GoOnAsync(context, token)
+            : VerifyAsync(context, issuers, credential.Token.ToString());
+    }
+
+    private async Task VerifyAsync(HttpContext context, IssuerSet issuers, string token)
+    {
+        var verdict = await verifier.VerifyAsync(issuers, token, context.RequestAborted);
+        if (verdict.IsVerified)
+            await GoOnAsync(context, verdict.Token);
+        else
+            await context.Refuse(TokenRefusals.For(verdict.Reason));
+    }
+
+    private Task GoOnAsync(HttpContext context, VerifiedToken token)
+    {
+        context.Token = token;
+        context.AccessRecord.Application = token.Application;
+        return next(context);
+    }
+}

@@ -1,0 +1,53 @@
+using Gateway.Settings;
+using Gateway.Telemetry;
+using Gateway.Tokens;
+using Gateway.Tokens.Issuers;
+using Gateway.Tokens.Keys;
+using Gateway.Tokens.Verified;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>The door of Tokens.</summary>
+internal static class TokensSetup
+{
+    private const int MostTokens = 65_536;
+    private const long MostTokenBytes = 128L * 1024 * 1024;
+
+    /// <summary>A core verifies some 20,000 tokens a second: what waits here waits a few milliseconds.</summary>
+    private const int WaitingPerCore = 64;
+
+    extension(WebApplicationBuilder builder)
+    {
+        public WebApplicationBuilder AddTokens()
+        {
+            var services = builder.Services;
+
+            // The options alone: the authentication middleware would build a principal on every request.
+            services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
+            services.AddSingleton<TokensMetrics>();
+            services.AddSingleton<BearerSchemes>();
+            services.AddSingleton<KeyClient>();
+            services.AddSingleton<KeyRings>();
+            services.AddHostedService(provider => provider.GetRequiredService<KeyRings>());
+            services.AddSingleton<IssuerCompiler>();
+            services.AddSingleton<ISettingsPart, IssuersPart>();
+            services.AddSingleton(new TokenCache(MostTokens, MostTokenBytes));
+            services.AddSingleton(_ => new VerificationQueue(Environment.ProcessorCount, WaitingPerCore * Environment.ProcessorCount));
+            services.AddSingleton<TokenVerifier>();
+            services.AddHostedService<TokenSweep>();
+            services.AddSingleton<IReadiness, TokensReadiness>();
+            return builder;
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        public WebApplication UseTokens()
+        {
+            app.UseMiddleware<TokenStep>();
+            return app;
+        }
+    }
+}
