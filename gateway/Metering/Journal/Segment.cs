@@ -1,0 +1,206 @@
+using System.Numerics;
+
+namespace Gateway.Metering.Journal;
+
+/// <summary>A file of fixed slots, handed out in blocks: writers take blocks, the harvest walks them, removal waits for both.</summary>
+internal sealed unsafe class Segment : IDisposable
+{
+    public const int BlockSlots = 64;
+    public const int BlockBytes = BlockSlots * Slot.Size;
+    private const byte Held = byte.MaxValue;
+
+    private readonly SegmentFile file;
+    private readonly Slot* slots;
+    private readonly byte[] taken;
+    private readonly ulong[] seen;
+    private readonly ulong[] done;
+    private readonly ulong[] unwritten;
+    private readonly SegmentNames names;
+    private int nextBlock = 1;
+
+    public Segment(SegmentFile file, long sequence, int ordinal)
+    {
+        this.file = file;
+        slots = (Slot*)file.Start;
+        Base = sequence;
+        Ordinal = ordinal;
+        Blocks = (int)(file.Length / BlockBytes);
+        taken = new byte[Blocks];
+        taken.AsSpan().Fill(Held);
+        seen = new ulong[Blocks];
+        done = new ulong[Blocks];
+        unwritten = new ulong[(Blocks + 63) / 64];
+        names = new SegmentNames(this);
+    }
+
+    /// <summary>Sequence of slot 0; the sequence of a record is this plus its slot.</summary>
+    public long Base { get; }
+
+    /// <summary>Number of this segment in the life of the process.</summary>
+    public int Ordinal { get; }
+
+    public int Blocks { get; }
+
+    public int SlotCount => Blocks * BlockSlots;
+
+    public SegmentFile File => file;
+
+    public SegmentNames Names => names;
+
+    /// <summary>The newest batch that any record in here went into.</summary>
+    public int LastBatch { get; private set; }
+
+    /// <summary>Records that could not be read here; a file with any is kept aside, not deleted.</summary>
+    public int SetAside { get; set; }
+
+    public bool Holds(long sequence) => sequence >= Base && sequence < Base + SlotCount;
+
+    public int UsedBlocks => Math.Min(Volatile.Read(ref nextBlock), Blocks);
+
+    public Span<byte> Header => new(file.Start, BlockBytes);
+
+    public Slot* this[int slot] => slots + slot;
+
+    /// <summary>A block of one's own, or -1 when none is left.</summary>
+    public int TakeBlock()
+    {
+        if (Volatile.Read(ref nextBlock) >= Blocks)
+            return -1;
+        var block = Interlocked.Increment(ref nextBlock) - 1;
+        return block < Blocks ? block : -1;
+    }
+
+    /// <summary>No further blocks; those handed out end by themselves or when their lane is emptied.</summary>
+    public void Close()
+    {
+        for (var block = Interlocked.Exchange(ref nextBlock, Blocks); block < Blocks; block++)
+            Release(block, 0);
+    }
+
+    /// <summary>Says how many slots of a block were taken, now that no more will be.</summary>
+    public void Release(int block, int count) => Volatile.Write(ref taken[block], (byte)count);
+
+    /// <summary>Puts a name where recovery finds it before the first record that refers to it; false when the segment has no room.</summary>
+    public bool Knows(JournalName name) => name.WrittenIn == Ordinal || names.TryWrite(name);
+
+    public void Admit(int slot, int account, int route, int units, long ticks)
+    {
+        var record = slots + slot;
+        record->Sequence = Base + slot;
+        record->AdmittedTicks = ticks;
+        record->Account = account;
+        record->Route = route;
+        record->Units = units;
+        record->AdmissionCrc = record->AdmissionSum();
+        // Death before this line: the slot is empty, and its request was never forwarded. After it: the request is accounted for.
+        Volatile.Write(ref record->State, SlotState.Admitted);
+        if (file.WriteThrough)
+            file.Write((long)slot * Slot.Size, Slot.Size);
+    }
+
+    public void Finish(int slot, long bytesIn, long bytesOut, RequestEnd end, int state)
+    {
+        var record = slots + slot;
+        if (Volatile.Read(ref record->State) is not (SlotState.Admitted or SlotState.Progress))
+            return;
+        record->BytesIn = bytesIn;
+        record->BytesOut = bytesOut;
+        record->End = end.Pack();
+        // Death before this line: an interrupted request. After it: an ended one. Never both, the admission's half stays untouched.
+        Volatile.Write(ref record->Seal, record->EndSum() | ((ulong)(uint)state << 32));
+        if (file.WriteThrough)
+            file.Write(((long)slot * Slot.Size) + Slot.EndOffset, Slot.Size - Slot.EndOffset);
+    }
+
+    /// <summary>Writes a count of refusals as one ended record; it was never open, so a kill leaves all of it or nothing.</summary>
+    public void Count(int slot, int account, int route, long ticks, RequestEnd end, long count)
+    {
+        var record = slots + slot;
+        record->Sequence = Base + slot;
+        record->AdmittedTicks = ticks;
+        record->Account = account;
+        record->Route = route;
+        record->Units = 0;
+        record->AdmissionCrc = record->AdmissionSum();
+        record->BytesIn = count;
+        record->BytesOut = 0;
+        record->End = end.Pack();
+        Volatile.Write(ref record->Seal, record->EndSum() | ((ulong)SlotState.Ended << 32));
+        if (file.WriteThrough)
+            file.Write((long)slot * Slot.Size, Slot.Size);
+    }
+
+    public void GiveUp(int slot) => Volatile.Write(ref slots[slot].State, SlotState.Void);
+
+    /// <summary>Names the batch a record goes into; on disk with the next <see cref="SyncMarks"/>.</summary>
+    public void Mark(int slot, int batch)
+    {
+        LastBatch = Math.Max(LastBatch, batch);
+        Volatile.Write(ref slots[slot].State, SlotState.FirstBatch + batch);
+        unwritten[slot / BlockSlots / 64] |= 1UL << (slot / BlockSlots % 64);
+    }
+
+    /// <summary>Brings the marks to the disk; 0 or errno. Throws where a write is refused.</summary>
+    public int SyncMarks()
+    {
+        var any = false;
+        for (var word = 0; word < unwritten.Length; word++)
+        {
+            any |= unwritten[word] != 0;
+            for (var bits = unwritten[word]; file.WriteThrough && bits != 0; bits &= bits - 1)
+                file.Write(((word * 64L) + BitOperations.TrailingZeroCount(bits)) * BlockBytes, BlockBytes);
+        }
+
+        var error = any ? file.Sync() : 0;
+        if (any && error == 0)
+            Array.Clear(unwritten);
+        return error;
+    }
+
+    public void NoteCommitted(int batch)
+    {
+        Volatile.Write(ref *(ulong*)(file.Start + SegmentHeader.CommittedAt), SegmentHeader.Committed(batch));
+        file.Write(SegmentHeader.CommittedAt, sizeof(ulong));
+    }
+
+    public bool IsSeen(int slot) => (seen[slot / BlockSlots] & (1UL << (slot % BlockSlots))) != 0;
+
+    public void See(int slot) => seen[slot / BlockSlots] |= 1UL << (slot % BlockSlots);
+
+    public void Settle(int slot) => done[slot / BlockSlots] |= 1UL << (slot % BlockSlots);
+
+    /// <summary>Slots of a block whose fate is still open, as bits.</summary>
+    public ulong Unsettled(int block)
+    {
+        var count = Volatile.Read(ref taken[block]);
+        return ~done[block] & (count >= BlockSlots ? ~0UL : (1UL << count) - 1);
+    }
+
+    /// <summary>Whether every slot that was ever taken is settled and no other can be.</summary>
+    public bool IsFinished()
+    {
+        if (Volatile.Read(ref nextBlock) < Blocks)
+            return false;
+        for (var block = 1; block < Blocks; block++)
+        {
+            if (taken[block] == Held || Unsettled(block) != 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether no request that is still running might write here.</summary>
+    public bool IsIdle()
+    {
+        for (var slot = BlockSlots; slot < UsedBlocks * BlockSlots; slot++)
+        {
+            if (slots[slot].State is SlotState.Admitted or SlotState.Progress)
+                return false;
+        }
+
+        return true;
+    }
+
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,132 @@
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+
+namespace Gateway.Metering.Journal;
+
+/// <summary>The bytes of one segment: a mapping of allocated blocks, or memory that every write is copied from where blocks cannot be reserved.</summary>
+internal sealed unsafe class SegmentFile : IDisposable
+{
+    private readonly Disk disk;
+    private readonly FileStream stream;
+    private readonly MemoryMappedFile? mapping;
+    private readonly MemoryMappedViewAccessor? view;
+
+    private SegmentFile(Disk disk, FileStream stream, long length, bool writeThrough)
+    {
+        this.disk = disk;
+        this.stream = stream;
+        Length = length;
+        WriteThrough = writeThrough;
+        if (writeThrough)
+        {
+            Start = (byte*)NativeMemory.AlignedAlloc((nuint)length, 4096);
+            NativeMemory.Clear(Start, (nuint)length);
+            return;
+        }
+
+        mapping = MemoryMappedFile.CreateFromFile(stream.SafeFileHandle, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+        view = mapping.CreateViewAccessor(0, length);
+        byte* start = null;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        Start = start + view.PointerOffset;
+    }
+
+    public byte* Start { get; }
+
+    public long Length { get; }
+
+    /// <summary>Whether <see cref="Write"/> must follow each change of the bytes.</summary>
+    public bool WriteThrough { get; }
+
+    public string Path => stream.Name;
+
+    /// <summary>Makes a new file with its blocks reserved; the errno of the refusal otherwise, and no file left behind.</summary>
+    public static SegmentFile? TryCreate(Disk disk, string path, long length, bool reserve, out int error)
+    {
+        error = 0;
+        var stream = disk.Open(path, FileMode.CreateNew);
+        try
+        {
+            // An unreserved page that finds the disk full is a fault nobody can catch: reserve first, map after.
+            if (reserve)
+                error = disk.Allocate(stream.SafeFileHandle, length);
+            if (error is 0 or Libc.NotSupported)
+                return new SegmentFile(disk, stream, length, writeThrough: !reserve || error == Libc.NotSupported);
+        }
+        catch
+        {
+            stream.Dispose();
+            disk.Delete(path);
+            throw;
+        }
+
+        // A failed allocation keeps what it got, often the last free space: give it back.
+        stream.Dispose();
+        disk.Delete(path);
+        return null;
+    }
+
+    /// <summary>Opens a file of an earlier process as far as it reaches.</summary>
+    public static SegmentFile Open(Disk disk, string path, bool map)
+    {
+        var stream = disk.Open(path, FileMode.Open);
+        try
+        {
+            var length = stream.Length / Slot.Size * Slot.Size;
+            if (length < Segment.BlockBytes)
+                throw new InvalidDataException($"'{path}' is shorter than its header.");
+            var file = new SegmentFile(disk, stream, length, writeThrough: !map);
+            if (!map)
+                file.Load();
+            return file;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Copies changed bytes to the file where no mapping does; throws when the disk refuses.</summary>
+    public void Write(long offset, int length)
+    {
+        if (WriteThrough)
+            disk.Write(stream.SafeFileHandle, new ReadOnlySpan<byte>(Start + offset, length), offset);
+    }
+
+    /// <summary>0 or errno.</summary>
+    public int Sync() => disk.Sync(stream.SafeFileHandle);
+
+    public void Populate()
+    {
+        if (!WriteThrough && OperatingSystem.IsLinux())
+            Libc.Populate(Start, Length);
+    }
+
+    public void Dispose()
+    {
+        if (view is null)
+        {
+            NativeMemory.AlignedFree(Start);
+        }
+        else
+        {
+            view.SafeMemoryMappedViewHandle.ReleasePointer();
+            view.Dispose();
+            mapping!.Dispose();
+        }
+
+        stream.Dispose();
+    }
+
+    private void Load()
+    {
+        for (long offset = 0; offset < Length;)
+        {
+            var read = disk.Read(stream.SafeFileHandle, new Span<byte>(Start + offset, (int)Math.Min(Length - offset, 1 << 20)), offset);
+            if (read == 0)
+                throw new EndOfStreamException($"'{Path}' ended while it was read.");
+            offset += read;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace Gateway.Metering.Journal;
+
+/// <summary>The journal's directory: one file a segment, named by its first sequence, so that names sort by age.</summary>
+internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes)
+{
+    public const string Extension = ".usage";
+    private readonly bool reserve = disk.CanReserve(directory);
+
+    public int SegmentBytes => segmentBytes;
+
+    public int SlotsPerSegment => segmentBytes / Slot.Size;
+
+    /// <summary>A new segment ready for records, or null and the errno of what is in the way.</summary>
+    public Segment? TryCreate(long sequence, int ordinal, int committed, out int error)
+    {
+        SegmentFile? file = null;
+        try
+        {
+            file = SegmentFile.TryCreate(disk, PathOf(sequence), segmentBytes, reserve, out error);
+            if (file is null)
+                return null;
+            var segment = new Segment(file, sequence, ordinal);
+            SegmentHeader.Write(segment.Header, sequence, SlotsPerSegment);
+            file.Write(0, Segment.BlockBytes);
+            segment.NoteCommitted(committed);
+            file.Populate();
+            // Death before the directory is synced may cost the file to a power cut, never to a kill: it holds no record yet.
+            error = file.Sync();
+            if (error == 0)
+                error = disk.SyncDirectory(directory);
+            if (error == 0)
+                return segment;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            error = refused.HResult & 0xFFFF;
+        }
+
+        if (file is not null)
+        {
+            file.Dispose();
+            TryDelete(file.Path);
+        }
+
+        return null;
+    }
+
+    /// <summary>Segments of earlier processes, oldest first, with their sequence.</summary>
+    public IEnumerable<(string Path, long Sequence)> Existing() =>
+        from path in Directory.EnumerateFiles(directory, "*" + Extension)
+        let name = Path.GetFileNameWithoutExtension(path)
+        where name.Length == 16
+        let parsed = long.TryParse(name, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sequence) ? sequence : -1
+        where parsed >= 0
+        orderby parsed
+        select (path, parsed);
+
+    public SegmentFile Open(string path) => SegmentFile.Open(disk, path, reserve);
+
+    /// <summary>Takes a finished segment away; one with unreadable records is kept under another name for people to look at.</summary>
+    public void Remove(Segment segment)
+    {
+        var path = segment.File.Path;
+        segment.Dispose();
+        if (segment.SetAside > 0)
+            SetAside(path);
+        else
+            TryDelete(path);
+    }
+
+    public void SetAside(string path) => disk.Rename(path, path + ".damaged");
+
+    // A file that stays is found by the next start, its records carry their batch: nothing is counted twice.
+    private void TryDelete(string path)
+    {
+        try
+        {
+            disk.Delete(path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            LeftBehind++;
+        }
+    }
+
+    /// <summary>Files that could not be deleted.</summary>
+    public int LeftBehind { get; private set; }
+
+    private string PathOf(long sequence) => Path.Combine(directory, sequence.ToString("x16", CultureInfo.InvariantCulture) + Extension);
+}

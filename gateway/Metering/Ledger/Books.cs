@@ -1,0 +1,191 @@
+using System.Numerics;
+using Gateway.Metering.Journal;
+
+namespace Gateway.Metering.Ledger;
+
+/// <summary>Walks the journal for what is new: opens are counted, ends go into the growing batch, each record once and marked with its batch.</summary>
+internal sealed class Books
+{
+    private readonly Lock gate = new();
+    private readonly UsageJournal journal;
+    private readonly MeterNames names;
+    private readonly PeriodUse period;
+    private readonly long bucketSeconds;
+    private readonly Queue<UsageBatch> frozen = [];
+    private UsageBatch growing;
+    private bool takenOver;
+    private long folded;
+
+    public Books(UsageJournal journal, MeterNames names, PeriodUse period, TimeSpan bucket)
+    {
+        (this.journal, this.names, this.period) = (journal, names, period);
+        bucketSeconds = (long)bucket.TotalSeconds;
+        growing = new UsageBatch(0);
+        period.CatchUp = CatchUp;
+    }
+
+    /// <summary>Requests seen admitted since the start, those found open or unfolded in the journal included.</summary>
+    public long Admitted { get; private set; }
+
+    public long Open { get; private set; }
+
+    public long SetAside { get; private set; }
+
+    /// <summary>Requests that ended and are not in the ledger yet.</summary>
+    public long Pending
+    {
+        get
+        {
+            lock (gate)
+                return growing.Requests + frozen.Sum(batch => batch.Requests);
+        }
+    }
+
+    /// <summary>What is neither open, nor waiting for the ledger, nor in it: not zero means that metering has lost or doubled something.</summary>
+    public long Difference
+    {
+        get
+        {
+            lock (gate)
+                return Admitted - folded - Open - growing.Requests - frozen.Sum(batch => batch.Requests);
+        }
+    }
+
+    public void CatchUp()
+    {
+        lock (gate)
+            Walk();
+    }
+
+    /// <summary>The next batch for the ledger with its marks on disk, or null when there is nothing, or the disk refuses.</summary>
+    public UsageBatch? Freeze(out int error)
+    {
+        error = 0;
+        lock (gate)
+        {
+            Walk();
+            if (frozen.Count == 0 && growing.Rows.Count > 0)
+            {
+                frozen.Enqueue(growing);
+                growing = new UsageBatch(growing.Number + 1);
+            }
+
+            if (frozen.Count == 0)
+                return null;
+
+            // A commit that outlives a power cut while its marks do not would be folded again: marks first.
+            foreach (var segment in journal.Live.All)
+            {
+                error = segment.SyncMarks();
+                if (error != 0)
+                    return null;
+            }
+
+            return frozen.Peek();
+        }
+    }
+
+    /// <summary>The batch is in the ledger.</summary>
+    public void Committed(UsageBatch batch)
+    {
+        lock (gate)
+        {
+            frozen.Dequeue();
+            folded += batch.Requests;
+        }
+
+        journal.NoteCommitted(batch.Number);
+        journal.RemoveFinished();
+    }
+
+    /// <summary>Copies of all batches that may not be in the ledger yet; the reader leaves out those it finds there.</summary>
+    public IReadOnlyList<UsageBatch> Unfolded()
+    {
+        lock (gate)
+        {
+            Walk();
+            return [.. frozen, growing.Copy()];
+        }
+    }
+
+    /// <summary>Takes over what recovery found, oldest batch first; the next batch is numbered after all of them.</summary>
+    public void TakeOver(Recovery recovery)
+    {
+        lock (gate)
+        {
+            foreach (var batch in recovery.Batches)
+                frozen.Enqueue(batch);
+            SetAside += recovery.SetAside;
+            Admitted += recovery.Batches.Sum(batch => batch.Requests);
+            growing = new UsageBatch(recovery.NextBatch);
+            takenOver = true;
+        }
+    }
+
+    /// <summary>Turns a sound, ended record into a row of a batch and into the use of its period.</summary>
+    public unsafe void Record(UsageBatch batch, Slot* record, MeterAccount account, MeterRoute route, bool wasOpen)
+    {
+        var end = RequestEnd.Unpack(record->End);
+        var bucket = record->AdmittedTicks / TimeSpan.TicksPerSecond - (DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerSecond);
+        var key = new UsageKey(bucket - (bucket % bucketSeconds), account.Id, route.Id, end.Outcome, Outcomes.StatusClass(end.Status));
+        if (end.Outcome == Outcome.Refused)
+        {
+            batch.Add(key, new UsageSums(record->BytesIn, 0, 0, 0, 0));
+            return;
+        }
+
+        var units = end.Billed ? record->Units : 0;
+        batch.Add(key, new UsageSums(1, units, record->BytesIn, record->BytesOut, end.DurationMicroseconds));
+        period.Add(account, route, record->AdmittedTicks, new PeriodSum(1, units - (wasOpen ? record->Units : 0), record->BytesIn, record->BytesOut));
+    }
+
+    private unsafe void Walk()
+    {
+        // Until the last process's batches are known, no number is free to mark a record with.
+        if (!takenOver)
+            return;
+        foreach (var segment in journal.Live.All)
+        {
+            var used = segment.UsedBlocks;
+            for (var block = 1; block < used; block++)
+            {
+                for (var bits = segment.Unsettled(block); bits != 0; bits &= bits - 1)
+                    Look(segment, (block * Segment.BlockSlots) + BitOperations.TrailingZeroCount(bits));
+            }
+        }
+    }
+
+    private unsafe void Look(Segment segment, int slot)
+    {
+        var record = segment[slot];
+        var state = Volatile.Read(ref record->State);
+        if (state == SlotState.Void)
+            segment.Settle(slot);
+        if (state is not (SlotState.Admitted or SlotState.Progress or SlotState.Ended))
+            return;
+
+        var account = names.AccountOf(record->Account);
+        var route = names.RouteOf(record->Route);
+        var wasOpen = segment.IsSeen(slot);
+        if (state != SlotState.Ended)
+        {
+            if (wasOpen)
+                return;
+            segment.See(slot);
+            Admitted++;
+            Open++;
+            period.Add(account, route, record->AdmittedTicks, new PeriodSum(0, record->Units, 0, 0));
+            return;
+        }
+
+        if (RequestEnd.Unpack(record->End).Outcome != Outcome.Refused)
+        {
+            Admitted += wasOpen ? 0 : 1;
+            Open -= wasOpen ? 1 : 0;
+        }
+
+        Record(growing, record, account, route, wasOpen);
+        segment.Mark(slot, growing.Number);
+        segment.Settle(slot);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Gateway.Metering.Ledger;
+
+/// <summary>A ledger row in words, as the store keeps it; ordered by its key, so that no two gateways wait for each other in a circle.</summary>
+internal readonly record struct LedgerRow(string Org, long Bucket, string Application, string Route, string Outcome, string Status, UsageSums Sums)
+    : IComparable<LedgerRow>
+{
+    public static LedgerRow[] Sorted(UsageBatch batch, MeterNames names)
+    {
+        var rows = new LedgerRow[batch.Rows.Count];
+        var next = 0;
+        foreach (var (key, sums) in batch.Rows)
+            rows[next++] = From(key, sums, names);
+        Array.Sort(rows);
+        return rows;
+    }
+
+    public static LedgerRow From(in UsageKey key, in UsageSums sums, MeterNames names)
+    {
+        var account = names.AccountOf(key.Account);
+        return new LedgerRow(
+            account.Org, key.Bucket, account.Application ?? "", names.RouteOf(key.Route).Route,
+            key.Outcome.Text(), Outcomes.StatusText(key.StatusClass), sums);
+    }
+
+    public int CompareTo(LedgerRow other)
+    {
+        var order = string.CompareOrdinal(Org, other.Org);
+        if (order == 0)
+            order = Bucket.CompareTo(other.Bucket);
+        if (order == 0)
+            order = string.CompareOrdinal(Application, other.Application);
+        if (order == 0)
+            order = string.CompareOrdinal(Route, other.Route);
+        if (order == 0)
+            order = string.CompareOrdinal(Outcome, other.Outcome);
+        return order != 0 ? order : string.CompareOrdinal(Status, other.Status);
+    }
+}

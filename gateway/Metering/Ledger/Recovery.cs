@@ -1,0 +1,122 @@
+using Gateway.Metering.Journal;
+
+namespace Gateway.Metering.Ledger;
+
+/// <summary>Settles what a dead process left: open requests become interrupted, ended ones join their batch, unreadable ones are set aside.</summary>
+internal sealed class Recovery(MeterNames names, Books books, int committed, int known)
+{
+    private readonly SortedDictionary<int, UsageBatch> batches = [];
+    private readonly Dictionary<int, MeterAccount> accounts = [];
+    private readonly Dictionary<int, MeterRoute> routes = [];
+
+    // Each death leaves a few batches on their way, and there may have been many while the store was away; a number far beyond is damage.
+    private readonly int highest = Math.Max(committed, known) + 1_000_000;
+    private int unmarked = Math.Max(committed, known) + 1;
+
+    public IEnumerable<UsageBatch> Batches => batches.Values;
+
+    public int NextBatch => unmarked + 1;
+
+    public long SetAside { get; private set; }
+
+    public long Interrupted { get; private set; }
+
+    /// <summary>First pass, over all segments: which batch numbers are in use.</summary>
+    public unsafe void Survey(RecoveredSegment found)
+    {
+        for (var slot = Segment.BlockSlots; slot < (found.Segment?.SlotCount ?? 0); slot++)
+        {
+            var batch = found.Segment![slot]->State - SlotState.FirstBatch;
+            if (batch >= unmarked && batch <= highest)
+                unmarked = batch + 1;
+        }
+    }
+
+    /// <summary>Second pass: settles every record of a segment.</summary>
+    public void Read(RecoveredSegment found)
+    {
+        if (found.Segment is not { } segment)
+        {
+            SetAside++;
+            return;
+        }
+
+        accounts.Clear();
+        routes.Clear();
+        foreach (var (id, entry) in found.Names)
+        {
+            if (entry.IsRoute)
+                routes[id] = names.Route(entry.First);
+            else
+                accounts[id] = names.Account(entry.First, entry.Second.Length == 0 ? null : entry.Second);
+        }
+
+        Note(segment, found.Damage);
+        for (var slot = Segment.BlockSlots; slot < segment.SlotCount; slot++)
+        {
+            if ((segment.Unsettled(slot / Segment.BlockSlots) & (1UL << (slot % Segment.BlockSlots))) != 0)
+                Settle(segment, slot);
+        }
+    }
+
+    // Holes are normal: slots were taken and not yet written, or their block was given back. Never stop at one.
+    private unsafe void Settle(Segment segment, int slot)
+    {
+        segment.Settle(slot);
+        var record = segment[slot];
+        var state = record->State;
+        if (state is SlotState.Empty or SlotState.Void)
+            return;
+        if (state >= SlotState.FirstBatch && state - SlotState.FirstBatch <= committed)
+            return;
+
+        var route = default(MeterRoute);
+        if (!record->AdmissionIsSound || record->Sequence != segment.Base + slot
+            || !accounts.TryGetValue(record->Account, out var account) || !routes.TryGetValue(record->Route, out route))
+        {
+            Note(segment, 1);
+            return;
+        }
+
+        var batch = state - SlotState.FirstBatch;
+        if (state is SlotState.Admitted or SlotState.Progress || !record->EndIsSound)
+        {
+            Note(segment, state is SlotState.Admitted or SlotState.Progress ? 0 : 1);
+            Interrupt(segment, slot, progress: state == SlotState.Progress && record->EndIsSound);
+            batch = unmarked;
+        }
+        else if (state == SlotState.Ended || batch < 0 || batch > highest)
+        {
+            Note(segment, state == SlotState.Ended ? 0 : 1);
+            batch = unmarked;
+        }
+
+        books.Record(Batch(batch), record, account, route, wasOpen: false);
+        // Marked again even where a mark stands: the page may never have reached the disk.
+        segment.Mark(slot, batch);
+    }
+
+    // The call happened, so it counts; what it used is known up to its last report. Death in here: the next start does it again.
+    private unsafe void Interrupt(Segment segment, int slot, bool progress)
+    {
+        Interrupted++;
+        var record = segment[slot];
+        var used = progress ? RequestEnd.Unpack(record->End) : default;
+        var (bytesIn, bytesOut) = progress ? (record->BytesIn, record->BytesOut) : (0, 0);
+        record->State = SlotState.Admitted;
+        segment.Finish(slot, bytesIn, bytesOut, new RequestEnd(used.DurationMicroseconds, 0, Outcome.Interrupted, Billed: true), SlotState.Ended);
+    }
+
+    private UsageBatch Batch(int number)
+    {
+        if (!batches.TryGetValue(number, out var batch))
+            batches[number] = batch = new UsageBatch(number);
+        return batch;
+    }
+
+    private void Note(Segment segment, int damaged)
+    {
+        segment.SetAside += damaged;
+        SetAside += damaged;
+    }
+}

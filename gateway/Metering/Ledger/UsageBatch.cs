@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Gateway.Metering.Ledger;
+
+/// <summary>The records that reach the ledger in one transaction; its number is on each of them, and in the ledger once it is there.</summary>
+internal sealed class UsageBatch(int number)
+{
+    private readonly Dictionary<UsageKey, UsageSums> rows = [];
+
+    public int Number { get; } = number;
+
+    public IReadOnlyDictionary<UsageKey, UsageSums> Rows => rows;
+
+    /// <summary>Ended requests in here; refusals are not among them.</summary>
+    public long Requests { get; private set; }
+
+    public void Add(in UsageKey key, in UsageSums sums)
+    {
+        ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, key, out _);
+        row += sums;
+        if (key.Outcome != Outcome.Refused)
+            Requests += sums.Requests;
+    }
+
+    public UsageBatch Copy()
+    {
+        var copy = new UsageBatch(Number);
+        foreach (var (key, sums) in rows)
+            copy.Add(key, sums);
+        return copy;
+    }
+}

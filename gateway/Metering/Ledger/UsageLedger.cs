@@ -1,0 +1,107 @@
+using System.Data.Common;
+using System.Globalization;
+using Gateway.Store;
+
+namespace Gateway.Metering.Ledger;
+
+/// <summary>The books in the store. A batch goes in once, whatever dies in between: its number moves in the same transaction.</summary>
+internal sealed class UsageLedger(IStore store, string node, string epoch)
+{
+    private readonly IRowWriter writer = store.Provider == StoreProvider.PostgreSql ? new PostgresRowWriter() : new SqliteRowWriter();
+
+    /// <summary>Prepares the tables, makes this process the node's only writer, and says which batch is the newest in the ledger.</summary>
+    public async ValueTask<LedgerMark> OpenAsync(CancellationToken cancel)
+    {
+        await store.PrepareAsync(LedgerSchema.Steps, cancel);
+        return await store.WriteAsync(
+            async (transaction, stop) =>
+            {
+                await using var take = transaction.Command(
+                    """
+                    INSERT INTO usage_node (node, epoch, batch) VALUES (@node, @epoch, 0)
+                    ON CONFLICT (node) DO UPDATE SET epoch = @epoch RETURNING batch
+                    """,
+                    ("@node", node), ("@epoch", epoch));
+                return new LedgerMark(epoch, Convert.ToInt32(await take.ExecuteScalarAsync(stop), CultureInfo.InvariantCulture));
+            },
+            cancel);
+    }
+
+    /// <summary>Adds a batch, or finds it there already. False: another process writes as this node.</summary>
+    public ValueTask<bool> CommitAsync(int batch, LedgerRow[] rows, CancellationToken cancel) => store.WriteAsync(
+        async (transaction, stop) =>
+        {
+            // First, because it waits for a commit of ours that was lost on the way and may still be running on the server.
+            await using var move = transaction.Command(
+                "UPDATE usage_node SET batch = @batch WHERE node = @node AND epoch = @epoch AND batch < @batch",
+                ("@node", node), ("@epoch", epoch), ("@batch", (long)batch));
+            if (await move.ExecuteNonQueryAsync(stop) == 0)
+                return await MarkAsync(transaction, stop) is { } mark && mark.Epoch == epoch && mark.Batch >= batch;
+
+            // Death before the commit: nothing is in, the batch is sent again. After it: its number is in, and it is not.
+            await writer.WriteAsync(transaction, rows, stop);
+            return true;
+        },
+        cancel);
+
+    /// <summary>Which of this node's batches a snapshot contains.</summary>
+    public async ValueTask<LedgerMark?> MarkAsync(DbTransaction transaction, CancellationToken cancel)
+    {
+        await using var select = transaction.Command("SELECT epoch, batch FROM usage_node WHERE node = @node", ("@node", node));
+        await using var reader = await select.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel) ? new LedgerMark(reader.GetString(0), (int)reader.GetInt64(1)) : null;
+    }
+
+    public ValueTask<T> ReadAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel) => store.ReadAsync(work, cancel);
+
+    /// <summary>Adds what the ledger has for the current month and day, all gateways together.</summary>
+    public async ValueTask LoadAsync(PeriodUse period, MeterNames names, DateTimeOffset now, CancellationToken cancel)
+    {
+        var month = QuotaPeriod.Month.StartOf(now).ToUnixTimeSeconds();
+        var day = QuotaPeriod.Day.StartOf(now).ToUnixTimeSeconds();
+        await store.ReadAsync(
+            async (transaction, stop) =>
+            {
+                await using var select = transaction.Command(
+                    """
+                    SELECT org, application, route,
+                      CAST(SUM(requests) AS BIGINT), CAST(SUM(units) AS BIGINT), CAST(SUM(bytes_in) AS BIGINT), CAST(SUM(bytes_out) AS BIGINT),
+                      CAST(SUM(CASE WHEN bucket >= @day THEN requests ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN bucket >= @day THEN units ELSE 0 END) AS BIGINT),
+                      CAST(SUM(CASE WHEN bucket >= @day THEN bytes_in ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN bucket >= @day THEN bytes_out ELSE 0 END) AS BIGINT)
+                    FROM usage WHERE bucket >= @month AND outcome <> 'refused' GROUP BY org, application, route
+                    """,
+                    ("@month", month), ("@day", day));
+                await using var reader = await select.ExecuteReaderAsync(stop);
+                while (await reader.ReadAsync(stop))
+                {
+                    var application = reader.GetString(1);
+                    period.Add(
+                        names.Account(reader.GetString(0), application.Length == 0 ? null : application),
+                        names.Route(reader.GetString(2)),
+                        now.UtcDateTime,
+                        today: Sum(reader, 7),
+                        thisMonth: Sum(reader, 3));
+                }
+
+                return true;
+            },
+            cancel);
+    }
+
+    /// <summary>Deletes rows that are past their retention, a slice at a time so that a fold never waits long.</summary>
+    public ValueTask<int> ForgetAsync(DateTimeOffset before, CancellationToken cancel) => store.WriteAsync(
+        async (transaction, stop) =>
+        {
+            await using var delete = transaction.Command(
+                """
+                DELETE FROM usage WHERE (org, bucket, application, route, outcome, status) IN
+                  (SELECT org, bucket, application, route, outcome, status FROM usage WHERE bucket < @before LIMIT 5000)
+                """,
+                ("@before", before.ToUnixTimeSeconds()));
+            return await delete.ExecuteNonQueryAsync(stop);
+        },
+        cancel);
+
+    private static PeriodSum Sum(DbDataReader reader, int at) =>
+        new(reader.GetInt64(at), reader.GetInt64(at + 1), reader.GetInt64(at + 2), reader.GetInt64(at + 3));
+}

@@ -1,0 +1,119 @@
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Store.Sqlite;
+
+/// <summary>The database file: where it lies, how it is opened, what its damage looks like.</summary>
+internal sealed class SqliteFile
+{
+    private const int Corrupt = 11, NotADatabase = 26, CannotOpen = 14, ReadOnly = 8;
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly string writerText;
+    private readonly string readerText;
+
+    public SqliteFile(string connectionString)
+    {
+        var builder = new SqliteConnectionStringBuilder(connectionString) { Pooling = false };
+        Path = builder.DataSource = System.IO.Path.GetFullPath(builder.DataSource);
+        writerText = builder.ToString();
+        builder.Mode = SqliteOpenMode.ReadOnly;
+        readerText = builder.ToString();
+    }
+
+    public string Path { get; }
+
+    public long WalLength => new FileInfo(Path + "-wal") is { Exists: true } wal ? wal.Length : 0;
+
+    public void CreateDirectory()
+    {
+        var directory = System.IO.Path.GetDirectoryName(Path)!;
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(directory);
+            else if (!Directory.Exists(directory))
+                Directory.CreateDirectory(directory, Private | UnixFileMode.UserExecute);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"The store's directory '{directory}' cannot be made: {refused.Message}", refused);
+        }
+    }
+
+    public SqliteConnection OpenWriter(bool check)
+    {
+        CreatePrivate();
+        var connection = new SqliteConnection(writerText);
+        try
+        {
+            connection.Open();
+            // FULL: a commit survives a power cut, so what it covers may be removed from the journal right after.
+            Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+            if (check && Scalar(connection, "PRAGMA quick_check(1)") is not "ok" and var finding)
+                throw Damaged(finding, null);
+            return connection;
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw Explain(error);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public SqliteConnection OpenReader()
+    {
+        var connection = new SqliteConnection(readerText);
+        connection.Open();
+        return connection;
+    }
+
+    public static void Truncate(SqliteConnection writer) => Run(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
+
+    // SQLite makes files by the umask; its -wal and -shm take the mode of the database.
+    private void CreatePrivate()
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(Path))
+            return;
+        try
+        {
+            using var created = new FileStream(Path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Private });
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"The store '{Path}' cannot be created: {refused.Message}", refused);
+        }
+    }
+
+    private Exception Explain(SqliteException error) => error.SqliteErrorCode switch
+    {
+        Corrupt or NotADatabase => Damaged(error.Message, error),
+        CannotOpen or ReadOnly => new StorageException($"The store '{Path}' cannot be opened for writing: {error.Message}", error),
+        _ => error,
+    };
+
+    private StorageException Damaged(object? finding, Exception? inner) => new(
+        $"The store '{Path}' is damaged ({finding}). Nothing was changed: restore a backup in its place, "
+        + "or move it away together with its -wal and -shm files to start an empty ledger.", inner);
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // pragmas of ours, no values
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    private static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // pragmas of ours, no values
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
+    }
+}

@@ -1,0 +1,97 @@
+using System.Data;
+using System.Data.Common;
+using Gateway.Store.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Store;
+
+/// <summary>The embedded store: one connection writes and checkpoints, a lock file keeps every other process out.</summary>
+/// <remarks>
+/// The SQLite this restores with can lose commits when two connections write and checkpoint at once (its WAL-reset bug, fixed in 3.51.3):
+/// hence one writer for life, and readers that are read-only.
+/// </remarks>
+internal sealed class SqliteStore : IStore
+{
+    private const long WalLimit = 64L << 20;
+    private readonly SqliteFile file;
+    private readonly FileLock held;
+    private readonly SemaphoreSlim writing = new(1, 1);
+
+    // Readers that overlap without a gap stop the log from being reset, so few at a time.
+    private readonly SemaphoreSlim reading = new(2, 2);
+    private SqliteConnection? writer;
+
+    private SqliteStore(SqliteFile file, FileLock held, SqliteConnection writer) => (this.file, this.held, this.writer) = (file, held, writer);
+
+    public StoreProvider Provider => StoreProvider.Sqlite;
+
+    /// <summary>Opens or creates the database; throws <see cref="StorageException"/> when it is in use, damaged or out of reach.</summary>
+    public static SqliteStore Open(string connectionString)
+    {
+        var file = new SqliteFile(connectionString);
+        file.CreateDirectory();
+        var held = FileLock.Take(file.Path + ".lock");
+        try
+        {
+            return new SqliteStore(file, held, file.OpenWriter(check: true));
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask PrepareAsync(Schema schema, CancellationToken cancel) =>
+        await WriteAsync((transaction, stop) => SchemaVersions.MigrateAsync(transaction, Provider, schema, stop), cancel);
+
+    public async ValueTask<T> WriteAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel)
+    {
+        await writing.WaitAsync(cancel);
+        try
+        {
+            writer ??= file.OpenWriter(check: false);
+            using var transaction = writer.BeginTransaction(IsolationLevel.Serializable, deferred: false);
+            var result = await work(transaction, cancel);
+            transaction.Commit();
+            if (file.WalLength > WalLimit)
+                SqliteFile.Truncate(writer);
+            return result;
+        }
+        catch
+        {
+            // After a failed statement or commit the connection's state is anybody's guess: the next write opens a fresh one.
+            writer?.Dispose();
+            writer = null;
+            throw;
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    public async ValueTask<T> ReadAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel)
+    {
+        await reading.WaitAsync(cancel);
+        try
+        {
+            using var reader = file.OpenReader();
+            using var transaction = reader.BeginTransaction(IsolationLevel.Serializable, deferred: true);
+            return await work(transaction, cancel);
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        writer?.Dispose();
+        held.Dispose();
+        writing.Dispose();
+        reading.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
