@@ -1,1 +1,12 @@
-WebApplication.Create(args).Run();
+using Backends.Items;
+
+// Settings lie beside the program, so it can be started from any folder; its data directory is relative to that folder.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<ItemStore>();
+
+var app = builder.Build();
+app.Services.GetRequiredService<ItemStore>(); // a database that cannot be opened is an error at start
+app.MapGet("/health", () => "ok");
+app.MapItems();
+app.Run();

@@ -1,0 +1,39 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Backends.Issuer;
+
+/// <summary>One RS256 key: signs tokens, and shows its public half as a JWK (RFC 7517).</summary>
+internal sealed class SigningKey : IDisposable
+{
+    private readonly RSA rsa = RSA.Create(2048);
+
+    public SigningKey()
+    {
+        var parameters = rsa.ExportParameters(includePrivateParameters: false);
+        // Kinde's key ids are hex pairs with colons: a verifier that expects base64url trips over them here already.
+        var pairs = SHA256.HashData(parameters.Modulus!).Take(16).Select(value => value.ToString("x2"));
+        Id = string.Join(':', pairs);
+        Jwk = new(
+            "RSA", "RS256", "sig", Id, Base64Url.EncodeToString(parameters.Modulus!), Base64Url.EncodeToString(parameters.Exponent!));
+    }
+
+    public string Id { get; }
+
+    public Jwk Jwk { get; }
+
+    public string Sign(string header, string claims)
+    {
+        var signed = $"{Encode(header)}.{Encode(claims)}";
+        var signature = rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{signed}.{Base64Url.EncodeToString(signature)}";
+    }
+
+    public void Dispose() => rsa.Dispose();
+
+    private static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
+}
+
+/// <summary>A public key as others fetch it.</summary>
+internal sealed record Jwk(string Kty, string Alg, string Use, string Kid, string N, string E);
