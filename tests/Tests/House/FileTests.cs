@@ -50,15 +50,14 @@ public sealed class FileTests
         Assert.Empty(strays);
     }
 
+    // The arrows are read off namespaces, so a file must not speak from another room than it stands in.
     [Fact]
-    public void Names_each_namespace_after_its_folder_but_for_doors()
+    public void Names_each_namespace_after_its_room_but_for_doors()
     {
         var inRooms = Sources.Where(file => file.Path.StartsWith("gateway/", StringComparison.Ordinal) && file.Room != "Program");
 
-        string[] strays = [.. inRooms.Where(file => !file.Declares(NamespaceOf(file)) && !file.Declares("Microsoft")).Select(file => file.Path)];
+        string[] strays = [.. inRooms.Where(file => !Regex.IsMatch(file.Text, $@"(?m)^namespace (Gateway\.{file.Room}|Microsoft)[;.]")).Select(file => file.Path)];
 
         Assert.Empty(strays);
     }
-
-    private static string NamespaceOf(SourceFile file) => string.Join('.', ["Gateway", .. file.Path.Split('/')[1..^1]]) + ";";
 }

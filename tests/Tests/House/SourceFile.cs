@@ -20,8 +20,6 @@ internal sealed partial class SourceFile(string path)
     /// <summary>The names of the types it declares.</summary>
     internal IReadOnlyList<string> Types => field ??= [.. Declaration().Matches(Code).Select(match => match.Groups["name"].Value)];
 
-    internal bool Declares(string @namespace) => Regex.IsMatch(Text, $"(?m)^namespace {Regex.Escape(@namespace)}");
-
     internal bool Mentions(string name) => Regex.IsMatch(Code, $@"\b{name}\b");
 
     internal static IReadOnlyList<SourceFile> All(string folder, string pattern = "*.cs") =>
