@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Gateway.Testing.Issuers;
+
+/// <summary>A private key of an issuer, with the name and the algorithm it is published under.</summary>
+public sealed class SigningKey : IDisposable
+{
+    private static int _made;
+    private readonly AsymmetricAlgorithm _key;
+    private bool _disposed;
+
+    private SigningKey(string algorithm, AsymmetricAlgorithm key)
+    {
+        Algorithm = algorithm;
+        _key = key;
+        // Colons as in Kinde's own key ids: whoever takes a kid for base64url fails here.
+        KeyId = $"2a:e0:4f:{Interlocked.Increment(ref _made):x2}";
+    }
+
+    public string KeyId { get; init; }
+
+    public string Algorithm { get; }
+
+    /// <summary>A key for RS*, PS* or ES*; <paramref name="bits"/> is the RSA modulus.</summary>
+    public static SigningKey Create(string algorithm = "RS256", int bits = 2048) => new(algorithm, algorithm switch
+    {
+        "ES256" => ECDsa.Create(ECCurve.NamedCurves.nistP256),
+        "ES384" => ECDsa.Create(ECCurve.NamedCurves.nistP384),
+        "ES512" => ECDsa.Create(ECCurve.NamedCurves.nistP521),
+        _ => bits == 2048 ? RsaMaterial.Take() : RSA.Create(bits),
+    });
+
+    /// <summary>The signature over the bytes, also under another algorithm of the same key type than the published one.</summary>
+    public byte[] Sign(byte[] data, string? algorithm = null)
+    {
+        string used = algorithm ?? Algorithm;
+        var hash = new HashAlgorithmName("SHA" + used[2..]);
+        return _key switch
+        {
+            RSA rsa => rsa.SignData(data, hash, used[0] == 'P' ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1),
+            ECDsa ecdsa => ecdsa.SignData(data, hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
+            _ => throw new NotSupportedException(used),
+        };
+    }
+
+    /// <summary>The public half as SubjectPublicKeyInfo: what an attacker would key an HMAC with.</summary>
+    public byte[] ExportPublicKey() => _key.ExportSubjectPublicKeyInfo();
+
+    /// <summary>The public half as a JWK (RFC 7517), as Kinde publishes it.</summary>
+    public JsonObject ToJwk()
+    {
+        JsonObject jwk = _key switch
+        {
+            RSA rsa when rsa.ExportParameters(false) is var p => new() { ["kty"] = "RSA", ["n"] = Text(p.Modulus), ["e"] = Text(p.Exponent) },
+            ECDsa ec when ec.ExportParameters(false) is var p =>
+                new() { ["kty"] = "EC", ["crv"] = "P-" + ec.KeySize, ["x"] = Text(p.Q.X), ["y"] = Text(p.Q.Y) },
+            _ => throw new NotSupportedException(Algorithm),
+        };
+        jwk["use"] = "sig";
+        jwk["alg"] = Algorithm;
+        jwk["kid"] = KeyId;
+        return jwk;
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
+        if (_key is RSA { KeySize: 2048 } rsa)
+        {
+            RsaMaterial.GiveBack(rsa);
+        }
+
+        _key.Dispose();
+    }
+
+    private static string Text(byte[]? value) => WebEncoders.Base64UrlEncode(value!);
+}

@@ -1,0 +1,43 @@
+namespace Gateway.Testing.Processes;
+
+/// <summary>A tool that a scenario needs and a machine may lack: skipped there, unless `GATEWAY_TEST_REQUIRE` says it must be.</summary>
+public static class Requires
+{
+    /// <summary>Words a test may ask for, each the Debian package that brings it, with the programs that show it is there.</summary>
+    private static readonly Dictionary<string, string[]> Programs = new()
+    {
+        ["postgresql"] = ["/usr/lib/postgresql/*/bin/initdb"],
+        ["prometheus"] = ["/usr/bin/prometheus", "/usr/bin/promtool"],
+        ["python3-prometheus-client"] = ["/usr/lib/python3/dist-packages/prometheus_client/openmetrics/parser.py"],
+    };
+
+    /// <summary>The paths of the package's programs, in the order of the list above.</summary>
+    public static IReadOnlyList<string> Tool(string package)
+    {
+        string?[] found = [.. Programs[package].Select(Find)];
+        if (!found.Contains(null))
+            return found!;
+
+        string reason = $"Needs the Debian package {package}";
+        throw IsRequired(package)
+            ? new InvalidOperationException(reason + ", and GATEWAY_TEST_REQUIRE says that it must be there.")
+            : new SkipException(reason);
+    }
+
+    private static bool IsRequired(string package) => (Environment.GetEnvironmentVariable("GATEWAY_TEST_REQUIRE") ?? "")
+        .Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
+        .Any(word => word == "all" || word == package);
+
+    private static string? Find(string pattern)
+    {
+        int star = pattern.IndexOf('*', StringComparison.Ordinal);
+        if (star < 0)
+            return File.Exists(pattern) ? pattern : null;
+
+        string parent = pattern[..star];
+        return !Directory.Exists(parent) ? null : Directory.GetDirectories(parent)
+            .Select(version => version + pattern[(star + 1)..])
+            .Where(File.Exists)
+            .Max(StringComparer.Ordinal);
+    }
+}

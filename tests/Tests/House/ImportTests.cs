@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+
+namespace Gateway.Tests.House;
+
+/// <summary>Who may import whom: the arrows between the rooms, held against every line of gateway/.</summary>
+public sealed class ImportTests
+{
+    private static readonly IReadOnlyList<SourceFile> Sources = SourceFile.All("gateway");
+
+    private static readonly Dictionary<string, string[]> Arrows = new()
+    {
+        ["Telemetry"] = [],
+        ["Settings"] = ["Telemetry"],
+        ["Refusals"] = ["Settings", "Telemetry"],
+        ["Store"] = ["Refusals", "Settings", "Telemetry"],
+        ["Ingress"] = ["Refusals", "Settings", "Telemetry"],
+        ["Tokens"] = ["Store", "Refusals", "Settings", "Telemetry"],
+        ["Orgs"] = ["Tokens", "Store", "Refusals", "Settings", "Telemetry"],
+        ["Limits"] = ["Orgs", "Metering", "Store", "Refusals", "Settings", "Telemetry"],
+        ["Metering"] = ["Orgs", "Store", "Refusals", "Settings", "Telemetry"],
+        ["Forwarding"] = ["Orgs", "Refusals", "Settings", "Telemetry"],
+        ["Admin"] = ["Ingress", "Tokens", "Orgs", "Limits", "Metering", "Forwarding", "Store", "Refusals", "Settings", "Telemetry"],
+        ["Verbs"] = ["Admin", "Ingress", "Tokens", "Orgs", "Limits", "Metering", "Forwarding", "Store", "Refusals", "Settings", "Telemetry"],
+        ["Program"] = [],
+    };
+
+    public static TheoryData<string> Rooms => [.. Arrows.Keys];
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void Imports_only_along_the_arrows(string room)
+    {
+        var strays = from file in Sources
+                     where file.Room == room
+                     from imported in Imports(file)
+                     where imported != room && !Arrows[room].Contains(imported)
+                     select $"{file.Path} imports {imported}";
+
+        Assert.Empty(strays);
+    }
+
+    [Fact]
+    public void Has_no_room_beyond_the_table() => Assert.Empty(Sources.Select(file => file.Room).Distinct().Except(Arrows.Keys));
+
+    [Fact]
+    public void Lets_Limits_see_PeriodUse_alone_of_Metering()
+    {
+        var elsewhere = Sources.Where(file => file.Room != "Metering").SelectMany(file => file.Types).ToHashSet();
+        var hidden = Sources.Where(file => file.Room == "Metering").SelectMany(file => file.Types).Except(["PeriodUse"]).Except(elsewhere);
+
+        var strays = Sources.Where(file => file.Room == "Limits" && hidden.Any(file.Mentions)).Select(file => file.Path);
+
+        Assert.Empty(strays);
+    }
+
+    [Fact]
+    public void Opens_only_doors_in_Program()
+    {
+        var program = Assert.Single(Sources, file => file.Path == "gateway/Program.cs");
+        var inside = Sources.SelectMany(file => file.Types).Where(type => !type.EndsWith("Setup", StringComparison.Ordinal)).Distinct();
+
+        string[] strays = [.. inside.Where(program.Mentions)];
+        Assert.Empty(strays);
+        Assert.InRange(program.Text.Split('\n').Length, 1, 45);
+        Assert.DoesNotMatch(@"\bif\b", program.Code);
+    }
+
+    /// <summary>The rooms a file names: in full, as in a using, or relative to the Gateway namespace that all files share.</summary>
+    private static IEnumerable<string> Imports(SourceFile file)
+    {
+        var full = Regex.Matches(file.Code, @"\bGateway\.(?<room>[A-Z]\w*)");
+        var relative = Regex.Matches(file.Code, @"(?<![\w.])(?<room>[A-Z]\w*)\.(?<type>[A-Z]\w*)").Where(IsTypeOfItsRoom);
+        return full.Concat(relative).Select(match => match.Groups["room"].Value).Where(Arrows.ContainsKey).Distinct();
+    }
+
+    private static bool IsTypeOfItsRoom(Match match) => Sources.Any(file =>
+        file.Room == match.Groups["room"].Value && file.Types.Contains(match.Groups["type"].Value));
+}
