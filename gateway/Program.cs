@@ -1,1 +1,25 @@
-WebApplication.Create(args).Run();
+using Gateway.Verbs;
+
+return await CommandLine.InvokeAsync(args, static sources =>
+{
+    var builder = WebApplication.CreateEmptyBuilder(new());
+    builder.AddSettings(sources);
+    builder.AddTelemetry();
+    builder.AddRefusals();
+    builder.AddIngress();
+    builder.AddTokens();
+    builder.AddOrgs();
+    builder.AddForwarding();
+    builder.AddAdmin();
+
+    // The order of a request, stated here and nowhere else.
+    var app = builder.Build();
+    app.UseAdmin();
+    app.UseIngress();
+    app.UseRefusals();
+    app.UseFraming();
+    app.UseTokens();
+    app.UseOrgs();
+    app.UseForwarding();
+    return app;
+});

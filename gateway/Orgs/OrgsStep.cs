@@ -37,10 +37,10 @@ internal sealed class OrgsStep(RequestDelegate next, CallerDerivation derivation
     /// <summary>A hit compares one integer; another generation derives again.</summary>
     private Standing Find(VerifiedToken token, Snapshot snapshot)
     {
-        if (token.Derived is Standing standing && standing.Generation == snapshot.Generation)
+        if (token.Slot is Standing standing && standing.Generation == snapshot.Generation)
             return standing;
         standing = derivation.Derive(token, snapshot);
-        token.Derived = standing;
+        token.Slot = standing;
         return standing;
     }
 

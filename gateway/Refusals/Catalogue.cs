@@ -74,11 +74,26 @@ internal static class Catalogue
     public static readonly Refusal Overloaded = new("overloaded", StatusCodes.Status503ServiceUnavailable, "The gateway is overloaded",
         "The gateway protects itself and did not take the request; Retry-After says when to come again.");
 
+    /// <summary>Admin: no key is configured and the call is not from this machine.</summary>
+    public static readonly Refusal AdminKeyRequired = new("admin_key_required", StatusCodes.Status403Forbidden, "An admin key is needed",
+        "Gateway:Admin:Keys is empty, so the admin API answers only on loopback, to this machine. Make a key with gateway hash-key and put its Sha256 into the settings.");
+
+    /// <summary>Admin: keys are configured and the call brings none of them.</summary>
+    public static readonly Refusal AdminKeyInvalid = new("admin_key_required", StatusCodes.Status401Unauthorized, "An admin key is needed",
+        "The call carries no admin key that the settings know. Send it as Authorization: Bearer KEY.");
+
+    public static readonly Refusal AdminRole = new("admin_role", StatusCodes.Status403Forbidden, "The key may only read",
+        "The call changes something and needs a key with Role Write.");
+
+    public static readonly Refusal InvalidParameter = new("invalid_parameter", StatusCodes.Status400BadRequest, "A parameter is wrong",
+        "A parameter of the call is wrong.");
+
     /// <summary>All rows by their code.</summary>
     public static readonly FrozenDictionary<string, Refusal> All = new[]
     {
         MissingToken, InvalidRequest, InvalidToken, OrgMissing, OrgInvalid, OrgConflict, OrgNotAllowed, OrgSuspended,
         InsufficientScope, PlanNotAllowed, NotFound, MethodNotAllowed, RequestTimeout, PayloadTooLarge, RateLimited,
         QuotaExceeded, InternalError, UpstreamUnreachable, UpstreamUnavailable, UpstreamTimeout, IssuerUnavailable, Overloaded,
+        AdminKeyRequired, AdminRole, InvalidParameter,
     }.ToFrozenDictionary(refusal => refusal.Code, StringComparer.Ordinal);
 }

@@ -6,8 +6,6 @@ namespace Gateway.Tokens;
 /// <summary>What a client is answered for each reason; made once, because a flood of bad tokens must stay cheap.</summary>
 internal static class TokenRefusals
 {
-    private const string Challenge = "Bearer realm=\"gateway\"";
-
     /// <summary>Without a key the issuer is asked again every second: five is polite and soon enough.</summary>
     private const int KeysRetrySeconds = 5;
 
@@ -29,13 +27,13 @@ internal static class TokenRefusals
     private static Verdict Make(TokenReason reason) => reason switch
     {
         // Without an error attribute: nothing was wrong with a token that was never sent (RFC 6750 section 3.1).
-        TokenReason.MissingToken => new Verdict(Catalogue.MissingToken, reason.Word) { Challenge = Challenge },
+        TokenReason.MissingToken => new Verdict(Catalogue.MissingToken, reason.Word) { Challenge = Challenge.Bare },
         TokenReason.AmbiguousCredential => new Verdict(Catalogue.InvalidRequest, reason.Word),
         TokenReason.NoKeys => new Verdict(Catalogue.IssuerUnavailable, reason.Word) { RetryAfter = KeysRetrySeconds },
         TokenReason.QueueFull => new Verdict(Catalogue.Overloaded, reason.Word) { RetryAfter = QueueRetrySeconds },
         _ => new Verdict(Catalogue.InvalidToken, reason.Word)
         {
-            Challenge = $"{Challenge}, error=\"invalid_token\", error_description=\"{reason.Description}\"",
+            Challenge = Challenge.InvalidToken(reason.Description),
         },
     };
 }

@@ -1,0 +1,57 @@
+using Gateway.Refusals;
+using Gateway.Settings;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Gateway.Admin.Access;
+
+/// <summary>Stands before every admin call; the three open paths say so themselves.</summary>
+internal sealed partial class AdminStep(RequestDelegate next, Snapshots snapshots, ILogger<AdminStep> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        context.Features.Set(new Ending());
+        context.TraceIdentifier = Guid.NewGuid().ToString("N");
+        context.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            await AnswerAsync(context);
+        }
+        catch (BadHttpRequestException error)
+        {
+            await context.Refuse(OuterNet.FromServer(error));
+        }
+        catch (Exception error) when (error is not OutOfMemoryException and not OperationCanceledException)
+        {
+            LogFault(context.Request.Path, context.TraceIdentifier, error);
+            await context.Refuse(Catalogue.InternalError);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        if (endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            return next(context);
+        var verdict = AdminAccess.Decide(snapshots.Current.Get<AdminKeys>(), Request(context), out var who);
+        if (verdict.IsRefused)
+            return context.Refuse(verdict);
+        if (endpoint is null)
+            return context.Refuse(Catalogue.NotFound);
+        context.Features.Set(new AdminCaller(who));
+        return next(context);
+    }
+
+    private static AdminRequest Request(HttpContext context) => new(
+        context.Request.Headers.Authorization.Count == 1 ? context.Request.Headers.Authorization[0] : null,
+        context.Connection.LocalIpAddress,
+        context.Connection.RemoteIpAddress,
+        context.Request.Host.Host,
+        context.Request.Headers.Origin.Count == 0 ? null : context.Request.Headers.Origin.ToString(),
+        !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method));
+
+    [LoggerMessage(900, LogLevel.Error, "Admin call {Path}, request {RequestId}, met a fault of the gateway")]
+    private partial void LogFault(string path, string requestId, Exception error);
+}
+
+/// <summary>Which key made an admin call.</summary>
+internal sealed record AdminCaller(string Name);

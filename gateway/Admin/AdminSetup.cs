@@ -1,0 +1,45 @@
+using Gateway.Admin;
+using Gateway.Admin.Access;
+using Gateway.Settings;
+using Gateway.Telemetry;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>The door of Admin.</summary>
+internal static class AdminSetup
+{
+    /// <summary>Where the framework keeps the ingress's routes; the admin side must not share them.</summary>
+    private const string SharedRoutes = "__GlobalEndpointRouteBuilder";
+
+    extension(WebApplicationBuilder builder)
+    {
+        public WebApplicationBuilder AddAdmin()
+        {
+            builder.Services.AddRoutingCore();
+            builder.Services.AddSingleton<ISettingsPart, AdminPart>();
+            builder.Services.AddHostedService<AdminNotice>();
+            return builder;
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        /// <summary>Requests that the admin endpoint accepted leave here; no header can bring one in from the ingress.</summary>
+        public WebApplication UseAdmin()
+        {
+            IReadOnlyList<IReadiness> rooms = [.. app.Services.GetServices<IReadiness>()];
+            app.MapWhen(context => context.Listener.IsAdmin, admin =>
+            {
+                admin.Properties.Remove(SharedRoutes);
+                admin.UseRouting();
+                admin.UseMiddleware<AdminStep>();
+                admin.UseEndpoints(endpoints =>
+                {
+                    Health.MapAdmin(endpoints, rooms);
+                });
+            });
+            Health.MapIngress(app, rooms);
+            return app;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Gateway.Telemetry;
+
+namespace Gateway.Admin;
+
+/// <summary><c>/livez</c>, <c>/readyz</c> and the ingress's own <c>/.gateway/ready</c>.</summary>
+internal static class Health
+{
+    public static void MapAdmin(IEndpointRouteBuilder endpoints, IReadOnlyList<IReadiness> rooms)
+    {
+        endpoints.MapGet("/livez", () => TypedResults.Text("alive\n")).AllowAnonymous();
+        endpoints.MapGet("/readyz", () => TypedResults.Json(Report(rooms), AdminJson.Default.ReadyReport, statusCode: Status(rooms))).AllowAnonymous();
+    }
+
+    public static void MapIngress(IEndpointRouteBuilder endpoints, IReadOnlyList<IReadiness> rooms) =>
+        endpoints.MapGet("/.gateway/ready", () => TypedResults.StatusCode(Status(rooms))).AllowAnonymous();
+
+    private static int Status(IReadOnlyList<IReadiness> rooms) =>
+        rooms.All(room => room.IsReady) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+
+    private static ReadyReport Report(IReadOnlyList<IReadiness> rooms) => new(
+        rooms.All(room => room.IsReady) ? "ready" : "not_ready",
+        [.. rooms.SelectMany(room => room.Checks()).Select(check => new ReadyCheck(check.Name, check.Ok, check.Detail))]);
+}
+
+/// <summary>The body of <c>/readyz</c>.</summary>
+internal sealed record ReadyReport(string Status, IReadOnlyList<ReadyCheck> Checks);
+
+/// <summary>One line of it.</summary>
+internal sealed record ReadyCheck(string Name, bool Ok, string Detail);

@@ -1,0 +1,55 @@
+using Gateway.Settings;
+using Gateway.Telemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>The door of Telemetry.</summary>
+internal static class TelemetrySetup
+{
+    /// <summary>What the gateway says itself, in one line, or what would make an Activity of every request (only None prevents that).</summary>
+    private static readonly string[] Quiet =
+    [
+        "Microsoft.AspNetCore.Hosting.Diagnostics",
+        "Yarp.ReverseProxy.Forwarder.HttpForwarder",
+        "Yarp.ReverseProxy.Forwarder.ForwarderMiddleware",
+        "Yarp.ReverseProxy.LoadBalancing.LoadBalancingMiddleware",
+        "Yarp.ReverseProxy.Configuration.ProxyConfigManager",
+    ];
+
+    extension(WebApplicationBuilder builder)
+    {
+        public WebApplicationBuilder AddTelemetry()
+        {
+            AddLogs(builder);
+            builder.Services.AddSingleton<TelemetryMetrics>();
+            builder.Services.AddSingleton<AccessLog>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<AccessLog>());
+            return builder;
+        }
+    }
+
+    /// <summary>Stdout belongs to the access log alone, so the two never mix inside a line; everything else is said on stderr.</summary>
+    private static void AddLogs(WebApplicationBuilder builder)
+    {
+        var levels = new LogLevels();
+        builder.Services.AddSingleton<ISettingsPart>(levels);
+        builder.Logging.AddConfiguration(new ConfigurationBuilder().Add(levels).Build());
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        builder.Services.Configure<ConsoleLoggerOptions>(console =>
+        {
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+            // A reader of stderr that stalls must not stop the requests that log.
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+        });
+        foreach (var category in Quiet)
+            builder.Logging.AddFilter(category, LogLevel.None);
+    }
+}
