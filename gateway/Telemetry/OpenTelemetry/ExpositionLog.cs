@@ -23,18 +23,18 @@ internal sealed partial class ExpositionLog(ILogger logger)
         }
     }
 
-    [LoggerMessage(7001, LogLevel.Warning, "Metric family {Family} has instruments of different types; all are left out of the scrape")]
+    [LoggerMessage(311, LogLevel.Warning, "Metric family {Family} has instruments of different types; all are left out of the scrape")]
     private static partial void LogConflictingType(ILogger logger, string family);
 
-    [LoggerMessage(7002, LogLevel.Warning, "Metric family {Family} has different descriptions or units; the first stands")]
+    [LoggerMessage(312, LogLevel.Warning, "Metric family {Family} has different descriptions or units; the first stands")]
     private static partial void LogConflictingMetadata(ILogger logger, string family);
 
-    [LoggerMessage(7003, LogLevel.Warning, "Metric family {Family} would have a series twice; the first stands")]
+    [LoggerMessage(313, LogLevel.Warning, "Metric family {Family} would have a series twice; the first stands")]
     private static partial void LogDuplicateSeries(ILogger logger, string family);
 
-    [LoggerMessage(7004, LogLevel.Warning, "Instrument {Instrument} is an exponential histogram, which the text formats cannot carry")]
+    [LoggerMessage(314, LogLevel.Warning, "Instrument {Instrument} is an exponential histogram, which the text formats cannot carry")]
     private static partial void LogExponentialHistogram(ILogger logger, string instrument);
 
-    [LoggerMessage(7005, LogLevel.Error, "The scrape failed while it was written")]
+    [LoggerMessage(315, LogLevel.Error, "The scrape failed while it was written")]
     private static partial void LogScrapeFailed(ILogger logger, Exception exception);
 }
