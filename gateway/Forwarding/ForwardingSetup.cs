@@ -2,6 +2,7 @@ using Gateway.Forwarding;
 using Gateway.Forwarding.Headers;
 using Gateway.Forwarding.Proxy;
 using Gateway.Settings;
+using Microsoft.AspNetCore.DataProtection;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -23,6 +24,8 @@ internal static class ForwardingSetup
                     handler.PooledConnectionLifetime = ConnectionLifetime;
                     handler.ActivityHeadersPropagator = null;
                 });
+            // For YARP's affinity cookies alone: nothing of value, so no key is left on a disk. They end with the process.
+            builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
             builder.Services.AddRequestTimeouts();
             builder.Services.AddSingleton<ProxyConfigSource>();
             builder.Services.AddSingleton<IProxyConfigProvider>(services => services.GetRequiredService<ProxyConfigSource>());

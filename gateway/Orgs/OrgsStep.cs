@@ -24,7 +24,16 @@ internal sealed class OrgsStep(RequestDelegate next, CallerDerivation derivation
             return Unmatched(context);
         context.AccessRecord.Route = route.RouteId;
         var verdict = RouteJudgement.Decide(route, context.Caller, RawPath(context));
+        if (!verdict.IsRefused && IsTooLarge(context, route))
+            verdict = Catalogue.PayloadTooLarge;
         return verdict.IsRefused ? context.Refuse(verdict) : next(context);
+    }
+
+    /// <summary>A body that says itself that it is too large costs no budget; one that does not is found out while it is read.</summary>
+    private static bool IsTooLarge(HttpContext context, RouteRules route)
+    {
+        var most = route.MaxRequestBodySize ?? context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        return most >= 0 && context.Request.ContentLength > most;
     }
 
     private static ReadOnlySpan<char> RawPath(HttpContext context)

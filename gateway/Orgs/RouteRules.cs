@@ -33,6 +33,9 @@ internal sealed class RouteRules
     /// <summary>The position (0-based) of the path segment that must equal the caller's org; null for an unguarded route.</summary>
     public int? OrgSegment { get; init; }
 
+    /// <summary>Bytes of a body on this route, -1 for any; null for the ingress's own bound.</summary>
+    public long? MaxRequestBodySize { get; init; }
+
     /// <summary>Passes the client's Authorization to the backend.</summary>
     public bool PassAuthorization { get; init; }
 

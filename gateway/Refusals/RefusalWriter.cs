@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Refusals;
+using Gateway.Telemetry;
 
 namespace Microsoft.AspNetCore.Http;
 
@@ -38,8 +40,11 @@ internal static class RefusalWriter
             response.ContentType = "application/problem+json";
             response.Headers.CacheControl = "no-store";
             AddHeaders(response.Headers, verdict);
-            Write(response, refusal, verdict, context.TraceIdentifier);
-            await response.BodyWriter.FlushAsync();
+            var body = Body(refusal, verdict, context.TraceIdentifier);
+            response.ContentLength = body.Length;
+            if (context.Features.Get<AccessRecord>() is { } record)
+                record.BytesOut = HttpMethods.IsHead(context.Request.Method) ? 0 : body.Length;
+            await response.BodyWriter.WriteAsync(body);
         }
     }
 
@@ -55,14 +60,15 @@ internal static class RefusalWriter
             headers.Connection = "close";
     }
 
-    private static void Write(HttpResponse response, Refusal refusal, Verdict verdict, string requestId)
+    private static ReadOnlyMemory<byte> Body(Refusal refusal, Verdict verdict, string requestId)
     {
-        using var json = new Utf8JsonWriter(response.BodyWriter);
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WriteString(Type, refusal.Type);
         json.WriteString(Title, refusal.Title);
         json.WriteNumber(Status, refusal.Status);
-        json.WriteString(Detail, refusal.Detail);
+        json.WriteString(Detail, verdict.Detail ?? refusal.Detail);
         json.WriteString(Code, refusal.Code);
         json.WriteString(RequestId, requestId);
         if (verdict.ViolatedPolicies is { } policies)
@@ -74,5 +80,7 @@ internal static class RefusalWriter
         }
 
         json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
     }
 }

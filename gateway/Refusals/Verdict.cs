@@ -17,6 +17,9 @@ internal readonly record struct Verdict(Refusal? Refusal, string? Reason = null)
     /// <summary>RFC 9110 §10.2.1.</summary>
     public string? Allow { get; init; }
 
+    /// <summary>Says more than the row does; never a value the client sent unchecked.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>Closes the connection: what follows on it cannot be told apart any more.</summary>
     public bool Close { get; init; }
 

@@ -44,7 +44,7 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
     /// <summary>A section that another parser reads (YARP, Kestrel, Logging), merged, as an object.</summary>
     public JsonObject Tree(string key)
     {
-        var node = _sections[key] = SettingsMerge.Merge(layers.All.Select(layer => At(layer, key)), shape: null);
+        var node = _sections[key] = SettingsMerge.Merge(Given(key), shape: null);
         if (node is null or JsonObject)
             return (JsonObject?)node ?? [];
         mistakes.Add(key, "must be an object");
@@ -84,8 +84,20 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
     }
 
     private JsonNode? Merge(string key, Type type) =>
-        SettingsMerge.Merge(layers.All.Select(layer => At(layer, key)), StrictJson.TypeInfo(type));
+        SettingsMerge.Merge(Given(key), StrictJson.TypeInfo(type));
 
-    private static JsonNode? At(JsonNode? node, string key) =>
-        key.Split(':').Aggregate(node, (parent, name) => (parent as JsonObject)?[name]);
+    /// <summary>What each source that has the key says there; an explicit null takes back what an earlier source gave.</summary>
+    private IEnumerable<JsonNode?> Given(string key)
+    {
+        var names = key.Split(':');
+        foreach (var layer in layers.All)
+        {
+            JsonNode? node = layer;
+            var has = true;
+            foreach (var name in names)
+                has = has && node is JsonObject tree && tree.TryGetPropertyValue(name, out node);
+            if (has)
+                yield return node;
+        }
+    }
 }

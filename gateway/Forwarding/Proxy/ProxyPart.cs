@@ -28,7 +28,7 @@ internal sealed class ProxyPart(ProxyCheck check, ProxyConfigSource source) : IS
         {
             var stamped = Stamp(route, snapshot.Generation);
             rules[stamped] = RouteRulesCompiler.Compile(
-                route.RouteId, ProxyCheck.Pattern(route), ProxyCheck.IsAnonymous(route), route.Metadata, snapshot, settings.Mistakes);
+                route.RouteId, ProxyCheck.Pattern(route), ProxyCheck.IsAnonymous(route), route.MaxRequestBodySize, route.Metadata, snapshot, settings.Mistakes);
         }
 
         if (snapshot.Get<IssuerSet>().All.Count == 0 && rules.Values.FirstOrDefault(route => !route.IsAnonymous) is { } needy)

@@ -13,7 +13,7 @@ internal static class RouteRulesCompiler
     private static readonly string[] OrgWords = ["Gateway.Scopes", "Gateway.Plans", "Gateway.OrgParameter", "Gateway.MatchProperty"];
 
     public static RouteRules Compile(
-        string routeId, RoutePattern? path, bool isAnonymous, IReadOnlyDictionary<string, string>? metadata, SnapshotBuilder snapshot, Mistakes mistakes)
+        string routeId, RoutePattern? path, bool isAnonymous, long? maxRequestBodySize, IReadOnlyDictionary<string, string>? metadata, SnapshotBuilder snapshot, Mistakes mistakes)
     {
         var key = $"ReverseProxy:Routes:{routeId}";
         var words = new RouteMetadata(key, metadata, mistakes);
@@ -34,6 +34,7 @@ internal static class RouteRulesCompiler
             Cost = words.Number("Gateway.Cost", 1),
             BillStatuses = BillStatuses(words),
             OrgSegment = orgSegment,
+            MaxRequestBodySize = maxRequestBodySize,
             PassAuthorization = words.Choice("Gateway.Authorization", "Pass", "Drop") ?? snapshot.Get<IdentityRules>().PassAuthorization,
             AllowEncodedSlash = allowEncodedSlash,
             MatchProperty = words.Text("Gateway.MatchProperty"),

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Metering.Bodies;
+
+/// <summary>Puts the counters between the client and whoever reads or writes its bodies.</summary>
+internal static class BodyCounts
+{
+    public static void Begin(HttpContext context)
+    {
+        var record = context.AccessRecord;
+        var features = context.Features;
+        features.Set<IHttpResponseBodyFeature>(new CountedAnswer(features.GetRequiredFeature<IHttpResponseBodyFeature>(), record));
+        if (features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
+            features.Set<IHttpUpgradeFeature>(new CountedUpgrade(upgrade, record));
+        else if (features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
+            features.Set<IHttpExtendedConnectFeature>(new CountedConnect(connect, record));
+        else if (features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
+            context.Request.Body = new CountedRequest(context.Request.Body, record);
+    }
+}
