@@ -1,13 +1,15 @@
 using System.Runtime.InteropServices;
 
+using Gateway.Orgs.Plans;
+
 namespace Gateway.Metering;
 
 /// <summary>What each org has used in the current day and month: ledger, records not yet folded, and the units of open admissions.</summary>
 internal sealed class PeriodUse
 {
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
     private readonly Dictionary<(int Account, int Route), Cell> cells = [];
-    private readonly Dictionary<string, List<Cell>> byOrg = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Cell>> _byOrg = new(StringComparer.Ordinal);
 
     /// <summary>Brings records that ended since the last fold in before a sum is read; set by the books.</summary>
     public Action CatchUp { get; set; } = static () => { };
@@ -24,8 +26,8 @@ internal sealed class PeriodUse
     public IReadOnlyList<string> Orgs()
     {
         CatchUp();
-        lock (gate)
-            return [.. byOrg.Keys];
+        lock (_gate)
+            return [.. _byOrg.Keys];
     }
 
     /// <summary>Adds to the period of the request's admission; a period that is over is no longer kept here.</summary>
@@ -34,13 +36,13 @@ internal sealed class PeriodUse
 
     public void Add(MeterAccount account, MeterRoute route, DateTime at, in PeriodSum today, in PeriodSum thisMonth)
     {
-        lock (gate)
+        lock (_gate)
         {
             ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, (account.Id, route.Id), out _);
             if (cell is null)
             {
                 cell = new Cell(account, route);
-                (CollectionsMarshal.GetValueRefOrAddDefault(byOrg, account.Org, out _) ??= []).Add(cell);
+                (CollectionsMarshal.GetValueRefOrAddDefault(_byOrg, account.Org, out _) ??= []).Add(cell);
             }
 
             cell.Day.Add(QuotaPeriod.Day.NumberOf(at), today);
@@ -53,9 +55,9 @@ internal sealed class PeriodUse
         CatchUp();
         var number = period.NumberOf(now.UtcDateTime);
         var sum = default(PeriodSum);
-        lock (gate)
+        lock (_gate)
         {
-            if (!byOrg.TryGetValue(org, out var own))
+            if (!_byOrg.TryGetValue(org, out var own))
                 return sum;
             foreach (var cell in own)
             {

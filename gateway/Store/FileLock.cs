@@ -7,9 +7,9 @@ namespace Gateway.Store;
 internal sealed partial class FileLock : IDisposable
 {
     private const int ExclusiveNow = 2 | 4; // LOCK_EX | LOCK_NB
-    private readonly FileStream file;
+    private readonly FileStream _file;
 
-    private FileLock(FileStream file) => this.file = file;
+    private FileLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock or throws; the file itself is never deleted, or two processes could lock two files of one name.</summary>
     public static FileLock Take(string path)
@@ -34,7 +34,7 @@ internal sealed partial class FileLock : IDisposable
         return new FileLock(file);
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private static FileStreamOptions Options()
     {

@@ -11,7 +11,7 @@ internal sealed class PostgresStore : IStore
 
     // Any number will do, as long as every gateway takes the same one: replicas that start together migrate one after the other.
     private const long MigrationLock = 0x67617465776179;
-    private readonly NpgsqlDataSource source;
+    private readonly NpgsqlDataSource _source;
 
     public PostgresStore(string connectionString)
     {
@@ -26,7 +26,7 @@ internal sealed class PostgresStore : IStore
         if (!builder.ShouldSerialize("Application Name"))
             builder.ApplicationName = "gateway";
         ConnectionString = builder.ToString();
-        source = NpgsqlDataSource.Create(builder);
+        _source = NpgsqlDataSource.Create(builder);
     }
 
     public StoreProvider Provider => StoreProvider.PostgreSql;
@@ -62,11 +62,11 @@ internal sealed class PostgresStore : IStore
     public ValueTask<T> ReadAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel) =>
         RunAsync(IsolationLevel.RepeatableRead, work, cancel);
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     private async ValueTask<T> RunAsync<T>(IsolationLevel level, Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel)
     {
-        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var connection = await _source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(level, cancel);
         var result = await work(transaction, cancel);
         await transaction.CommitAsync(cancel);

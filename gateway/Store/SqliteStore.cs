@@ -13,15 +13,15 @@ namespace Gateway.Store;
 internal sealed class SqliteStore : IStore
 {
     private const long WalLimit = 64L << 20;
-    private readonly SqliteFile file;
-    private readonly FileLock held;
-    private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly SqliteFile _file;
+    private readonly FileLock _held;
+    private readonly SemaphoreSlim _writing = new(1, 1);
 
     // Readers that overlap without a gap stop the log from being reset, so few at a time.
-    private readonly SemaphoreSlim reading = new(2, 2);
-    private SqliteConnection? writer;
+    private readonly SemaphoreSlim _reading = new(2, 2);
+    private SqliteConnection? _writer;
 
-    private SqliteStore(SqliteFile file, FileLock held, SqliteConnection writer) => (this.file, this.held, this.writer) = (file, held, writer);
+    private SqliteStore(SqliteFile file, FileLock held, SqliteConnection writer) => (_file, _held, _writer) = (file, held, writer);
 
     public StoreProvider Provider => StoreProvider.Sqlite;
 
@@ -47,51 +47,51 @@ internal sealed class SqliteStore : IStore
 
     public async ValueTask<T> WriteAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel)
     {
-        await writing.WaitAsync(cancel);
+        await _writing.WaitAsync(cancel);
         try
         {
-            writer ??= file.OpenWriter(check: false);
-            using var transaction = writer.BeginTransaction(IsolationLevel.Serializable, deferred: false);
+            _writer ??= _file.OpenWriter(check: false);
+            using var transaction = _writer.BeginTransaction(IsolationLevel.Serializable, deferred: false);
             var result = await work(transaction, cancel);
             transaction.Commit();
-            if (file.WalLength > WalLimit)
-                SqliteFile.Truncate(writer);
+            if (_file.WalLength > WalLimit)
+                SqliteFile.Truncate(_writer);
             return result;
         }
         catch
         {
             // After a failed statement or commit the connection's state is anybody's guess: the next write opens a fresh one.
-            writer?.Dispose();
-            writer = null;
+            _writer?.Dispose();
+            _writer = null;
             throw;
         }
         finally
         {
-            writing.Release();
+            _writing.Release();
         }
     }
 
     public async ValueTask<T> ReadAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel)
     {
-        await reading.WaitAsync(cancel);
+        await _reading.WaitAsync(cancel);
         try
         {
-            using var reader = file.OpenReader();
+            using var reader = _file.OpenReader();
             using var transaction = reader.BeginTransaction(IsolationLevel.Serializable, deferred: true);
             return await work(transaction, cancel);
         }
         finally
         {
-            reading.Release();
+            _reading.Release();
         }
     }
 
     public ValueTask DisposeAsync()
     {
-        writer?.Dispose();
-        held.Dispose();
-        writing.Dispose();
-        reading.Dispose();
+        _writer?.Dispose();
+        _held.Dispose();
+        _writing.Dispose();
+        _reading.Dispose();
         return ValueTask.CompletedTask;
     }
 }

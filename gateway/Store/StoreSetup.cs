@@ -1,20 +1,22 @@
-namespace Gateway.Store;
+using Gateway.Settings;
+using Gateway.Store;
 
-/// <summary>The room's door: one store for the life of the process, chosen by <see cref="StoreOptions.Provider"/>.</summary>
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>The door of Store: one store for the life of the process.</summary>
 internal static class StoreSetup
 {
     extension(WebApplicationBuilder builder)
     {
         public WebApplicationBuilder AddStore()
         {
-            builder.Services.AddSingleton<IStore>(services => Open(services.GetRequiredService<StoreOptions>()));
+            builder.Services.AddSingleton<ISettingsPart, StorePart>();
+            builder.Services.AddSingleton<IStore>(services => Open(services.GetRequiredService<Snapshots>().Current.Get<StoreOptions>()));
             return builder;
         }
     }
 
-    public static IStore Open(StoreOptions options) => options.Provider switch
-    {
-        StoreProvider.PostgreSql => new PostgresStore(options.ConnectionString),
-        _ => SqliteStore.Open(options.ConnectionString),
-    };
+    private static IStore Open(StoreOptions options) => options.Provider == StoreProvider.PostgreSql
+        ? new PostgresStore(options.ConnectionString)
+        : SqliteStore.Open(options.ConnectionString);
 }

@@ -3,7 +3,7 @@ namespace Gateway.Metering.Journal;
 /// <summary>A name a record refers to by number: an account or a route. Held by callers, so a request compares one integer.</summary>
 internal abstract class JournalName(int id)
 {
-    private int writtenIn;
+    private int _writtenIn;
 
     /// <summary>Number for the life of the process; each segment says what its numbers mean.</summary>
     public int Id { get; } = id;
@@ -13,7 +13,7 @@ internal abstract class JournalName(int id)
     /// <summary>Ordinal of the last segment this name was written into.</summary>
     public int WrittenIn
     {
-        get => Volatile.Read(ref writtenIn);
-        set => Volatile.Write(ref writtenIn, value);
+        get => Volatile.Read(ref _writtenIn);
+        set => Volatile.Write(ref _writtenIn, value);
     }
 }

@@ -6,16 +6,16 @@ internal sealed class Lane
     /// <summary>Upper 48 bits: the block, counted over all segments. Lower 16: slots asked for.</summary>
     private const int CountBits = 16, CountMask = (1 << CountBits) - 1;
     private const long Spent = Segment.BlockSlots;
-    private readonly long[] cursor = new long[32]; // the counter in the middle, so that no neighbour shares its cache line
-    private readonly Lock gate = new();
-    private volatile Segment? segment;
+    private readonly long[] _cursor = new long[32]; // the counter in the middle, so that no neighbour shares its cache line
+    private readonly Lock _gate = new();
+    private volatile Segment? _segment;
 
-    public Lane() => cursor[16] = Spent;
+    public Lane() => _cursor[16] = Spent;
 
     /// <summary>Takes a slot; false when the block is spent.</summary>
     public bool TryTake(SegmentList live, out Segment owner, out int slot)
     {
-        var taken = Interlocked.Increment(ref cursor[16]);
+        var taken = Interlocked.Increment(ref _cursor[16]);
         var count = (int)(taken & CountMask);
         if (count > Segment.BlockSlots)
         {
@@ -25,7 +25,7 @@ internal sealed class Lane
         }
 
         var sequence = (taken >> CountBits) * Segment.BlockSlots;
-        var candidate = segment;
+        var candidate = _segment;
         // Between our increment and this read the lane may have moved on; our slot keeps its segment alive.
         owner = candidate is not null && candidate.Holds(sequence) ? candidate : live.Find(sequence);
         slot = (int)(sequence - owner.Base) + count - 1;
@@ -35,15 +35,15 @@ internal sealed class Lane
     /// <summary>Fetches the next block; false when the journal is full.</summary>
     public bool Refill(Func<(Segment Segment, int Block)?> next)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if ((Volatile.Read(ref cursor[16]) & CountMask) < Segment.BlockSlots)
+            if ((Volatile.Read(ref _cursor[16]) & CountMask) < Segment.BlockSlots)
                 return true;
             Empty();
             if (next() is not { } fresh)
                 return false;
-            segment = fresh.Segment;
-            Volatile.Write(ref cursor[16], ((fresh.Segment.Base / Segment.BlockSlots) + fresh.Block) << CountBits);
+            _segment = fresh.Segment;
+            Volatile.Write(ref _cursor[16], ((fresh.Segment.Base / Segment.BlockSlots) + fresh.Block) << CountBits);
             return true;
         }
     }
@@ -51,18 +51,18 @@ internal sealed class Lane
     /// <summary>Gives the rest of the block back when it belongs to an older segment than the current one, so that an idle lane pins nothing.</summary>
     public void Leave(Segment current)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (segment is { } mine && mine != current)
+            if (_segment is { } mine && mine != current)
                 Empty();
         }
     }
 
     private void Empty()
     {
-        var last = Interlocked.Exchange(ref cursor[16], Spent);
-        if (segment is { } mine)
+        var last = Interlocked.Exchange(ref _cursor[16], Spent);
+        if (_segment is { } mine)
             mine.Release((int)((last >> CountBits) - (mine.Base / Segment.BlockSlots)), (int)Math.Min(last & CountMask, Segment.BlockSlots));
-        segment = null;
+        _segment = null;
     }
 }

@@ -1,3 +1,5 @@
+using Gateway.Refusals;
+
 namespace Gateway.Metering.Journal;
 
 /// <summary>Duration, status, outcome and "owes its units" of an ended request, packed into one word.</summary>

@@ -9,28 +9,28 @@ internal sealed unsafe class Segment : IDisposable
     public const int BlockBytes = BlockSlots * Slot.Size;
     private const byte Held = byte.MaxValue;
 
-    private readonly SegmentFile file;
+    private readonly SegmentFile _file;
     private readonly Slot* slots;
-    private readonly byte[] taken;
-    private readonly ulong[] seen;
-    private readonly ulong[] done;
-    private readonly ulong[] unwritten;
-    private readonly SegmentNames names;
-    private int nextBlock = 1;
+    private readonly byte[] _taken;
+    private readonly ulong[] _seen;
+    private readonly ulong[] _done;
+    private readonly ulong[] _unwritten;
+    private readonly SegmentNames _names;
+    private int _nextBlock = 1;
 
     public Segment(SegmentFile file, long sequence, int ordinal)
     {
-        this.file = file;
-        slots = (Slot*)file.Start;
+        _file = file;
+        slots = (Slot*)_file.Start;
         Base = sequence;
         Ordinal = ordinal;
-        Blocks = (int)(file.Length / BlockBytes);
-        taken = new byte[Blocks];
-        taken.AsSpan().Fill(Held);
-        seen = new ulong[Blocks];
-        done = new ulong[Blocks];
-        unwritten = new ulong[(Blocks + 63) / 64];
-        names = new SegmentNames(this);
+        Blocks = (int)(_file.Length / BlockBytes);
+        _taken = new byte[Blocks];
+        _taken.AsSpan().Fill(Held);
+        _seen = new ulong[Blocks];
+        _done = new ulong[Blocks];
+        _unwritten = new ulong[(Blocks + 63) / 64];
+        _names = new SegmentNames(this);
     }
 
     /// <summary>Sequence of slot 0; the sequence of a record is this plus its slot.</summary>
@@ -43,9 +43,9 @@ internal sealed unsafe class Segment : IDisposable
 
     public int SlotCount => Blocks * BlockSlots;
 
-    public SegmentFile File => file;
+    public SegmentFile File => _file;
 
-    public SegmentNames Names => names;
+    public SegmentNames Names => _names;
 
     /// <summary>The newest batch that any record in here went into.</summary>
     public int LastBatch { get; private set; }
@@ -55,33 +55,33 @@ internal sealed unsafe class Segment : IDisposable
 
     public bool Holds(long sequence) => sequence >= Base && sequence < Base + SlotCount;
 
-    public int UsedBlocks => Math.Min(Volatile.Read(ref nextBlock), Blocks);
+    public int UsedBlocks => Math.Min(Volatile.Read(ref _nextBlock), Blocks);
 
-    public Span<byte> Header => new(file.Start, BlockBytes);
+    public Span<byte> Header => new(_file.Start, BlockBytes);
 
     public Slot* this[int slot] => slots + slot;
 
     /// <summary>A block of one's own, or -1 when none is left.</summary>
     public int TakeBlock()
     {
-        if (Volatile.Read(ref nextBlock) >= Blocks)
+        if (Volatile.Read(ref _nextBlock) >= Blocks)
             return -1;
-        var block = Interlocked.Increment(ref nextBlock) - 1;
+        var block = Interlocked.Increment(ref _nextBlock) - 1;
         return block < Blocks ? block : -1;
     }
 
     /// <summary>No further blocks; those handed out end by themselves or when their lane is emptied.</summary>
     public void Close()
     {
-        for (var block = Interlocked.Exchange(ref nextBlock, Blocks); block < Blocks; block++)
+        for (var block = Interlocked.Exchange(ref _nextBlock, Blocks); block < Blocks; block++)
             Release(block, 0);
     }
 
     /// <summary>Says how many slots of a block were taken, now that no more will be.</summary>
-    public void Release(int block, int count) => Volatile.Write(ref taken[block], (byte)count);
+    public void Release(int block, int count) => Volatile.Write(ref _taken[block], (byte)count);
 
     /// <summary>Puts a name where recovery finds it before the first record that refers to it; false when the segment has no room.</summary>
-    public bool Knows(JournalName name) => name.WrittenIn == Ordinal || names.TryWrite(name);
+    public bool Knows(JournalName name) => name.WrittenIn == Ordinal || _names.TryWrite(name);
 
     public void Admit(int slot, int account, int route, int units, long ticks)
     {
@@ -94,8 +94,8 @@ internal sealed unsafe class Segment : IDisposable
         record->AdmissionCrc = record->AdmissionSum();
         // Death before this line: the slot is empty, and its request was never forwarded. After it: the request is accounted for.
         Volatile.Write(ref record->State, SlotState.Admitted);
-        if (file.WriteThrough)
-            file.Write((long)slot * Slot.Size, Slot.Size);
+        if (_file.WriteThrough)
+            _file.Write((long)slot * Slot.Size, Slot.Size);
     }
 
     public void Finish(int slot, long bytesIn, long bytesOut, RequestEnd end, int state)
@@ -108,8 +108,8 @@ internal sealed unsafe class Segment : IDisposable
         record->End = end.Pack();
         // Death before this line: an interrupted request. After it: an ended one. Never both, the admission's half stays untouched.
         Volatile.Write(ref record->Seal, record->EndSum() | ((ulong)(uint)state << 32));
-        if (file.WriteThrough)
-            file.Write(((long)slot * Slot.Size) + Slot.EndOffset, Slot.Size - Slot.EndOffset);
+        if (_file.WriteThrough)
+            _file.Write(((long)slot * Slot.Size) + Slot.EndOffset, Slot.Size - Slot.EndOffset);
     }
 
     /// <summary>Writes a count of refusals as one ended record; it was never open, so a kill leaves all of it or nothing.</summary>
@@ -126,8 +126,8 @@ internal sealed unsafe class Segment : IDisposable
         record->BytesOut = 0;
         record->End = end.Pack();
         Volatile.Write(ref record->Seal, record->EndSum() | ((ulong)SlotState.Ended << 32));
-        if (file.WriteThrough)
-            file.Write((long)slot * Slot.Size, Slot.Size);
+        if (_file.WriteThrough)
+            _file.Write((long)slot * Slot.Size, Slot.Size);
     }
 
     public void GiveUp(int slot) => Volatile.Write(ref slots[slot].State, SlotState.Void);
@@ -137,53 +137,53 @@ internal sealed unsafe class Segment : IDisposable
     {
         LastBatch = Math.Max(LastBatch, batch);
         Volatile.Write(ref slots[slot].State, SlotState.FirstBatch + batch);
-        unwritten[slot / BlockSlots / 64] |= 1UL << (slot / BlockSlots % 64);
+        _unwritten[slot / BlockSlots / 64] |= 1UL << (slot / BlockSlots % 64);
     }
 
     /// <summary>Brings the marks to the disk; 0 or errno. Throws where a write is refused.</summary>
     public int SyncMarks()
     {
         var any = false;
-        for (var word = 0; word < unwritten.Length; word++)
+        for (var word = 0; word < _unwritten.Length; word++)
         {
-            any |= unwritten[word] != 0;
-            for (var bits = unwritten[word]; file.WriteThrough && bits != 0; bits &= bits - 1)
-                file.Write(((word * 64L) + BitOperations.TrailingZeroCount(bits)) * BlockBytes, BlockBytes);
+            any |= _unwritten[word] != 0;
+            for (var bits = _unwritten[word]; _file.WriteThrough && bits != 0; bits &= bits - 1)
+                _file.Write(((word * 64L) + BitOperations.TrailingZeroCount(bits)) * BlockBytes, BlockBytes);
         }
 
-        var error = any ? file.Sync() : 0;
+        var error = any ? _file.Sync() : 0;
         if (any && error == 0)
-            Array.Clear(unwritten);
+            Array.Clear(_unwritten);
         return error;
     }
 
     public void NoteCommitted(int batch)
     {
-        Volatile.Write(ref *(ulong*)(file.Start + SegmentHeader.CommittedAt), SegmentHeader.Committed(batch));
-        file.Write(SegmentHeader.CommittedAt, sizeof(ulong));
+        Volatile.Write(ref *(ulong*)(_file.Start + SegmentHeader.CommittedAt), SegmentHeader.Committed(batch));
+        _file.Write(SegmentHeader.CommittedAt, sizeof(ulong));
     }
 
-    public bool IsSeen(int slot) => (seen[slot / BlockSlots] & (1UL << (slot % BlockSlots))) != 0;
+    public bool IsSeen(int slot) => (_seen[slot / BlockSlots] & (1UL << (slot % BlockSlots))) != 0;
 
-    public void See(int slot) => seen[slot / BlockSlots] |= 1UL << (slot % BlockSlots);
+    public void See(int slot) => _seen[slot / BlockSlots] |= 1UL << (slot % BlockSlots);
 
-    public void Settle(int slot) => done[slot / BlockSlots] |= 1UL << (slot % BlockSlots);
+    public void Settle(int slot) => _done[slot / BlockSlots] |= 1UL << (slot % BlockSlots);
 
     /// <summary>Slots of a block whose fate is still open, as bits.</summary>
     public ulong Unsettled(int block)
     {
-        var count = Volatile.Read(ref taken[block]);
-        return ~done[block] & (count >= BlockSlots ? ~0UL : (1UL << count) - 1);
+        var count = Volatile.Read(ref _taken[block]);
+        return ~_done[block] & (count >= BlockSlots ? ~0UL : (1UL << count) - 1);
     }
 
     /// <summary>Whether every slot that was ever taken is settled and no other can be.</summary>
     public bool IsFinished()
     {
-        if (Volatile.Read(ref nextBlock) < Blocks)
+        if (Volatile.Read(ref _nextBlock) < Blocks)
             return false;
         for (var block = 1; block < Blocks; block++)
         {
-            if (taken[block] == Held || Unsettled(block) != 0)
+            if (_taken[block] == Held || Unsettled(block) != 0)
                 return false;
         }
 
@@ -202,5 +202,5 @@ internal sealed unsafe class Segment : IDisposable
         return true;
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 }

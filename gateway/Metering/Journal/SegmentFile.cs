@@ -6,15 +6,15 @@ namespace Gateway.Metering.Journal;
 /// <summary>The bytes of one segment: a mapping of allocated blocks, or memory that every write is copied from where blocks cannot be reserved.</summary>
 internal sealed unsafe class SegmentFile : IDisposable
 {
-    private readonly Disk disk;
-    private readonly FileStream stream;
-    private readonly MemoryMappedFile? mapping;
-    private readonly MemoryMappedViewAccessor? view;
+    private readonly Disk _disk;
+    private readonly FileStream _stream;
+    private readonly MemoryMappedFile? _mapping;
+    private readonly MemoryMappedViewAccessor? _view;
 
     private SegmentFile(Disk disk, FileStream stream, long length, bool writeThrough)
     {
-        this.disk = disk;
-        this.stream = stream;
+        _disk = disk;
+        _stream = stream;
         Length = length;
         WriteThrough = writeThrough;
         if (writeThrough)
@@ -24,11 +24,11 @@ internal sealed unsafe class SegmentFile : IDisposable
             return;
         }
 
-        mapping = MemoryMappedFile.CreateFromFile(stream.SafeFileHandle, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
-        view = mapping.CreateViewAccessor(0, length);
+        _mapping = MemoryMappedFile.CreateFromFile(_stream.SafeFileHandle, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+        _view = _mapping.CreateViewAccessor(0, length);
         byte* start = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        Start = start + view.PointerOffset;
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        Start = start + _view.PointerOffset;
     }
 
     public byte* Start { get; }
@@ -38,7 +38,7 @@ internal sealed unsafe class SegmentFile : IDisposable
     /// <summary>Whether <see cref="Write"/> must follow each change of the bytes.</summary>
     public bool WriteThrough { get; }
 
-    public string Path => stream.Name;
+    public string Path => _stream.Name;
 
     /// <summary>Makes a new file with its blocks reserved; the errno of the refusal otherwise, and no file left behind.</summary>
     public static SegmentFile? TryCreate(Disk disk, string path, long length, bool reserve, out int error)
@@ -91,11 +91,11 @@ internal sealed unsafe class SegmentFile : IDisposable
     public void Write(long offset, int length)
     {
         if (WriteThrough)
-            disk.Write(stream.SafeFileHandle, new ReadOnlySpan<byte>(Start + offset, length), offset);
+            _disk.Write(_stream.SafeFileHandle, new ReadOnlySpan<byte>(Start + offset, length), offset);
     }
 
     /// <summary>0 or errno.</summary>
-    public int Sync() => disk.Sync(stream.SafeFileHandle);
+    public int Sync() => _disk.Sync(_stream.SafeFileHandle);
 
     public void Populate()
     {
@@ -105,25 +105,25 @@ internal sealed unsafe class SegmentFile : IDisposable
 
     public void Dispose()
     {
-        if (view is null)
+        if (_view is null)
         {
             NativeMemory.AlignedFree(Start);
         }
         else
         {
-            view.SafeMemoryMappedViewHandle.ReleasePointer();
-            view.Dispose();
-            mapping!.Dispose();
+            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+            _view.Dispose();
+            _mapping!.Dispose();
         }
 
-        stream.Dispose();
+        _stream.Dispose();
     }
 
     private void Load()
     {
         for (long offset = 0; offset < Length;)
         {
-            var read = disk.Read(stream.SafeFileHandle, new Span<byte>(Start + offset, (int)Math.Min(Length - offset, 1 << 20)), offset);
+            var read = _disk.Read(_stream.SafeFileHandle, new Span<byte>(Start + offset, (int)Math.Min(Length - offset, 1 << 20)), offset);
             if (read == 0)
                 throw new EndOfStreamException($"'{Path}' ended while it was read.");
             offset += read;

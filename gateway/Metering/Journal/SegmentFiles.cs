@@ -6,7 +6,7 @@ namespace Gateway.Metering.Journal;
 internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes)
 {
     public const string Extension = ".usage";
-    private readonly bool reserve = disk.CanReserve(directory);
+    private readonly bool _reserve = disk.CanReserve(directory);
 
     public int SegmentBytes => segmentBytes;
 
@@ -18,7 +18,7 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
         SegmentFile? file = null;
         try
         {
-            file = SegmentFile.TryCreate(disk, PathOf(sequence), segmentBytes, reserve, out error);
+            file = SegmentFile.TryCreate(disk, PathOf(sequence), segmentBytes, _reserve, out error);
             if (file is null)
                 return null;
             var segment = new Segment(file, sequence, ordinal);
@@ -57,7 +57,7 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
         orderby parsed
         select (path, parsed);
 
-    public SegmentFile Open(string path) => SegmentFile.Open(disk, path, reserve);
+    public SegmentFile Open(string path) => SegmentFile.Open(disk, path, _reserve);
 
     /// <summary>Takes a finished segment away; one with unreadable records is kept under another name for people to look at.</summary>
     public void Remove(Segment segment)

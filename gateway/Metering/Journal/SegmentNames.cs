@@ -3,23 +3,23 @@ namespace Gateway.Metering.Journal;
 /// <summary>The names of one segment: each written once, in blocks of its own, before the first record that refers to it.</summary>
 internal sealed unsafe class SegmentNames(Segment segment)
 {
-    private readonly Lock gate = new();
-    private ulong[] written = new ulong[16];
-    private long offset;
-    private long limit;
+    private readonly Lock _gate = new();
+    private ulong[] _written = new ulong[16];
+    private long _offset;
+    private long _limit;
 
     public bool TryWrite(JournalName name)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (!Has(name.Id))
             {
                 var entry = name.Entry;
-                if (offset + entry.Length > limit && !Grow())
+                if (_offset + entry.Length > _limit && !Grow())
                     return false;
-                entry.Write(new Span<byte>(segment.File.Start + offset, entry.Length));
-                segment.File.Write(offset, entry.Length);
-                offset += entry.Length;
+                entry.Write(new Span<byte>(segment.File.Start + _offset, entry.Length));
+                segment.File.Write(_offset, entry.Length);
+                _offset += entry.Length;
                 Add(name.Id);
             }
 
@@ -61,17 +61,17 @@ internal sealed unsafe class SegmentNames(Segment segment)
         first->Sequence = segment.Base + (block * Segment.BlockSlots);
         Volatile.Write(ref first->State, SlotState.Names);
         segment.File.Write((long)block * Segment.BlockBytes, Slot.Size);
-        offset = ((long)block * Segment.BlockBytes) + Slot.Size;
-        limit = (block + 1L) * Segment.BlockBytes;
+        _offset = ((long)block * Segment.BlockBytes) + Slot.Size;
+        _limit = (block + 1L) * Segment.BlockBytes;
         return true;
     }
 
-    private bool Has(int id) => id / 64 < written.Length && (written[id / 64] & (1UL << (id % 64))) != 0;
+    private bool Has(int id) => id / 64 < _written.Length && (_written[id / 64] & (1UL << (id % 64))) != 0;
 
     private void Add(int id)
     {
-        if (id / 64 >= written.Length)
-            Array.Resize(ref written, Math.Max(written.Length * 2, (id / 64) + 1));
-        written[id / 64] |= 1UL << (id % 64);
+        if (id / 64 >= _written.Length)
+            Array.Resize(ref _written, Math.Max(_written.Length * 2, (id / 64) + 1));
+        _written[id / 64] |= 1UL << (id % 64);
     }
 }

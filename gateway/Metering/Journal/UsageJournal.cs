@@ -8,26 +8,28 @@ internal sealed class UsageJournal : IDisposable
     public const int DefaultSegmentBytes = 16 << 20;
     private static readonly long RetryTicks = TimeSpan.TicksPerSecond;
 
-    private readonly FileLock held;
-    private readonly SegmentFiles files;
-    private readonly long maxBytes;
-    private readonly Lane[] lanes;
-    private readonly Lock rotating = new();
-    private readonly Func<(Segment, int)?> nextBlock;
-    private volatile Segment? current;
-    private Segment? spare;
-    private long nextSequence;
-    private int ordinal;
-    private long now;
-    private long retryAt;
+    private readonly FileLock _held;
+    private readonly SegmentFiles _files;
+    private readonly long _maxBytes;
+    private readonly Lane[] _lanes;
+    private readonly List<RecoveredSegment> _recovered = [];
+    private readonly Lock _rotating = new();
+    private readonly Lock _removing = new();
+    private readonly Func<(Segment, int)?> _nextBlock;
+    private volatile Segment? _current;
+    private Segment? _spare;
+    private long _nextSequence;
+    private int _ordinal;
+    private long _now;
+    private long _retryAt;
 
     private UsageJournal(FileLock held, SegmentFiles files, string node, long maxBytes)
     {
-        (this.held, this.files, Node, this.maxBytes) = (held, files, node, maxBytes);
-        lanes = new Lane[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount)];
-        for (var i = 0; i < lanes.Length; i++)
-            lanes[i] = new Lane();
-        nextBlock = NextBlock;
+        (_held, _files, Node, _maxBytes) = (held, files, node, maxBytes);
+        _lanes = new Lane[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount)];
+        for (var i = 0; i < _lanes.Length; i++)
+            _lanes[i] = new Lane();
+        _nextBlock = NextBlock;
     }
 
     /// <summary>This gateway's name in a shared ledger.</summary>
@@ -35,7 +37,10 @@ internal sealed class UsageJournal : IDisposable
 
     public SegmentList Live { get; } = new();
 
-    public Segment? Current => current;
+    /// <summary>What earlier processes left, oldest first; its records wait for the ledger to say which it has.</summary>
+    public IReadOnlyList<RecoveredSegment> Recovered => _recovered;
+
+    public Segment? Current => _current;
 
     /// <summary>The newest ledger batch known committed; new segments carry it.</summary>
     public int Committed { get; private set; }
@@ -43,15 +48,15 @@ internal sealed class UsageJournal : IDisposable
     /// <summary>Errno of the last refused segment, 0 when all is well.</summary>
     public int Trouble { get; private set; }
 
-    public long Bytes => (Live.All.Length + (spare is null ? 0L : 1L)) * files.SegmentBytes;
+    public long Bytes => (Live.All.Length + (_spare is null ? 0L : 1L)) * _files.SegmentBytes;
 
     /// <summary>Writes the disk refused after the admission was safe: their ends live in memory until they are folded.</summary>
-    public long FailedWrites => Volatile.Read(ref failedWrites);
+    public long FailedWrites => Volatile.Read(ref _failedWrites);
 
-    private long failedWrites;
+    private long _failedWrites;
 
     /// <summary>Locks and reads the directory, and makes the first segment; throws <see cref="StorageException"/> with the path and the reason.</summary>
-    public static UsageJournal Open(string directory, long maxBytes, int segmentBytes, Disk disk, out List<RecoveredSegment> recovered)
+    public static UsageJournal Open(string directory, long maxBytes, int segmentBytes, Disk disk)
     {
         directory = Path.GetFullPath(directory);
         Disk.CreateDirectory(directory);
@@ -61,8 +66,8 @@ internal sealed class UsageJournal : IDisposable
             held = FileLock.Take(Path.Combine(directory, "lock"));
             var files = new SegmentFiles(disk, directory, segmentBytes);
             var journal = new UsageJournal(held, files, NodeIdentity.ReadOrCreate(disk, directory), maxBytes);
-            recovered = journal.Recover();
-            journal.current = journal.Create()
+            journal.Recover();
+            journal._current = journal.Create()
                 ?? throw new StorageException($"The journal in '{directory}' cannot get {segmentBytes} bytes of disk (errno {journal.Trouble}).");
             held = null;
             return journal;
@@ -99,7 +104,7 @@ internal sealed class UsageJournal : IDisposable
             {
                 // Only where blocks cannot be reserved: the write found the disk full. The request is refused, so its record is void.
                 segment.GiveUp(slot);
-                Interlocked.Increment(ref failedWrites);
+                Interlocked.Increment(ref _failedWrites);
                 break;
             }
         }
@@ -117,7 +122,7 @@ internal sealed class UsageJournal : IDisposable
         }
         catch (IOException)
         {
-            Interlocked.Increment(ref failedWrites);
+            Interlocked.Increment(ref _failedWrites);
         }
     }
 
@@ -136,7 +141,7 @@ internal sealed class UsageJournal : IDisposable
             }
             catch (IOException)
             {
-                Interlocked.Increment(ref failedWrites);
+                Interlocked.Increment(ref _failedWrites);
                 segment.GiveUp(slot);
                 return false;
             }
@@ -150,23 +155,44 @@ internal sealed class UsageJournal : IDisposable
     /// <summary>Makes the next segment ahead of its need.</summary>
     public void PrepareSpare()
     {
-        lock (rotating)
-            spare ??= Room() ? CreateFile() : null;
+        lock (_rotating)
+            _spare ??= Room() ? CreateFile() : null;
     }
 
     /// <summary>Takes away segments whose every record is in the ledger, and empties idle lanes so that none is pinned.</summary>
     public void RemoveFinished()
     {
+        lock (_removing)
+            Remove();
+    }
+
+    /// <summary>Brings everything written so far to the disk; 0 or errno.</summary>
+    public int Sync()
+    {
+        lock (_removing)
+        {
+            foreach (var segment in Live.All)
+            {
+                if (segment.File.Sync() is not 0 and var error)
+                    return error;
+            }
+        }
+
+        return 0;
+    }
+
+    private void Remove()
+    {
         foreach (var segment in Live.All)
         {
-            if (segment == current)
+            if (segment == _current)
                 continue;
-            foreach (var lane in lanes)
-                lane.Leave(current!);
+            foreach (var lane in _lanes)
+                lane.Leave(_current!);
             if (!segment.IsFinished() || segment.LastBatch > Committed)
                 continue;
             Live.Remove(segment);
-            files.Remove(segment);
+            _files.Remove(segment);
         }
     }
 
@@ -175,11 +201,11 @@ internal sealed class UsageJournal : IDisposable
         Committed = Math.Max(Committed, batch);
         try
         {
-            current!.NoteCommitted(batch);
+            _current!.NoteCommitted(batch);
         }
         catch (IOException)
         {
-            Interlocked.Increment(ref failedWrites);
+            Interlocked.Increment(ref _failedWrites);
         }
     }
 
@@ -192,41 +218,39 @@ internal sealed class UsageJournal : IDisposable
                 segment.Dispose();
         }
 
-        spare?.Dispose();
-        held.Dispose();
+        _spare?.Dispose();
+        _held.Dispose();
     }
 
-    private List<RecoveredSegment> Recover()
+    private void Recover()
     {
-        var found = new List<RecoveredSegment>();
-        foreach (var (path, sequence) in files.Existing())
+        foreach (var (path, sequence) in _files.Existing())
         {
-            nextSequence = Math.Max(nextSequence, sequence + files.SlotsPerSegment);
-            if (RecoveredSegment.TryOpen(files, path, sequence, ++ordinal) is not { } recovered)
+            _nextSequence = Math.Max(_nextSequence, sequence + _files.SlotsPerSegment);
+            if (RecoveredSegment.TryOpen(_files, path, sequence, ++_ordinal) is not { } recovered)
             {
-                found.Add(RecoveredSegment.Unreadable(path));
-                files.SetAside(path);
+                _recovered.Add(RecoveredSegment.Unreadable(path));
+                _files.SetAside(path);
                 continue;
             }
 
-            nextSequence = Math.Max(nextSequence, sequence + recovered.Segment!.SlotCount);
+            _nextSequence = Math.Max(_nextSequence, sequence + recovered.Segment!.SlotCount);
             Committed = Math.Max(Committed, recovered.Committed);
             Live.Add(recovered.Segment);
-            found.Add(recovered);
+            _recovered.Add(recovered);
         }
 
         // Alike for all sizes of segment, so that a block's number times its slots is its sequence.
-        nextSequence = (nextSequence + Segment.BlockSlots - 1) / Segment.BlockSlots * Segment.BlockSlots;
-        return found;
+        _nextSequence = (_nextSequence + Segment.BlockSlots - 1) / Segment.BlockSlots * Segment.BlockSlots;
     }
 
     private bool TryTake(long ticks, out Segment segment, out int slot)
     {
-        var lane = lanes[Thread.GetCurrentProcessorId() & (lanes.Length - 1)];
+        var lane = _lanes[Thread.GetCurrentProcessorId() & (_lanes.Length - 1)];
         while (!lane.TryTake(Live, out segment, out slot))
         {
-            Volatile.Write(ref now, ticks);
-            if (!lane.Refill(nextBlock))
+            Volatile.Write(ref _now, ticks);
+            if (!lane.Refill(_nextBlock))
                 return false;
         }
 
@@ -237,17 +261,17 @@ internal sealed class UsageJournal : IDisposable
     {
         while (true)
         {
-            var from = current!;
+            var from = _current!;
             var block = from.TakeBlock();
             if (block >= 0)
                 return (from, block);
-            lock (rotating)
+            lock (_rotating)
             {
-                if (current != from)
+                if (_current != from)
                     continue;
                 if (Create() is not { } next)
                     return null;
-                current = next;
+                _current = next;
             }
         }
     }
@@ -255,10 +279,10 @@ internal sealed class UsageJournal : IDisposable
     // Under the lock, or before anyone else is here.
     private Segment? Create()
     {
-        if (spare is null && !Room())
+        if (_spare is null && !Room())
             return null;
-        var next = spare ?? CreateFile();
-        spare = null;
+        var next = _spare ?? CreateFile();
+        _spare = null;
         if (next is not null)
             Live.Add(next);
         return next;
@@ -267,17 +291,17 @@ internal sealed class UsageJournal : IDisposable
     private Segment? CreateFile()
     {
         // A full disk is asked once a second, not once a request.
-        if (Trouble != 0 && Volatile.Read(ref now) < retryAt)
+        if (Trouble != 0 && Volatile.Read(ref _now) < _retryAt)
             return null;
-        var created = files.TryCreate(nextSequence, ordinal + 1, Committed, out var error);
+        var created = _files.TryCreate(_nextSequence, _ordinal + 1, Committed, out var error);
         Trouble = error;
-        retryAt = Volatile.Read(ref now) + RetryTicks;
+        _retryAt = Volatile.Read(ref _now) + RetryTicks;
         if (created is null)
             return null;
-        ordinal++;
-        nextSequence += files.SlotsPerSegment;
+        _ordinal++;
+        _nextSequence += _files.SlotsPerSegment;
         return created;
     }
 
-    private bool Room() => Bytes + files.SegmentBytes <= maxBytes;
+    private bool Room() => Bytes + _files.SegmentBytes <= _maxBytes;
 }

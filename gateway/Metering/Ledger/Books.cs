@@ -1,27 +1,29 @@
 using System.Numerics;
 using Gateway.Metering.Journal;
 
+using Gateway.Refusals;
+
 namespace Gateway.Metering.Ledger;
 
 /// <summary>Walks the journal for what is new: opens are counted, ends go into the growing batch, each record once and marked with its batch.</summary>
 internal sealed class Books
 {
-    private readonly Lock gate = new();
-    private readonly UsageJournal journal;
-    private readonly MeterNames names;
-    private readonly PeriodUse period;
-    private readonly long bucketSeconds;
-    private readonly Queue<UsageBatch> frozen = [];
-    private UsageBatch growing;
-    private bool takenOver;
-    private long folded;
+    private readonly Lock _gate = new();
+    private readonly UsageJournal _journal;
+    private readonly MeterNames _names;
+    private readonly PeriodUse _period;
+    private readonly long _bucketSeconds;
+    private readonly Queue<UsageBatch> _frozen = [];
+    private UsageBatch _growing;
+    private bool _takenOver;
+    private long _folded;
 
     public Books(UsageJournal journal, MeterNames names, PeriodUse period, TimeSpan bucket)
     {
-        (this.journal, this.names, this.period) = (journal, names, period);
-        bucketSeconds = (long)bucket.TotalSeconds;
-        growing = new UsageBatch(0);
-        period.CatchUp = CatchUp;
+        (_journal, _names, _period) = (journal, names, period);
+        _bucketSeconds = (long)bucket.TotalSeconds;
+        _growing = new UsageBatch(0);
+        _period.CatchUp = CatchUp;
     }
 
     /// <summary>Requests seen admitted since the start, those found open or unfolded in the journal included.</summary>
@@ -31,13 +33,23 @@ internal sealed class Books
 
     public long SetAside { get; private set; }
 
+    /// <summary>Number of the batch that is growing: what ended by now is in it or in an older one.</summary>
+    public int NewestBatch
+    {
+        get
+        {
+            lock (_gate)
+                return _growing.Number;
+        }
+    }
+
     /// <summary>Requests that ended and are not in the ledger yet.</summary>
     public long Pending
     {
         get
         {
-            lock (gate)
-                return growing.Requests + frozen.Sum(batch => batch.Requests);
+            lock (_gate)
+                return _growing.Requests + _frozen.Sum(batch => batch.Requests);
         }
     }
 
@@ -46,14 +58,14 @@ internal sealed class Books
     {
         get
         {
-            lock (gate)
-                return Admitted - folded - Open - growing.Requests - frozen.Sum(batch => batch.Requests);
+            lock (_gate)
+                return Admitted - _folded - Open - _growing.Requests - _frozen.Sum(batch => batch.Requests);
         }
     }
 
     public void CatchUp()
     {
-        lock (gate)
+        lock (_gate)
             Walk();
     }
 
@@ -61,64 +73,64 @@ internal sealed class Books
     public UsageBatch? Freeze(out int error)
     {
         error = 0;
-        lock (gate)
+        lock (_gate)
         {
             Walk();
-            if (frozen.Count == 0 && growing.Rows.Count > 0)
+            if (_frozen.Count == 0 && _growing.Rows.Count > 0)
             {
-                frozen.Enqueue(growing);
-                growing = new UsageBatch(growing.Number + 1);
+                _frozen.Enqueue(_growing);
+                _growing = new UsageBatch(_growing.Number + 1);
             }
 
-            if (frozen.Count == 0)
+            if (_frozen.Count == 0)
                 return null;
 
             // A commit that outlives a power cut while its marks do not would be folded again: marks first.
-            foreach (var segment in journal.Live.All)
+            foreach (var segment in _journal.Live.All)
             {
                 error = segment.SyncMarks();
                 if (error != 0)
                     return null;
             }
 
-            return frozen.Peek();
+            return _frozen.Peek();
         }
     }
 
     /// <summary>The batch is in the ledger.</summary>
     public void Committed(UsageBatch batch)
     {
-        lock (gate)
+        lock (_gate)
         {
-            frozen.Dequeue();
-            folded += batch.Requests;
+            _frozen.Dequeue();
+            _folded += batch.Requests;
         }
 
-        journal.NoteCommitted(batch.Number);
-        journal.RemoveFinished();
+        _journal.NoteCommitted(batch.Number);
+        _journal.RemoveFinished();
     }
 
     /// <summary>Copies of all batches that may not be in the ledger yet; the reader leaves out those it finds there.</summary>
     public IReadOnlyList<UsageBatch> Unfolded()
     {
-        lock (gate)
+        lock (_gate)
         {
             Walk();
-            return [.. frozen, growing.Copy()];
+            return [.. _frozen, _growing.Copy()];
         }
     }
 
     /// <summary>Takes over what recovery found, oldest batch first; the next batch is numbered after all of them.</summary>
     public void TakeOver(Recovery recovery)
     {
-        lock (gate)
+        lock (_gate)
         {
             foreach (var batch in recovery.Batches)
-                frozen.Enqueue(batch);
+                _frozen.Enqueue(batch);
             SetAside += recovery.SetAside;
             Admitted += recovery.Batches.Sum(batch => batch.Requests);
-            growing = new UsageBatch(recovery.NextBatch);
-            takenOver = true;
+            _growing = new UsageBatch(recovery.NextBatch);
+            _takenOver = true;
         }
     }
 
@@ -127,7 +139,7 @@ internal sealed class Books
     {
         var end = RequestEnd.Unpack(record->End);
         var bucket = record->AdmittedTicks / TimeSpan.TicksPerSecond - (DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerSecond);
-        var key = new UsageKey(bucket - (bucket % bucketSeconds), account.Id, route.Id, end.Outcome, Outcomes.StatusClass(end.Status));
+        var key = new UsageKey(bucket - (bucket % _bucketSeconds), account.Id, route.Id, end.Outcome, StatusClass.Of(end.Status));
         if (end.Outcome == Outcome.Refused)
         {
             batch.Add(key, new UsageSums(record->BytesIn, 0, 0, 0, 0));
@@ -136,15 +148,15 @@ internal sealed class Books
 
         var units = end.Billed ? record->Units : 0;
         batch.Add(key, new UsageSums(1, units, record->BytesIn, record->BytesOut, end.DurationMicroseconds));
-        period.Add(account, route, record->AdmittedTicks, new PeriodSum(1, units - (wasOpen ? record->Units : 0), record->BytesIn, record->BytesOut));
+        _period.Add(account, route, record->AdmittedTicks, new PeriodSum(1, units - (wasOpen ? record->Units : 0), record->BytesIn, record->BytesOut));
     }
 
     private unsafe void Walk()
     {
         // Until the last process's batches are known, no number is free to mark a record with.
-        if (!takenOver)
+        if (!_takenOver)
             return;
-        foreach (var segment in journal.Live.All)
+        foreach (var segment in _journal.Live.All)
         {
             var used = segment.UsedBlocks;
             for (var block = 1; block < used; block++)
@@ -164,8 +176,8 @@ internal sealed class Books
         if (state is not (SlotState.Admitted or SlotState.Progress or SlotState.Ended))
             return;
 
-        var account = names.AccountOf(record->Account);
-        var route = names.RouteOf(record->Route);
+        var account = _names.AccountOf(record->Account);
+        var route = _names.RouteOf(record->Route);
         var wasOpen = segment.IsSeen(slot);
         if (state != SlotState.Ended)
         {
@@ -174,7 +186,7 @@ internal sealed class Books
             segment.See(slot);
             Admitted++;
             Open++;
-            period.Add(account, route, record->AdmittedTicks, new PeriodSum(0, record->Units, 0, 0));
+            _period.Add(account, route, record->AdmittedTicks, new PeriodSum(0, record->Units, 0, 0));
             return;
         }
 
@@ -184,8 +196,8 @@ internal sealed class Books
             Open -= wasOpen ? 1 : 0;
         }
 
-        Record(growing, record, account, route, wasOpen);
-        segment.Mark(slot, growing.Number);
+        Record(_growing, record, account, route, wasOpen);
+        segment.Mark(slot, _growing.Number);
         segment.Settle(slot);
     }
 }

@@ -1,7 +1,9 @@
+using Gateway.Refusals;
+
 namespace Gateway.Metering.Ledger;
 
 /// <summary>A ledger row in words, as the store keeps it; ordered by its key, so that no two gateways wait for each other in a circle.</summary>
-internal readonly record struct LedgerRow(string Org, long Bucket, string Application, string Route, string Outcome, string Status, UsageSums Sums)
+internal readonly record struct LedgerRow(string Org, long Bucket, string Application, string Route, string Ending, string Status, UsageSums Sums)
     : IComparable<LedgerRow>
 {
     public static LedgerRow[] Sorted(UsageBatch batch, MeterNames names)
@@ -19,7 +21,7 @@ internal readonly record struct LedgerRow(string Org, long Bucket, string Applic
         var account = names.AccountOf(key.Account);
         return new LedgerRow(
             account.Org, key.Bucket, account.Application ?? "", names.RouteOf(key.Route).Route,
-            key.Outcome.Text(), Outcomes.StatusText(key.StatusClass), sums);
+            key.Outcome.Text(), StatusClass.Text(key.Status), sums);
     }
 
     public int CompareTo(LedgerRow other)
@@ -32,7 +34,7 @@ internal readonly record struct LedgerRow(string Org, long Bucket, string Applic
         if (order == 0)
             order = string.CompareOrdinal(Route, other.Route);
         if (order == 0)
-            order = string.CompareOrdinal(Outcome, other.Outcome);
+            order = string.CompareOrdinal(Ending, other.Ending);
         return order != 0 ? order : string.CompareOrdinal(Status, other.Status);
     }
 }

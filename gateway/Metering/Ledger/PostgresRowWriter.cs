@@ -25,7 +25,7 @@ internal sealed class PostgresRowWriter : IRowWriter
                 ("@bucket", Column(slice, row => row.Bucket)),
                 ("@application", Column(slice, row => row.Application)),
                 ("@route", Column(slice, row => row.Route)),
-                ("@outcome", Column(slice, row => row.Outcome)),
+                ("@outcome", Column(slice, row => row.Ending)),
                 ("@status", Column(slice, row => row.Status)),
                 ("@requests", Column(slice, row => row.Sums.Requests)),
                 ("@units", Column(slice, row => row.Sums.Units)),

@@ -1,21 +1,23 @@
 using Gateway.Metering.Journal;
 
+using Gateway.Refusals;
+
 namespace Gateway.Metering.Ledger;
 
 /// <summary>Settles what a dead process left: open requests become interrupted, ended ones join their batch, unreadable ones are set aside.</summary>
 internal sealed class Recovery(MeterNames names, Books books, int committed, int known)
 {
-    private readonly SortedDictionary<int, UsageBatch> batches = [];
-    private readonly Dictionary<int, MeterAccount> accounts = [];
-    private readonly Dictionary<int, MeterRoute> routes = [];
+    private readonly SortedDictionary<int, UsageBatch> _batches = [];
+    private readonly Dictionary<int, MeterAccount> _accounts = [];
+    private readonly Dictionary<int, MeterRoute> _routes = [];
 
     // Each death leaves a few batches on their way, and there may have been many while the store was away; a number far beyond is damage.
-    private readonly int highest = Math.Max(committed, known) + 1_000_000;
-    private int unmarked = Math.Max(committed, known) + 1;
+    private readonly int _highest = Math.Max(committed, known) + 1_000_000;
+    private int _unmarked = Math.Max(committed, known) + 1;
 
-    public IEnumerable<UsageBatch> Batches => batches.Values;
+    public IEnumerable<UsageBatch> Batches => _batches.Values;
 
-    public int NextBatch => unmarked + 1;
+    public int NextBatch => _unmarked + 1;
 
     public long SetAside { get; private set; }
 
@@ -27,8 +29,8 @@ internal sealed class Recovery(MeterNames names, Books books, int committed, int
         for (var slot = Segment.BlockSlots; slot < (found.Segment?.SlotCount ?? 0); slot++)
         {
             var batch = found.Segment![slot]->State - SlotState.FirstBatch;
-            if (batch >= unmarked && batch <= highest)
-                unmarked = batch + 1;
+            if (batch >= _unmarked && batch <= _highest)
+                _unmarked = batch + 1;
         }
     }
 
@@ -41,14 +43,14 @@ internal sealed class Recovery(MeterNames names, Books books, int committed, int
             return;
         }
 
-        accounts.Clear();
-        routes.Clear();
+        _accounts.Clear();
+        _routes.Clear();
         foreach (var (id, entry) in found.Names)
         {
             if (entry.IsRoute)
-                routes[id] = names.Route(entry.First);
+                _routes[id] = names.Route(entry.First);
             else
-                accounts[id] = names.Account(entry.First, entry.Second.Length == 0 ? null : entry.Second);
+                _accounts[id] = names.Account(entry.First, entry.Second.Length == 0 ? null : entry.Second);
         }
 
         Note(segment, found.Damage);
@@ -72,7 +74,7 @@ internal sealed class Recovery(MeterNames names, Books books, int committed, int
 
         var route = default(MeterRoute);
         if (!record->AdmissionIsSound || record->Sequence != segment.Base + slot
-            || !accounts.TryGetValue(record->Account, out var account) || !routes.TryGetValue(record->Route, out route))
+            || !_accounts.TryGetValue(record->Account, out var account) || !_routes.TryGetValue(record->Route, out route))
         {
             Note(segment, 1);
             return;
@@ -83,12 +85,12 @@ internal sealed class Recovery(MeterNames names, Books books, int committed, int
         {
             Note(segment, state is SlotState.Admitted or SlotState.Progress ? 0 : 1);
             Interrupt(segment, slot, progress: state == SlotState.Progress && record->EndIsSound);
-            batch = unmarked;
+            batch = _unmarked;
         }
-        else if (state == SlotState.Ended || batch < 0 || batch > highest)
+        else if (state == SlotState.Ended || batch < 0 || batch > _highest)
         {
             Note(segment, state == SlotState.Ended ? 0 : 1);
-            batch = unmarked;
+            batch = _unmarked;
         }
 
         books.Record(Batch(batch), record, account, route, wasOpen: false);
@@ -109,8 +111,8 @@ internal sealed class Recovery(MeterNames names, Books books, int committed, int
 
     private UsageBatch Batch(int number)
     {
-        if (!batches.TryGetValue(number, out var batch))
-            batches[number] = batch = new UsageBatch(number);
+        if (!_batches.TryGetValue(number, out var batch))
+            _batches[number] = batch = new UsageBatch(number);
         return batch;
     }
 

@@ -37,7 +37,7 @@ internal sealed class SqliteRowWriter : IRowWriter
         parameters[1].Value = row.Bucket;
         parameters[2].Value = row.Application;
         parameters[3].Value = row.Route;
-        parameters[4].Value = row.Outcome;
+        parameters[4].Value = row.Ending;
         parameters[5].Value = row.Status;
         parameters[6].Value = row.Sums.Requests;
         parameters[7].Value = row.Sums.Units;

@@ -1,22 +1,24 @@
 using System.Runtime.InteropServices;
 
+using Gateway.Refusals;
+
 namespace Gateway.Metering.Ledger;
 
 /// <summary>The records that reach the ledger in one transaction; its number is on each of them, and in the ledger once it is there.</summary>
 internal sealed class UsageBatch(int number)
 {
-    private readonly Dictionary<UsageKey, UsageSums> rows = [];
+    private readonly Dictionary<UsageKey, UsageSums> _rows = [];
 
     public int Number { get; } = number;
 
-    public IReadOnlyDictionary<UsageKey, UsageSums> Rows => rows;
+    public IReadOnlyDictionary<UsageKey, UsageSums> Rows => _rows;
 
     /// <summary>Ended requests in here; refusals are not among them.</summary>
     public long Requests { get; private set; }
 
     public void Add(in UsageKey key, in UsageSums sums)
     {
-        ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, key, out _);
+        ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, key, out _);
         row += sums;
         if (key.Outcome != Outcome.Refused)
             Requests += sums.Requests;
@@ -25,7 +27,7 @@ internal sealed class UsageBatch(int number)
     public UsageBatch Copy()
     {
         var copy = new UsageBatch(Number);
-        foreach (var (key, sums) in rows)
+        foreach (var (key, sums) in _rows)
             copy.Add(key, sums);
         return copy;
     }

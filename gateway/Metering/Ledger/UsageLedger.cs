@@ -2,12 +2,14 @@ using System.Data.Common;
 using System.Globalization;
 using Gateway.Store;
 
+using Gateway.Orgs.Plans;
+
 namespace Gateway.Metering.Ledger;
 
 /// <summary>The books in the store. A batch goes in once, whatever dies in between: its number moves in the same transaction.</summary>
 internal sealed class UsageLedger(IStore store, string node, string epoch)
 {
-    private readonly IRowWriter writer = store.Provider == StoreProvider.PostgreSql ? new PostgresRowWriter() : new SqliteRowWriter();
+    private readonly IRowWriter _writer = store.Provider == StoreProvider.PostgreSql ? new PostgresRowWriter() : new SqliteRowWriter();
 
     /// <summary>Prepares the tables, makes this process the node's only writer, and says which batch is the newest in the ledger.</summary>
     public async ValueTask<LedgerMark> OpenAsync(CancellationToken cancel)
@@ -39,7 +41,7 @@ internal sealed class UsageLedger(IStore store, string node, string epoch)
                 return await MarkAsync(transaction, stop) is { } mark && mark.Epoch == epoch && mark.Batch >= batch;
 
             // Death before the commit: nothing is in, the batch is sent again. After it: its number is in, and it is not.
-            await writer.WriteAsync(transaction, rows, stop);
+            await _writer.WriteAsync(transaction, rows, stop);
             return true;
         },
         cancel);

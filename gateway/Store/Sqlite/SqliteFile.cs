@@ -7,16 +7,16 @@ internal sealed class SqliteFile
 {
     private const int Corrupt = 11, NotADatabase = 26, CannotOpen = 14, ReadOnly = 8;
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private readonly string writerText;
-    private readonly string readerText;
+    private readonly string _writerText;
+    private readonly string _readerText;
 
     public SqliteFile(string connectionString)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString) { Pooling = false };
         Path = builder.DataSource = System.IO.Path.GetFullPath(builder.DataSource);
-        writerText = builder.ToString();
+        _writerText = builder.ToString();
         builder.Mode = SqliteOpenMode.ReadOnly;
-        readerText = builder.ToString();
+        _readerText = builder.ToString();
     }
 
     public string Path { get; }
@@ -42,7 +42,7 @@ internal sealed class SqliteFile
     public SqliteConnection OpenWriter(bool check)
     {
         CreatePrivate();
-        var connection = new SqliteConnection(writerText);
+        var connection = new SqliteConnection(_writerText);
         try
         {
             connection.Open();
@@ -66,7 +66,7 @@ internal sealed class SqliteFile
 
     public SqliteConnection OpenReader()
     {
-        var connection = new SqliteConnection(readerText);
+        var connection = new SqliteConnection(_readerText);
         connection.Open();
         return connection;
     }

@@ -1,13 +1,8 @@
+using Gateway.Orgs.Plans;
+
 namespace Gateway.Metering;
 
-/// <summary>The calendar periods that quotas are counted in, UTC.</summary>
-internal enum QuotaPeriod
-{
-    Day,
-    Month,
-}
-
-/// <summary>Calendar arithmetic of the periods.</summary>
+/// <summary>Calendar arithmetic of the quota periods, UTC.</summary>
 internal static class QuotaPeriods
 {
     public static int NumberOf(this QuotaPeriod period, DateTime at) =>

@@ -1,0 +1,36 @@
+namespace Gateway.Metering.Journal;
+
+/// <summary>Syncs the journal on a clock of its own, so that a store that hangs never widens what a power cut may cost.</summary>
+internal sealed partial class JournalSync(UsageJournal journal, MeteringOptions options, MeteringMetrics metrics, TimeProvider time, ILogger<JournalSync> logger)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Sync, time);
+        var failing = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            var error = journal.Sync();
+            if (error != 0)
+            {
+                metrics.SyncFailed();
+                if (!failing)
+                    LogSyncFailed(error);
+            }
+
+            failing = error != 0;
+        }
+    }
+
+    [LoggerMessage(520, LogLevel.Error, "The disk refused to sync the journal (errno {Error}): what was written lately may not survive a power cut")]
+    private partial void LogSyncFailed(int error);
+}

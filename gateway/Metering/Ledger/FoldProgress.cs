@@ -1,0 +1,29 @@
+namespace Gateway.Metering.Ledger;
+
+/// <summary>How far the ledger is behind; read by metrics and readiness.</summary>
+internal sealed class FoldProgress(TimeProvider time)
+{
+    private long _caughtUp = time.GetTimestamp();
+    private volatile bool _isOpen;
+    private volatile string _trouble = "";
+
+    /// <summary>Whether the ledger was reached and what the last process left is accounted for.</summary>
+    public bool IsOpen => _isOpen;
+
+    /// <summary>Empty while folding works.</summary>
+    public string Trouble => _trouble;
+
+    public bool IsUp => _isOpen && _trouble.Length == 0;
+
+    public TimeSpan Lag => time.GetElapsedTime(Volatile.Read(ref _caughtUp));
+
+    public void Opened() => _isOpen = true;
+
+    public void CaughtUp()
+    {
+        Volatile.Write(ref _caughtUp, time.GetTimestamp());
+        _trouble = "";
+    }
+
+    public void Failed(string trouble) => _trouble = trouble;
+}

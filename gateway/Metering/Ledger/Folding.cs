@@ -1,0 +1,79 @@
+using Gateway.Metering.Journal;
+
+namespace Gateway.Metering.Ledger;
+
+/// <summary>Brings the journal's ended records into the ledger, one batch a transaction; first of all what the last process left.</summary>
+internal sealed partial class Folding(
+    UsageJournal journal, MeterNames names, Books books, PeriodUse period, RefusalCounts refusals,
+    UsageLedger ledger, FoldProgress progress, MeteringOptions options, TimeProvider time, ILogger<Folding> logger)
+{
+    private DateTimeOffset _forgetAt;
+
+    /// <summary>Folds everything that has ended by now. Throws what the store throws; nothing is lost then, nothing doubled.</summary>
+    public async ValueTask FoldAsync(CancellationToken cancel)
+    {
+        if (!progress.IsOpen)
+            await OpenAsync(cancel);
+        refusals.Flush(journal);
+        journal.PrepareSpare();
+        for (var last = books.NewestBatch; ;)
+        {
+            var batch = books.Freeze(out var error);
+            if (error != 0)
+                throw new IOException($"The journal's marks could not be brought to the disk (errno {error}).");
+            if (batch is null)
+                break;
+            if (!await ledger.CommitAsync(batch.Number, LedgerRow.Sorted(batch, names), cancel))
+                throw new Store.StorageException(
+                    $"Another gateway writes to the ledger as node {journal.Node}: its journal is a copy of this one. "
+                    + "Stop one of them; folding is halted, the journal goes on.");
+            books.Committed(batch);
+            if (batch.Number >= last)
+                break;
+        }
+
+        progress.CaughtUp();
+        await ForgetAsync(cancel);
+    }
+
+    private async ValueTask OpenAsync(CancellationToken cancel)
+    {
+        var mark = await ledger.OpenAsync(cancel);
+        if (mark.Batch < journal.Committed)
+            LogLedgerOlder(mark.Batch, journal.Committed);
+        await ledger.LoadAsync(period, names, time.GetUtcNow(), cancel);
+        var recovery = new Recovery(names, books, mark.Batch, journal.Committed);
+        foreach (var segment in journal.Recovered)
+            recovery.Survey(segment);
+        foreach (var segment in journal.Recovered)
+            recovery.Read(segment);
+        books.TakeOver(recovery);
+        if (recovery.SetAside > 0)
+            LogSetAside(recovery.SetAside);
+        if (journal.Recovered.Count > 0)
+            LogRecovered(journal.Recovered.Count, recovery.Interrupted, recovery.Batches.Sum(batch => batch.Requests));
+        progress.Opened();
+    }
+
+    private async ValueTask ForgetAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        if (now < _forgetAt)
+            return;
+        while (await ledger.ForgetAsync(now - options.Retention, cancel) > 0)
+        {
+            // A slice at a time, so that folding and readers come in between.
+        }
+
+        _forgetAt = now.AddHours(1);
+    }
+
+    [LoggerMessage(500, LogLevel.Information, "Recovered {Segments} journal segments: {Requests} requests not yet in the ledger, {Interrupted} of them interrupted")]
+    private partial void LogRecovered(int segments, long interrupted, long requests);
+
+    [LoggerMessage(501, LogLevel.Error, "{Records} journal records could not be read and were set aside; their files end in .damaged and are kept")]
+    private partial void LogSetAside(long records);
+
+    [LoggerMessage(502, LogLevel.Error, "The ledger ends at batch {Ledger}, this journal knows {Journal} committed: the ledger was replaced or restored from a backup; usage folded in between is only in the other one")]
+    private partial void LogLedgerOlder(int ledger, int journal);
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics.Metrics;
+using Gateway.Metering.Journal;
+using Gateway.Metering.Ledger;
+
+namespace Gateway.Metering;
+
+/// <summary>What metering says of itself: with these, "no usage" and "metering broken" never look alike.</summary>
+internal sealed class MeteringMetrics
+{
+    private readonly Counter<long> _full;
+    private readonly Counter<long> _foldFailures;
+    private readonly Counter<long> _syncFailures;
+    private readonly System.Diagnostics.Metrics.Meter _meter;
+
+    public MeteringMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create("Gateway.Metering");
+        _full = _meter.CreateCounter<long>("gateway.journal.full", "{request}", "Requests that found the journal full, by what became of them.");
+        _foldFailures = _meter.CreateCounter<long>("gateway.fold.failures", "{attempt}", "Folds that failed and will be tried again.");
+        _syncFailures = _meter.CreateCounter<long>("gateway.journal.sync.failures", "{sync}", "Syncs of the journal that the disk refused.");
+        _full.Add(0, new KeyValuePair<string, object?>("result", "refused"));
+        _foldFailures.Add(0);
+        _syncFailures.Add(0);
+    }
+
+    public void Full(WhenFull what) => _full.Add(1, new KeyValuePair<string, object?>("result", what == WhenFull.Drop ? "dropped" : "refused"));
+
+    public void FoldFailed() => _foldFailures.Add(1);
+
+    public void SyncFailed() => _syncFailures.Add(1);
+
+    /// <summary>Observes the books and the journal for as long as they live.</summary>
+    public void Watch(UsageJournal journal, Books books, FoldProgress progress)
+    {
+        _meter.CreateObservableGauge("gateway.books.difference", () => books.Difference, "{request}", "Admitted requests that are neither open, nor waiting for the ledger, nor in it; always 0.");
+        _meter.CreateObservableGauge("gateway.books.open", () => books.Open, "{request}", "Admitted requests that have not ended.");
+        _meter.CreateObservableGauge("gateway.books.pending", () => books.Pending, "{request}", "Ended requests that are not in the ledger yet.");
+        _meter.CreateObservableGauge("gateway.journal.size", () => journal.Bytes, "By", "Disk taken by the journal.");
+        _meter.CreateObservableGauge("gateway.journal.set_aside", () => books.SetAside, "{record}", "Journal records that could not be read at the last start; their files are kept.");
+        _meter.CreateObservableCounter("gateway.journal.write.failures", () => journal.FailedWrites, "{write}", "Writes to the journal that the disk refused.");
+        _meter.CreateObservableGauge("gateway.fold.lag", () => progress.Lag.TotalSeconds, "s", "Time since the ledger last had everything that had ended.");
+        _meter.CreateObservableGauge("gateway.metering.up", () => progress.IsUp && journal.Trouble == 0 ? 1 : 0, "1", "1 while requests can be admitted and the ledger takes them; 0 means that missing usage is a fault.");
+    }
+}

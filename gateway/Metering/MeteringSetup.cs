@@ -1,0 +1,49 @@
+using Gateway.Metering;
+using Gateway.Metering.Journal;
+using Gateway.Metering.Ledger;
+using Gateway.Metering.Usage;
+using Gateway.Settings;
+using Gateway.Store;
+using Gateway.Telemetry;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>The door of Metering.</summary>
+internal static class MeteringSetup
+{
+    extension(WebApplicationBuilder builder)
+    {
+        public WebApplicationBuilder AddMetering()
+        {
+            var services = builder.Services;
+            services.AddSingleton<ISettingsPart, MeteringPart>();
+            services.AddSingleton(built => built.GetRequiredService<Snapshots>().Current.Get<MeteringOptions>());
+            services.AddSingleton<Disk>();
+            services.AddSingleton(OpenJournal);
+            services.AddSingleton<MeterNames>();
+            services.AddSingleton<MeteringMetrics>();
+            services.AddSingleton<PeriodUse>();
+            services.AddSingleton(built => new RefusalCounts(built.GetRequiredService<MeterNames>(), built.GetRequiredService<MeteringOptions>().Bucket.Ticks));
+            services.AddSingleton(built => new Books(
+                built.GetRequiredService<UsageJournal>(),
+                built.GetRequiredService<MeterNames>(),
+                built.GetRequiredService<PeriodUse>(),
+                built.GetRequiredService<MeteringOptions>().Bucket));
+            services.AddSingleton(built => new UsageLedger(built.GetRequiredService<IStore>(), built.GetRequiredService<UsageJournal>().Node, Guid.NewGuid().ToString("N")));
+            services.AddSingleton<FoldProgress>();
+            services.AddSingleton<Folding>();
+            services.AddSingleton<UsageReader>();
+            services.AddSingleton<Meter>();
+            services.AddSingleton<IReadiness, MeteringReadiness>();
+            services.AddHostedService<FoldLoop>();
+            services.AddHostedService<JournalSync>();
+            return builder;
+        }
+    }
+
+    private static UsageJournal OpenJournal(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<MeteringOptions>();
+        return UsageJournal.Open(options.Directory, options.MaxJournalBytes, UsageJournal.DefaultSegmentBytes, services.GetRequiredService<Disk>());
+    }
+}
