@@ -10,7 +10,7 @@ namespace Gateway.Tokens;
 internal sealed class VerifiedToken
 {
     private readonly byte[] _bytes;
-    private volatile object? _slot;
+    private volatile object? _derived;
 
     public VerifiedToken(string token, Issuer issuer, SigningKey key, TokenTimes times)
     {
@@ -44,14 +44,14 @@ internal sealed class VerifiedToken
     public int Length => _bytes.Length;
 
     /// <summary>What Orgs derived from it, kept so that it is derived once; what is kept says itself from which generation it is.</summary>
-    public object? Slot
+    public object? Derived
     {
-        get => _slot;
-        set => _slot = value;
+        get => _derived;
+        set => _derived = value;
     }
 
     /// <summary>Parsed anew each time: only who derives something from a token needs its claims, once.</summary>
-    public JsonElement Claims => CompactReader.ReadClaims(Encoding.Latin1.GetString(_bytes));
+    public JsonElement ReadClaims() => CompactReader.ReadClaims(Encoding.Latin1.GetString(_bytes));
 
     /// <summary>Every character, not a hash of them, decides that two tokens are one.</summary>
     public bool Is(ReadOnlySpan<char> token) => Ascii.Equals(_bytes, token);

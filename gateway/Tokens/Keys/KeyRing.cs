@@ -4,7 +4,7 @@ namespace Gateway.Tokens.Keys;
 /// One issuer's keys through their whole life: renewed in time, kept while the issuer is away, given up when stale.
 /// Nobody waits here but a request with a key id not seen before, and it waits on one fetch for all.
 /// </summary>
-internal sealed partial class KeyRing(KeySource source, IKeyOrigin origin, TimeProvider time, TokensMetrics metrics, ILogger<KeyRing> logger)
+internal sealed class KeyRing(KeySource source, IKeyOrigin origin, TimeProvider time, TokensMetrics metrics, ILogger<KeyRing> logger)
 {
     /// <summary>The longest that a request with an unknown kid waits.</summary>
     private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(2);
@@ -15,42 +15,37 @@ internal sealed partial class KeyRing(KeySource source, IKeyOrigin origin, TimeP
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private volatile KeySet _keys = KeySet.Empty;
+    private readonly KeysInUse _keys = new(source, time, logger);
     private Task<KeyFetchResult>? _fetch;
-    private int _waiting;
     private long? _lastCaused;
-    private long? _lastGood;
-    private TimeSpan _ageAtLastGood;
+    private int _waiting;
 
     public KeySource Source => source;
 
-    public IReadOnlyList<SigningKey> Keys => _keys.Keys;
+    public IReadOnlyList<SigningKey> Keys => _keys.Set.Keys;
 
     /// <summary>How the last fetch ended; null before the first.</summary>
-    public KeyFetchResult? LastResult { get; private set; }
+    public KeyFetchResult? LastResult => _keys.LastResult;
 
-    /// <summary>The document that the keys in use come from, to be kept for a restart while the issuer is away.</summary>
-    public byte[] LastGoodJwks { get; private set; } = [];
-
-    /// <summary>The age of the keys in use; null without any.</summary>
-    public TimeSpan? Age
+    /// <summary>The document that the keys in use come from and how long ago the issuer was last seen publishing it, to be kept for a restart.</summary>
+    public (byte[] Jwks, TimeSpan Age)? LastGood
     {
         get
         {
             lock (_gate)
-                return _lastGood is { } good ? time.GetElapsedTime(good) + _ageAtLastGood : null;
+                return _keys.Age is { } age ? (_keys.Jwks, age) : null;
         }
     }
 
     /// <summary>The key for this kid and algorithm as things stand, without waiting.</summary>
     public KeyMatch Find(string? kid, string algorithm, string? rsaAlgorithm, out SigningKey? key) =>
-        _keys.Find(kid, algorithm, rsaAlgorithm, out key);
+        _keys.Set.Find(kid, algorithm, rsaAlgorithm, out key);
 
     /// <summary>The same, but an unknown kid waits for a fetch that is running or that the cooldown allows.</summary>
     public ValueTask<KeyLookup> FindAsync(string? kid, string algorithm, string? rsaAlgorithm, CancellationToken cancelled) =>
         TryFind(kid, algorithm, rsaAlgorithm, out var found) ? ValueTask.FromResult(found) : WaitAsync(kid, algorithm, rsaAlgorithm, cancelled);
 
-    /// <summary>Uses a key set kept from before, unless a newer one is here already.</summary>
+    /// <summary>Uses a key set kept from before, unless the issuer was seen already.</summary>
     /// <param name="age">How long ago the issuer was last seen publishing it.</param>
     public void Seed(byte[] jwks, TimeSpan age)
     {
@@ -58,8 +53,8 @@ internal sealed partial class KeyRing(KeySource source, IKeyOrigin origin, TimeP
             return;
         lock (_gate)
         {
-            if (_lastGood is null)
-                Take(keys, jwks, age);
+            if (_keys.Age is null)
+                _keys.Take(keys, jwks, age);
         }
     }
 
@@ -72,30 +67,26 @@ internal sealed partial class KeyRing(KeySource source, IKeyOrigin origin, TimeP
 
     private bool TryFind(string? kid, string algorithm, string? rsaAlgorithm, out KeyLookup found)
     {
-        var match = Find(kid, algorithm, rsaAlgorithm, out var key);
-        found = match == KeyMatch.Found ? KeyLookup.Found(key!) : KeyLookup.None(TokenReason.AlgorithmNotAllowed);
-
-        // Without a kid only a lone key can be meant: fetching would not make several keys one.
-        if (kid is null && match == KeyMatch.UnknownKid && _keys.Keys.Count > 1)
+        var set = _keys.Set;
+        var match = set.Find(kid, algorithm, rsaAlgorithm, out var key);
+        found = match switch
         {
-            found = KeyLookup.None(TokenReason.UnknownKid);
-            return true;
-        }
+            KeyMatch.Found => KeyLookup.Found(key!),
+            KeyMatch.OtherAlgorithm => KeyLookup.None(TokenReason.AlgorithmNotAllowed),
+            _ => KeyLookup.None(TokenReason.UnknownKid),
+        };
 
-        return match != KeyMatch.UnknownKid;
+        // Without a kid only a lone key can be meant: no fetch would make several keys one.
+        return match != KeyMatch.UnknownKid || (kid is null && set.Keys.Count > 1);
     }
 
     private async ValueTask<KeyLookup> WaitAsync(string? kid, string algorithm, string? rsaAlgorithm, CancellationToken cancelled)
     {
-        if (Interlocked.Increment(ref _waiting) > MostWaiting)
-        {
-            Interlocked.Decrement(ref _waiting);
-            return KeyLookup.None(TokenReason.NoKeys);
-        }
-
         try
         {
-            return await LearnAsync(kid, algorithm, rsaAlgorithm, cancelled);
+            return Interlocked.Increment(ref _waiting) > MostWaiting
+                ? KeyLookup.None(TokenReason.NoKeys)
+                : await LearnAsync(kid, algorithm, rsaAlgorithm, cancelled);
         }
         finally
         {
@@ -150,20 +141,9 @@ internal sealed partial class KeyRing(KeySource source, IKeyOrigin origin, TimeP
         var keys = KeySet.Empty;
         var result = fetched.Result == KeyFetchResult.Ok && !JwksReader.TryRead(fetched.Jwks, out keys) ? KeyFetchResult.BadKeys : fetched.Result;
         lock (_gate)
-            End(result, keys, fetched.Jwks);
+            _keys.End(result, keys, fetched.Jwks);
         metrics.KeysFetched(source.Name, result);
         return result;
-    }
-
-    private void End(KeyFetchResult result, KeySet keys, byte[] jwks)
-    {
-        if (result == KeyFetchResult.Ok)
-            Take(keys, jwks, TimeSpan.Zero);
-        else
-            GiveUpStale();
-        if (result != LastResult && result != KeyFetchResult.Ok)
-            LogFetchFailed(source.Name, result.Word, _keys.Keys.Count);
-        LastResult = result;
     }
 
     private async ValueTask<KeyFetch> TryFetchAsync(CancellationToken deadline)
@@ -182,28 +162,6 @@ internal sealed partial class KeyRing(KeySource source, IKeyOrigin origin, TimeP
         }
     }
 
-    private void Take(KeySet keys, byte[] jwks, TimeSpan age)
-    {
-        var old = _keys;
-        _keys = keys.Succeed(old);
-        LastGoodJwks = jwks;
-        _lastGood = time.GetTimestamp();
-        _ageAtLastGood = age;
-        var fresh = _keys.Keys.Except(old.Keys).Count();
-        if (fresh > 0 || _keys.Keys.Count != old.Keys.Count)
-            LogKeysChanged(source.Name, _keys.Keys.Count, fresh);
-    }
-
-    private void GiveUpStale()
-    {
-        if (_lastGood is not { } good || time.GetElapsedTime(good) + _ageAtLastGood < source.StaleAfter)
-            return;
-        _keys = KeySet.Empty.Succeed(_keys);
-        LastGoodJwks = [];
-        _lastGood = null;
-        LogStale(source.Name, source.StaleAfter);
-    }
-
     private async ValueTask<bool> Ended(Task fetch, TimeSpan wait, CancellationToken cancelled)
     {
         try
@@ -216,13 +174,4 @@ internal sealed partial class KeyRing(KeySource source, IKeyOrigin origin, TimeP
             return false;
         }
     }
-
-    [LoggerMessage(500, LogLevel.Information, "Issuer {Issuer} has {Count} usable keys, {Fresh} of them new")]
-    private partial void LogKeysChanged(string issuer, int count, int fresh);
-
-    [LoggerMessage(501, LogLevel.Warning, "The keys of issuer {Issuer} could not be fetched ({Result}); {Count} known keys go on serving")]
-    private partial void LogFetchFailed(string issuer, string result, int count);
-
-    [LoggerMessage(502, LogLevel.Error, "The keys of issuer {Issuer} were not seen for {StaleAfter} and are given up; its tokens cannot be verified")]
-    private partial void LogStale(string issuer, TimeSpan staleAfter);
 }
