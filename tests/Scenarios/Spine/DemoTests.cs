@@ -1,0 +1,49 @@
+using Gateway.Testing.Processes;
+using Gateway.Testing.Time;
+
+namespace Gateway.Scenarios.Spine;
+
+/// <summary>The demo's printed lines do what they say, on free ports.</summary>
+public sealed class DemoTests
+{
+    private static readonly string Program = Repository.Built("deploy/Demo", "Demo");
+
+    [Fact]
+    public async Task Verifies_each_line_it_prints()
+    {
+        await using var demo = ChildProcess.Start("dotnet", [Program, "--verify"], Repository.Root);
+
+        int code = await demo.WaitForExitAsync(TimeSpan.FromMinutes(2));
+
+        Assert.True(code == 0, demo.Said);
+        Assert.DoesNotContain(demo.Output, line => line.StartsWith("FAILED", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Shows_lines_to_try_and_stops_all_it_started_on_an_interrupt()
+    {
+        int gateway = Ports.Take();
+        string[] ports = [.. new[] { "admin", "issuer", "items", "echo" }.SelectMany(name => new[] { $"--{name}-port", "0" })];
+        await using var demo = ChildProcess.Start("dotnet", [Program, "--gateway-port", $"{gateway}", .. ports], Repository.Root);
+        await Poll.UntilAsync(() => demo.Output.Any(line => line.Contains("curl", StringComparison.Ordinal)) || demo.HasExited, TimeSpan.FromMinutes(1), () => demo.Said);
+
+        demo.Send(Signals.Interrupt);
+
+        Assert.Equal(0, await demo.WaitForExitAsync(TimeSpan.FromSeconds(30)));
+        using System.Net.Sockets.TcpListener free = new(System.Net.IPAddress.Loopback, gateway);
+        free.Start();
+    }
+
+    [Fact]
+    public async Task Says_clearly_that_a_port_is_taken()
+    {
+        using System.Net.Sockets.TcpListener taken = new(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+
+        await using var demo = ChildProcess.Start("dotnet", [Program, "--verify", "--gateway-port", $"{port}"], Repository.Root);
+
+        Assert.Equal(1, await demo.WaitForExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Contains($"Port {port}", demo.Said, StringComparison.Ordinal);
+    }
+}
