@@ -7,8 +7,10 @@ return await CommandLine.InvokeAsync(args, static sources =>
     builder.AddTelemetry();
     builder.AddRefusals();
     builder.AddIngress();
+    builder.AddStore();
     builder.AddTokens();
     builder.AddOrgs();
+    builder.AddMetering();
     builder.AddForwarding();
     builder.AddAdmin();
 
@@ -16,10 +18,12 @@ return await CommandLine.InvokeAsync(args, static sources =>
     var app = builder.Build();
     app.UseAdmin();
     app.UseIngress();
+    app.UseRefusalMetering();
     app.UseRefusals();
     app.UseFraming();
     app.UseTokens();
     app.UseOrgs();
+    app.UseMetering();
     app.UseForwarding();
     return app;
 });

@@ -1,5 +1,6 @@
 using Gateway.Admin;
 using Gateway.Admin.Access;
+using Gateway.Admin.Api;
 using Gateway.Settings;
 using Gateway.Telemetry;
 
@@ -36,6 +37,8 @@ internal static class AdminSetup
                 admin.UseEndpoints(endpoints =>
                 {
                     Health.MapAdmin(endpoints, rooms);
+                    endpoints.MapPrometheusScrapingEndpoint().AllowAnonymous().DisableHttpMetrics();
+                    UsageApi.Map(endpoints);
                 });
             });
             Health.MapIngress(app, rooms);

@@ -2,9 +2,11 @@ using Gateway.Metering;
 using Gateway.Metering.Journal;
 using Gateway.Metering.Ledger;
 using Gateway.Metering.Usage;
+using Gateway.Metering.Walk;
 using Gateway.Settings;
 using Gateway.Store;
 using Gateway.Telemetry;
+using Gateway.Telemetry.OpenTelemetry;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -35,9 +37,28 @@ internal static class MeteringSetup
             services.AddSingleton<UsageReader>();
             services.AddSingleton<Meter>();
             services.AddSingleton<IReadiness, MeteringReadiness>();
+            services.AddSingleton<UsageCells>();
+            services.AddSingleton<IMetricFamilySource>(built => built.GetRequiredService<UsageCells>());
             services.AddHostedService<FoldLoop>();
             services.AddHostedService<JournalSync>();
             return builder;
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        /// <summary>Around the whole walk: refusals are usage too.</summary>
+        public WebApplication UseRefusalMetering()
+        {
+            app.UseMiddleware<RefusedStep>();
+            return app;
+        }
+
+        /// <summary>From here on a request is in the journal.</summary>
+        public WebApplication UseMetering()
+        {
+            app.UseMiddleware<MeteringStep>();
+            return app;
         }
     }
 

@@ -49,15 +49,15 @@ internal sealed class Caller
 internal sealed class CallerSlot<T>(Func<Caller, T> derive)
     where T : class
 {
-    private readonly int _index = CallerSlot.Next();
+    private static readonly int Index = CallerSlot.Next();
 
-    public T Get(Caller caller) => (T)(Volatile.Read(ref caller.Slot(_index)) ?? Derive(caller));
+    public T Get(Caller caller) => (T)(Volatile.Read(ref caller.Slot(Index)) ?? Derive(caller));
 
     // Two requests may race here; both must go on with the one that stays.
     private object Derive(Caller caller)
     {
         var made = derive(caller);
-        return Interlocked.CompareExchange(ref caller.Slot(_index), made, null) ?? made;
+        return Interlocked.CompareExchange(ref caller.Slot(Index), made, null) ?? made;
     }
 }
 

@@ -15,7 +15,7 @@ internal sealed class CallerDerivation(OrgsMetrics metrics)
 {
     public Standing Derive(VerifiedToken token, Snapshot snapshot)
     {
-        var claims = token.Claims;
+        var claims = token.ReadClaims();
         var issuer = token.Issuer;
         var found = OrgClaims.Decide(claims, issuer.OrgClaims, out var org);
         if (found.IsRefused)

@@ -46,10 +46,10 @@ internal sealed class OrgsStep(RequestDelegate next, CallerDerivation derivation
     /// <summary>A hit compares one integer; another generation derives again.</summary>
     private Standing Find(VerifiedToken token, Snapshot snapshot)
     {
-        if (token.Slot is Standing standing && standing.Generation == snapshot.Generation)
+        if (token.Derived is Standing standing && standing.Generation == snapshot.Generation)
             return standing;
         standing = derivation.Derive(token, snapshot);
-        token.Slot = standing;
+        token.Derived = standing;
         return standing;
     }
 

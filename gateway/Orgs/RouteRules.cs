@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Orgs.Identity;
+using Gateway.Refusals;
 using Gateway.Settings;
 
 namespace Gateway.Orgs;
@@ -25,7 +26,7 @@ internal sealed class RouteRules
     public FrozenSet<string> Plans { get; init; } = [];
 
     /// <summary>Units a request costs; 0 is free of quotas.</summary>
-    public long Cost { get; init; } = 1;
+    public int Cost { get; init; } = 1;
 
     /// <summary>Which statuses carry units.</summary>
     public required StatusRanges BillStatuses { get; init; }
@@ -53,6 +54,10 @@ internal sealed class RouteRules
 
     /// <summary>A place for what Metering derives from the route once.</summary>
     public object? MeterSlot;
+
+    /// <summary>Whether a request that ended so carries its units; 0 stands for no status at all.</summary>
+    public bool Bills(Outcome outcome, int status) =>
+        (outcome is Outcome.Completed or Outcome.ClientAborted or Outcome.Interrupted) && (status == 0 || BillStatuses.Contains(status));
 
     /// <summary>Ties the rules to the snapshot they belong to, before any request can see them.</summary>
     public void Belong(Snapshot snapshot) => Snapshot = snapshot;

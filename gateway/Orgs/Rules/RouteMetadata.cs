@@ -34,11 +34,11 @@ internal sealed class RouteMetadata(string key, IReadOnlyDictionary<string, stri
         return words;
     }
 
-    public long Number(string name, long given)
+    public int Number(string name, int given)
     {
         if (Text(name) is not { } text)
             return given;
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= 1_000_000_000)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= 1_000_000_000)
             return value;
         Mistake(name, $"is \"{text}\"; it must be a whole number from 0 to 1000000000");
         return given;

@@ -14,7 +14,7 @@ internal static class AccessLine
         json.WriteString("traceId"u8, record.TraceId);
         json.WriteString("method"u8, record.Method);
         json.WriteString("route"u8, record.Route);
-        json.WriteNumber("status"u8, record.Status);
+        Number(json, "status"u8, record.Status);
         json.WriteString("code"u8, record.Code);
         json.WriteString("reason"u8, record.Reason);
         json.WriteString("org"u8, record.Org);

@@ -16,7 +16,8 @@ internal sealed class AccessRecord
 
     public string? Route { get; set; }
 
-    public int Status { get; set; }
+    /// <summary>Null when the client was gone before there was one.</summary>
+    public int? Status { get; set; }
 
     public string? Code { get; set; }
 

@@ -1,0 +1,29 @@
+namespace Gateway.Admin.Api;
+
+/// <summary>The query of an admin call: known names only, each once, so that a misspelt filter is an error and not an answer to another question.</summary>
+internal static class Parameters
+{
+    public static bool TryRead(IQueryCollection query, string[] known, out Dictionary<string, string> parameters, out string mistake)
+    {
+        parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, values) in query)
+        {
+            if (!known.Contains(name))
+            {
+                mistake = $"a parameter of the call is unknown; allowed are {string.Join(", ", known)}";
+                return false;
+            }
+
+            if (values.Count != 1 || values[0] is not { Length: > 0 } value)
+            {
+                mistake = $"{name} must be given once, with a value";
+                return false;
+            }
+
+            parameters[name] = value;
+        }
+
+        mistake = "";
+        return true;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Gateway.Metering;
+using Gateway.Metering.Usage;
+using Gateway.Refusals;
+
+namespace Gateway.Admin.Api;
+
+/// <summary><c>GET /api/usage</c>: the books, by any grouping, as JSON or CSV.</summary>
+internal static class UsageApi
+{
+    private const string Format = "format";
+    private static readonly string[] Known = ["from", "to", "org", "application", "route", "groupBy", Format, "limit", "after"];
+
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/usage", AnswerAsync);
+
+    private static async Task AnswerAsync(HttpContext context, UsageReader reader, MeteringOptions options, TimeProvider time)
+    {
+        if (!Parameters.TryRead(context.Request.Query, Known, out var parameters, out var mistake))
+        {
+            await Refuse(context, mistake);
+            return;
+        }
+
+        var format = parameters.GetValueOrDefault(Format, "json");
+        if (format is not ("json" or "csv"))
+        {
+            await Refuse(context, "format must be json or csv");
+            return;
+        }
+
+        if (UsageQueryReader.Read(parameters, time.GetUtcNow(), options.Bucket, out mistake) is not { } query)
+        {
+            await Refuse(context, mistake);
+            return;
+        }
+
+        var page = await reader.ReadAsync(query, context.RequestAborted);
+        await (format == "csv" ? WriteCsvAsync(context.Response, page) : WriteJsonAsync(context.Response, page));
+    }
+
+    private static Task Refuse(HttpContext context, string mistake) =>
+        context.Refuse(new Verdict(Catalogue.InvalidParameter) { Detail = mistake });
+
+    private static async Task WriteJsonAsync(HttpResponse response, UsagePage page)
+    {
+        response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(response.BodyWriter);
+        UsageText.WriteJson(json, page);
+    }
+
+    private static async Task WriteCsvAsync(HttpResponse response, UsagePage page)
+    {
+        response.ContentType = "text/csv; charset=utf-8";
+        await using var text = new StringWriter();
+        UsageText.WriteCsv(text, page);
+        await response.WriteAsync(text.ToString());
+    }
+}
