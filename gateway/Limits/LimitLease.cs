@@ -13,6 +13,9 @@ namespace Gateway.Limits;
 /// </summary>
 internal sealed class LimitLease(ObjectPool<LimitLease> home) : RateLimitLease
 {
+    /// <summary>Names of the limits that refused.</summary>
+    public static readonly MetadataName<IReadOnlyList<string>> ViolatedPolicies = MetadataName.Create<IReadOnlyList<string>>("VIOLATED_POLICIES");
+
     private static readonly Func<object, Task> WriteFields = static lease => ((LimitLease)lease).Write();
 
     private PlanLimits _plan = null!;
@@ -30,7 +33,7 @@ internal sealed class LimitLease(ObjectPool<LimitLease> home) : RateLimitLease
 
     public override bool IsAcquired => _isAcquired;
 
-    public override IEnumerable<string> MetadataNames => [MetadataName.RetryAfter.Name, MetadataName.ReasonPhrase.Name];
+    public override IEnumerable<string> MetadataNames => [MetadataName.RetryAfter.Name, ViolatedPolicies.Name];
 
     /// <summary>When the request was admitted.</summary>
     public DateTime At => _at.Utc;
@@ -67,13 +70,10 @@ internal sealed class LimitLease(ObjectPool<LimitLease> home) : RateLimitLease
 
     public override bool TryGetMetadata(string metadataName, [NotNullWhen(true)] out object? metadata)
     {
-        metadata = null;
-        if (_isAcquired)
-            return false;
-        if (metadataName == MetadataName.RetryAfter.Name)
-            metadata = TimeSpan.FromSeconds(Verdict.RetryAfter ?? 0);
-        else if (metadataName == MetadataName.ReasonPhrase.Name)
-            metadata = string.Join(',', Verdict.ViolatedPolicies ?? []);
+        var verdict = Verdict;
+        metadata = metadataName == MetadataName.RetryAfter.Name && verdict.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds)
+            : metadataName == ViolatedPolicies.Name ? verdict.ViolatedPolicies
+            : null;
         return metadata is not null;
     }
 
