@@ -1,0 +1,27 @@
+using Gateway.Limits;
+using Gateway.Limits.States;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>The door of Limits.</summary>
+internal static class LimitsSetup
+{
+    extension(WebApplicationBuilder builder)
+    {
+        public WebApplicationBuilder AddLimits()
+        {
+            builder.Services.AddSingleton<LimitsMetrics>();
+            builder.Services.AddSingleton<LimitStates>();
+            return builder;
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        public WebApplication UseLimits()
+        {
+            app.UseMiddleware<LimitsStep>();
+            return app;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Gateway.Orgs.Plans;
+
+namespace Gateway.Limits.States;
+
+/// <summary>A limit with what every decision needs of it worked out once.</summary>
+internal sealed class PlanLimit
+{
+    // No process gets there; it keeps a bucket's fixed point within 64 bits.
+    private const long MostRequests = 1L << 42;
+
+    public PlanLimit(Limit limit, LimitTally tally)
+    {
+        Limit = limit;
+        Tally = tally;
+        Requests = Math.Min(limit.Requests, MostRequests);
+        Burst = Math.Min(limit.Burst, MostRequests);
+        Per = limit.Per.Ticks;
+        Member = $"\"{limit.Name}\";r=";
+        FillTicks = limit.Kind == LimitKind.Rate ? long.CreateSaturating((((Int128)Burst * Per) + Requests - 1) / Requests) : 0;
+    }
+
+    public Limit Limit { get; }
+
+    public LimitTally Tally { get; }
+
+    /// <summary>What can be used at most: the bucket, the slots, the quota.</summary>
+    public long Size => Limit.Kind == LimitKind.Rate ? Limit.Burst : Limit.Requests;
+
+    /// <summary>From here on the limit counts as nearly used up: 80 %.</summary>
+    public long Near => Size - (Size / 5);
+
+    public bool IsEnforced => Limit.Mode == LimitMode.Enforce;
+
+    /// <summary>Rate: requests a <see cref="Per"/>.</summary>
+    public long Requests { get; }
+
+    /// <summary>Rate: the bucket.</summary>
+    public long Burst { get; }
+
+    /// <summary>Rate: ticks of 100 ns.</summary>
+    public long Per { get; }
+
+    /// <summary>Rate: ticks from an empty bucket to a full one, rounded up.</summary>
+    public long FillTicks { get; }
+
+    /// <summary>The beginning of its member of <c>RateLimit</c>.</summary>
+    public string Member { get; }
+}

@@ -1,0 +1,38 @@
+using Gateway.Limits;
+using Gateway.Orgs.Plans;
+
+namespace Gateway.Tests.Limits;
+
+/// <summary>Runs apart: the heap is one for all tests.</summary>
+[CollectionDefinition(nameof(LimitMemoryTests), DisableParallelization = true)]
+public sealed class LimitMemoryAlone;
+
+/// <summary>What an org seen once costs.</summary>
+[Collection(nameof(LimitMemoryTests))]
+public sealed class LimitMemoryTests
+{
+    [Fact]
+    public void Holds_a_hundred_thousand_orgs_in_less_than_a_kilobyte_each_and_forgets_them()
+    {
+        using var rig = new LimitsRig();
+        Plan plan = new("plan", [LimitsRig.Rate(50, 1, 100), LimitsRig.Concurrency(64), LimitsRig.Quota(1_000_000)]);
+        const int Orgs = 100_000;
+        Touch(rig, plan, 1);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        Touch(rig, plan, Orgs);
+        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        rig.Time.Advance(LimitStates.SweepEvery);
+        var left = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        Assert.InRange(held / Orgs, 1, 1024);
+        Assert.InRange(left, long.MinValue, held / 5);
+        Assert.Equal(0, rig.States.Count);
+    }
+
+    private static void Touch(LimitsRig rig, Plan plan, int orgs)
+    {
+        for (var i = 0; i < orgs; i++)
+            rig.Take(LimitsRig.Caller(plan, org: $"org_{i}")).Dispose();
+    }
+}
