@@ -50,13 +50,13 @@ public sealed class FileTests
         Verdict.NoStrays(strays);
     }
 
-    // The arrows are read off namespaces, so a file must not speak from another room than it stands in.
+    // The arrows are read off namespaces, so a file must not speak from another room than it stands in; doors open into the framework's.
     [Fact]
     public void Names_each_namespace_after_its_room_but_for_doors()
     {
         var inRooms = Sources.Where(file => file.Path.StartsWith("gateway/", StringComparison.Ordinal) && file.Room != "Program");
 
-        string[] strays = [.. inRooms.Where(file => !Regex.IsMatch(file.Text, $@"(?m)^namespace (Gateway\.{file.Room}|Microsoft)[;.]")).Select(file => file.Path)];
+        string[] strays = [.. inRooms.Where(file => !Regex.IsMatch(file.Text, $@"(?m)^namespace (Gateway\.{file.Room}|Microsoft|OpenTelemetry)[;.]")).Select(file => file.Path)];
 
         Verdict.NoStrays(strays);
     }
