@@ -10,6 +10,7 @@ return await CommandLine.InvokeAsync(args, static sources =>
     builder.AddStore();
     builder.AddTokens();
     builder.AddOrgs();
+    builder.AddLimits();
     builder.AddMetering();
     builder.AddForwarding();
     builder.AddAdmin();
@@ -23,6 +24,7 @@ return await CommandLine.InvokeAsync(args, static sources =>
     app.UseFraming();
     app.UseTokens();
     app.UseOrgs();
+    app.UseLimits();
     app.UseMetering();
     app.UseForwarding();
     return app;

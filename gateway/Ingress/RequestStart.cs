@@ -54,7 +54,7 @@ internal sealed class RequestStart(RequestDelegate next, AccessLog log, Snapshot
     private void Finish(HttpContext context, AccessRecord record)
     {
         var ending = context.Ending;
-        record.Status = ending.Outcome == Outcome.ClientAborted && !context.Response.HasStarted ? null : context.Response.StatusCode;
+        record.Status = context.StatusSent;
         record.Code = ending.Refusal?.Code;
         record.Reason = ending.Reason;
         record.DurationMs = time.GetElapsedTime(record.Started).TotalMilliseconds;

@@ -55,9 +55,9 @@ internal sealed class RouteRules
     /// <summary>A place for what Metering derives from the route once.</summary>
     public object? MeterSlot;
 
-    /// <summary>Whether a request that ended so carries its units; 0 stands for no status at all.</summary>
-    public bool Bills(Outcome outcome, int status) =>
-        (outcome is Outcome.Completed or Outcome.ClientAborted or Outcome.Interrupted) && (status == 0 || BillStatuses.Contains(status));
+    /// <summary>Whether a request that ended so carries its units; no status, because the client had left before there was one, counts as billable.</summary>
+    public bool Bills(Outcome outcome, int? status) =>
+        (outcome is Outcome.Completed or Outcome.ClientAborted or Outcome.Interrupted) && (status is not { } sent || BillStatuses.Contains(sent));
 
     /// <summary>Ties the rules to the snapshot they belong to, before any request can see them.</summary>
     public void Belong(Snapshot snapshot) => Snapshot = snapshot;

@@ -11,8 +11,8 @@ internal static class SettingsMerge
     public static JsonNode? Merge(IEnumerable<JsonNode?> layers, JsonTypeInfo? shape)
     {
         JsonNode? result = null;
-        foreach (var layer in layers.OfType<JsonNode>())
-            result = Merge(result, Lists(layer.DeepClone(), shape));
+        foreach (var layer in layers)
+            result = Merge(result, Lists(layer?.DeepClone(), shape));
         return result;
     }
 

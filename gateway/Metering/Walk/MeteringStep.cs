@@ -22,7 +22,7 @@ internal sealed class MeteringStep(RequestDelegate next, Meter meter, UsageCells
 
         var account = context.Caller is { } caller ? _accounts.Get(caller) : _nobody;
         var route = (MeterRoute)(rules.MeterSlot ??= meter.Route(rules.RouteId));
-        if (!meter.TryAdmit(account, route, rules.Cost, time.GetUtcNow(), out var admission))
+        if (!meter.TryAdmit(account, route, rules.Cost, context.AccessRecord.Admitted ?? time.GetUtcNow(), out var admission))
         {
             await context.Refuse(Full);
             return;
@@ -50,8 +50,9 @@ internal sealed class MeteringStep(RequestDelegate next, Meter meter, UsageCells
     private void Complete(HttpContext context, RouteRules rules, MeterAccount account, in Admission admission, TimeSpan duration)
     {
         var outcome = context.Ending.Outcome;
-        var status = outcome == Outcome.ClientAborted && !context.Response.HasStarted ? 0 : context.Response.StatusCode;
-        var billed = rules.Bills(outcome, status);
+        var sent = context.StatusSent;
+        var billed = rules.Bills(outcome, sent);
+        var status = sent ?? 0;
         var record = context.AccessRecord;
         meter.Complete(admission, outcome, status, billed, record.BytesIn, record.BytesOut, duration);
         cells.Add(account.Org, rules.RouteId, outcome, status, billed ? rules.Cost : 0, record.BytesIn, record.BytesOut);
