@@ -42,6 +42,7 @@ internal static class AdminSetup
                 });
             });
             Health.MapIngress(app, rooms);
+            SelfService.MapIngress(app);
             return app;
         }
     }
