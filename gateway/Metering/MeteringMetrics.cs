@@ -35,10 +35,10 @@ internal sealed class MeteringMetrics
         _meter.CreateObservableGauge("gateway.books.difference", () => books.Difference, "{request}", "Admitted requests that are neither open, nor waiting for the ledger, nor in it; always 0.");
         _meter.CreateObservableGauge("gateway.books.open", () => books.Open, "{request}", "Admitted requests that have not ended.");
         _meter.CreateObservableGauge("gateway.books.pending", () => books.Pending, "{request}", "Ended requests that are not in the ledger yet.");
-        _meter.CreateObservableGauge("gateway.journal.size", () => journal.Bytes, "By", "Disk taken by the journal.");
+        _meter.CreateObservableGauge("gateway.journal.size", () => journal.Segments.Bytes, "By", "Disk taken by the journal.");
         _meter.CreateObservableGauge("gateway.journal.set_aside", () => books.SetAside, "{record}", "Journal records that could not be read at the last start; their files are kept.");
         _meter.CreateObservableCounter("gateway.journal.write.failures", () => journal.FailedWrites, "{write}", "Writes to the journal that the disk refused.");
         _meter.CreateObservableGauge("gateway.fold.lag", () => progress.Lag.TotalSeconds, "s", "Time since the ledger last had everything that had ended.");
-        _meter.CreateObservableGauge("gateway.metering.up", () => progress.IsUp && journal.Trouble == 0 ? 1 : 0, "1", "1 while requests can be admitted and the ledger takes them; 0 means that missing usage is a fault.");
+        _meter.CreateObservableGauge("gateway.metering.up", () => progress.IsUp && journal.Segments.Trouble == 0 ? 1 : 0, "1", "1 while requests can be admitted and the ledger takes them; 0 means that missing usage is a fault.");
     }
 }

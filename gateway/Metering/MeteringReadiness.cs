@@ -7,11 +7,11 @@ namespace Gateway.Metering;
 /// <summary>Ready once the quotas are rebuilt and while the journal takes records; a ledger that is behind is told, and holds nothing back.</summary>
 internal sealed class MeteringReadiness(UsageJournal journal, FoldProgress progress) : IReadiness
 {
-    public bool IsReady => progress.IsOpen && journal.Trouble == 0;
+    public bool IsReady => progress.IsOpen && journal.Segments.Trouble == 0;
 
     public IEnumerable<ReadinessCheck> Checks()
     {
-        yield return new ReadinessCheck("journal", journal.Trouble == 0, journal.Trouble == 0 ? $"{journal.Bytes} bytes" : $"no further segment (errno {journal.Trouble})");
+        yield return new ReadinessCheck("journal", journal.Segments.Trouble == 0, journal.Segments.Trouble == 0 ? $"{journal.Segments.Bytes} bytes" : $"no further segment ({Errno.Text(journal.Segments.Trouble)})");
         yield return new ReadinessCheck(
             "ledger",
             progress.IsUp,

@@ -26,11 +26,8 @@ internal static class MeteringSetup
             services.AddSingleton<MeteringMetrics>();
             services.AddSingleton<PeriodUse>();
             services.AddSingleton(built => new RefusalCounts(built.GetRequiredService<MeterNames>(), built.GetRequiredService<MeteringOptions>().Bucket.Ticks));
-            services.AddSingleton(built => new Books(
-                built.GetRequiredService<UsageJournal>(),
-                built.GetRequiredService<MeterNames>(),
-                built.GetRequiredService<PeriodUse>(),
-                built.GetRequiredService<MeteringOptions>().Bucket));
+            services.AddSingleton(built => new Posting(built.GetRequiredService<PeriodUse>(), built.GetRequiredService<MeteringOptions>().Bucket));
+            services.AddSingleton<Books>();
             services.AddSingleton(built => new UsageLedger(built.GetRequiredService<IStore>(), built.GetRequiredService<UsageJournal>().Node, Guid.NewGuid().ToString("N")));
             services.AddSingleton<FoldProgress>();
             services.AddSingleton<Folding>();

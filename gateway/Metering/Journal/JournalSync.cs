@@ -19,7 +19,7 @@ internal sealed partial class JournalSync(UsageJournal journal, MeteringOptions 
                 return;
             }
 
-            var error = journal.Sync();
+            var error = journal.Segments.Sync();
             if (error != 0)
             {
                 metrics.SyncFailed();

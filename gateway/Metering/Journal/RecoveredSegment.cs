@@ -42,7 +42,7 @@ internal sealed class RecoveredSegment
             var segment = new Segment(file, sequence, ordinal);
             segment.Close();
             for (var block = 1; block < segment.Blocks; block++)
-                segment.Release(block, Segment.BlockSlots);
+                segment.Tally.Release(block, Segment.BlockSlots);
             var names = SegmentNames.Read(segment, out var damaged);
             return new RecoveredSegment(path, segment, names, SegmentHeader.ReadCommitted(header), damaged + (segment.SlotCount < slots ? 1 : 0));
         }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Gateway.Metering.Journal;
 
 /// <summary>A file of fixed slots, handed out in blocks: writers take blocks, the harvest walks them, removal waits for both.</summary>
@@ -7,14 +5,9 @@ internal sealed unsafe class Segment : IDisposable
 {
     public const int BlockSlots = 64;
     public const int BlockBytes = BlockSlots * Slot.Size;
-    private const byte Held = byte.MaxValue;
 
     private readonly SegmentFile _file;
     private readonly Slot* slots;
-    private readonly byte[] _taken;
-    private readonly ulong[] _seen;
-    private readonly ulong[] _done;
-    private readonly ulong[] _unwritten;
     private readonly SegmentNames _names;
     private int _nextBlock = 1;
 
@@ -25,11 +18,7 @@ internal sealed unsafe class Segment : IDisposable
         Base = sequence;
         Ordinal = ordinal;
         Blocks = (int)(_file.Length / BlockBytes);
-        _taken = new byte[Blocks];
-        _taken.AsSpan().Fill(Held);
-        _seen = new ulong[Blocks];
-        _done = new ulong[Blocks];
-        _unwritten = new ulong[(Blocks + 63) / 64];
+        Tally = new SegmentTally(Blocks);
         _names = new SegmentNames(this);
     }
 
@@ -45,7 +34,7 @@ internal sealed unsafe class Segment : IDisposable
 
     public SegmentFile File => _file;
 
-    public SegmentNames Names => _names;
+    public SegmentTally Tally { get; }
 
     /// <summary>The newest batch that any record in here went into.</summary>
     public int LastBatch { get; private set; }
@@ -74,11 +63,8 @@ internal sealed unsafe class Segment : IDisposable
     public void Close()
     {
         for (var block = Interlocked.Exchange(ref _nextBlock, Blocks); block < Blocks; block++)
-            Release(block, 0);
+            Tally.Release(block, 0);
     }
-
-    /// <summary>Says how many slots of a block were taken, now that no more will be.</summary>
-    public void Release(int block, int count) => Volatile.Write(ref _taken[block], (byte)count);
 
     /// <summary>Puts a name where recovery finds it before the first record that refers to it; false when the segment has no room.</summary>
     public bool Knows(JournalName name) => name.WrittenIn == Ordinal || _names.TryWrite(name);
@@ -137,23 +123,22 @@ internal sealed unsafe class Segment : IDisposable
     {
         LastBatch = Math.Max(LastBatch, batch);
         Volatile.Write(ref slots[slot].State, SlotState.FirstBatch + batch);
-        _unwritten[slot / BlockSlots / 64] |= 1UL << (slot / BlockSlots % 64);
+        Tally.Touch(slot);
     }
 
     /// <summary>Brings the marks to the disk; 0 or errno. Throws where a write is refused.</summary>
     public int SyncMarks()
     {
         var any = false;
-        for (var word = 0; word < _unwritten.Length; word++)
+        foreach (var block in Tally.Unsynced())
         {
-            any |= _unwritten[word] != 0;
-            for (var bits = _unwritten[word]; _file.WriteThrough && bits != 0; bits &= bits - 1)
-                _file.Write(((word * 64L) + BitOperations.TrailingZeroCount(bits)) * BlockBytes, BlockBytes);
+            any = true;
+            _file.Write((long)block * BlockBytes, BlockBytes);
         }
 
         var error = any ? _file.Sync() : 0;
-        if (any && error == 0)
-            Array.Clear(_unwritten);
+        if (error == 0)
+            Tally.Synced();
         return error;
     }
 
@@ -163,32 +148,8 @@ internal sealed unsafe class Segment : IDisposable
         _file.Write(SegmentHeader.CommittedAt, sizeof(ulong));
     }
 
-    public bool IsSeen(int slot) => (_seen[slot / BlockSlots] & (1UL << (slot % BlockSlots))) != 0;
-
-    public void See(int slot) => _seen[slot / BlockSlots] |= 1UL << (slot % BlockSlots);
-
-    public void Settle(int slot) => _done[slot / BlockSlots] |= 1UL << (slot % BlockSlots);
-
-    /// <summary>Slots of a block whose fate is still open, as bits.</summary>
-    public ulong Unsettled(int block)
-    {
-        var count = Volatile.Read(ref _taken[block]);
-        return ~_done[block] & (count >= BlockSlots ? ~0UL : (1UL << count) - 1);
-    }
-
-    /// <summary>Whether every slot that was ever taken is settled and no other can be.</summary>
-    public bool IsFinished()
-    {
-        if (Volatile.Read(ref _nextBlock) < Blocks)
-            return false;
-        for (var block = 1; block < Blocks; block++)
-        {
-            if (_taken[block] == Held || Unsettled(block) != 0)
-                return false;
-        }
-
-        return true;
-    }
+    /// <summary>Whether every record is settled and no other can be written.</summary>
+    public bool IsFinished() => Volatile.Read(ref _nextBlock) >= Blocks && Tally.IsFinished();
 
     /// <summary>Whether no request that is still running might write here.</summary>
     public bool IsIdle()

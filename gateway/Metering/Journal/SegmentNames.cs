@@ -37,7 +37,7 @@ internal sealed unsafe class SegmentNames(Segment segment)
         {
             if (segment[block * Segment.BlockSlots]->State != SlotState.Names)
                 continue;
-            segment.Release(block, 0);
+            segment.Tally.Release(block, 0);
             var rest = new ReadOnlySpan<byte>(segment.File.Start + ((long)block * Segment.BlockBytes) + Slot.Size, Segment.BlockBytes - Slot.Size);
             while (NameEntry.TryRead(rest, out var entry, out var length))
             {
@@ -56,7 +56,7 @@ internal sealed unsafe class SegmentNames(Segment segment)
         var block = segment.TakeBlock();
         if (block < 0)
             return false;
-        segment.Release(block, 0);
+        segment.Tally.Release(block, 0);
         var first = segment[block * Segment.BlockSlots];
         first->Sequence = segment.Base + (block * Segment.BlockSlots);
         Volatile.Write(ref first->State, SlotState.Names);

@@ -6,25 +6,13 @@ using Gateway.Refusals;
 namespace Gateway.Metering.Ledger;
 
 /// <summary>Walks the journal for what is new: opens are counted, ends go into the growing batch, each record once and marked with its batch.</summary>
-internal sealed class Books
+internal sealed class Books(UsageJournal journal, MeterNames names, PeriodUse period, Posting posting)
 {
     private readonly Lock _gate = new();
-    private readonly UsageJournal _journal;
-    private readonly MeterNames _names;
-    private readonly PeriodUse _period;
-    private readonly long _bucketSeconds;
     private readonly Queue<UsageBatch> _frozen = [];
-    private UsageBatch _growing;
+    private UsageBatch _growing = new(0);
     private bool _takenOver;
     private long _folded;
-
-    public Books(UsageJournal journal, MeterNames names, PeriodUse period, TimeSpan bucket)
-    {
-        (_journal, _names, _period) = (journal, names, period);
-        _bucketSeconds = (long)bucket.TotalSeconds;
-        _growing = new UsageBatch(0);
-        _period.CatchUp = CatchUp;
-    }
 
     /// <summary>Requests seen admitted since the start, those found open or unfolded in the journal included.</summary>
     public long Admitted { get; private set; }
@@ -86,7 +74,7 @@ internal sealed class Books
                 return null;
 
             // A commit that outlives a power cut while its marks do not would be folded again: marks first.
-            foreach (var segment in _journal.Live.All)
+            foreach (var segment in journal.Segments.Live.All)
             {
                 error = segment.SyncMarks();
                 if (error != 0)
@@ -106,8 +94,8 @@ internal sealed class Books
             _folded += batch.Requests;
         }
 
-        _journal.NoteCommitted(batch.Number);
-        _journal.RemoveFinished();
+        journal.NoteCommitted(batch.Number);
+        journal.RemoveFinished();
     }
 
     /// <summary>Copies of all batches that may not be in the ledger yet; the reader leaves out those it finds there.</summary>
@@ -131,24 +119,8 @@ internal sealed class Books
             Admitted += recovery.Batches.Sum(batch => batch.Requests);
             _growing = new UsageBatch(recovery.NextBatch);
             _takenOver = true;
+            period.CatchUp = CatchUp;
         }
-    }
-
-    /// <summary>Turns a sound, ended record into a row of a batch and into the use of its period.</summary>
-    public unsafe void Record(UsageBatch batch, Slot* record, MeterAccount account, MeterRoute route, bool wasOpen)
-    {
-        var end = RequestEnd.Unpack(record->End);
-        var bucket = record->AdmittedTicks / TimeSpan.TicksPerSecond - (DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerSecond);
-        var key = new UsageKey(bucket - (bucket % _bucketSeconds), account.Id, route.Id, end.Outcome, StatusClass.Of(end.Status));
-        if (end.Outcome == Outcome.Refused)
-        {
-            batch.Add(key, new UsageSums(record->BytesIn, 0, 0, 0, 0));
-            return;
-        }
-
-        var units = end.Billed ? record->Units : 0;
-        batch.Add(key, new UsageSums(1, units, record->BytesIn, record->BytesOut, end.DurationMicroseconds));
-        _period.Add(account, route, record->AdmittedTicks, new PeriodSum(1, units - (wasOpen ? record->Units : 0), record->BytesIn, record->BytesOut));
     }
 
     private unsafe void Walk()
@@ -156,12 +128,12 @@ internal sealed class Books
         // Until the last process's batches are known, no number is free to mark a record with.
         if (!_takenOver)
             return;
-        foreach (var segment in _journal.Live.All)
+        foreach (var segment in journal.Segments.Live.All)
         {
             var used = segment.UsedBlocks;
             for (var block = 1; block < used; block++)
             {
-                for (var bits = segment.Unsettled(block); bits != 0; bits &= bits - 1)
+                for (var bits = segment.Tally.Unsettled(block); bits != 0; bits &= bits - 1)
                     Look(segment, (block * Segment.BlockSlots) + BitOperations.TrailingZeroCount(bits));
             }
         }
@@ -172,21 +144,21 @@ internal sealed class Books
         var record = segment[slot];
         var state = Volatile.Read(ref record->State);
         if (state == SlotState.Void)
-            segment.Settle(slot);
+            segment.Tally.Settle(slot);
         if (state is not (SlotState.Admitted or SlotState.Progress or SlotState.Ended))
             return;
 
-        var account = _names.AccountOf(record->Account);
-        var route = _names.RouteOf(record->Route);
-        var wasOpen = segment.IsSeen(slot);
+        var account = names.AccountOf(record->Account);
+        var route = names.RouteOf(record->Route);
+        var wasOpen = segment.Tally.IsSeen(slot);
         if (state != SlotState.Ended)
         {
             if (wasOpen)
                 return;
-            segment.See(slot);
+            segment.Tally.See(slot);
             Admitted++;
             Open++;
-            _period.Add(account, route, record->AdmittedTicks, new PeriodSum(0, record->Units, 0, 0));
+            period.Add(account, route, record->AdmittedTicks, new PeriodSum(0, record->Units, 0, 0));
             return;
         }
 
@@ -196,8 +168,8 @@ internal sealed class Books
             Open -= wasOpen ? 1 : 0;
         }
 
-        Record(_growing, record, account, route, wasOpen);
+        posting.Post(_growing, record, account, route, wasOpen);
         segment.Mark(slot, _growing.Number);
-        segment.Settle(slot);
+        segment.Tally.Settle(slot);
     }
 }

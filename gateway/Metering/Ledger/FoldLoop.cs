@@ -68,7 +68,7 @@ internal sealed partial class FoldLoop(
                 metrics.FoldFailed();
                 // Said once for each kind of trouble, not twice a second.
                 if (progress.Trouble != error.Message)
-                    LogFoldFailed(error.Message, journal.Bytes, error);
+                    LogFoldFailed(error.Message, journal.Segments.Bytes, error);
                 progress.Failed(error.Message);
             }
 

@@ -4,7 +4,7 @@ namespace Gateway.Metering.Ledger;
 
 /// <summary>Brings the journal's ended records into the ledger, one batch a transaction; first of all what the last process left.</summary>
 internal sealed partial class Folding(
-    UsageJournal journal, MeterNames names, Books books, PeriodUse period, RefusalCounts refusals,
+    UsageJournal journal, MeterNames names, Books books, Posting posting, PeriodUse period, RefusalCounts refusals,
     UsageLedger ledger, FoldProgress progress, MeteringOptions options, TimeProvider time, ILogger<Folding> logger)
 {
     private DateTimeOffset _forgetAt;
@@ -15,7 +15,7 @@ internal sealed partial class Folding(
         if (!progress.IsOpen)
             await OpenAsync(cancel);
         refusals.Flush(journal);
-        journal.PrepareSpare();
+        journal.Segments.PrepareSpare();
         for (var last = books.NewestBatch; ;)
         {
             var batch = books.Freeze(out var error);
@@ -39,19 +39,19 @@ internal sealed partial class Folding(
     private async ValueTask OpenAsync(CancellationToken cancel)
     {
         var mark = await ledger.OpenAsync(cancel);
-        if (mark.Batch < journal.Committed)
-            LogLedgerOlder(mark.Batch, journal.Committed);
+        if (mark.Batch < journal.Segments.Committed)
+            LogLedgerOlder(mark.Batch, journal.Segments.Committed);
         await ledger.LoadAsync(period, names, time.GetUtcNow(), cancel);
-        var recovery = new Recovery(names, books, mark.Batch, journal.Committed);
-        foreach (var segment in journal.Recovered)
+        var recovery = new Recovery(names, posting, mark.Batch, journal.Segments.Committed);
+        foreach (var segment in journal.Segments.Recovered)
             recovery.Survey(segment);
-        foreach (var segment in journal.Recovered)
+        foreach (var segment in journal.Segments.Recovered)
             recovery.Read(segment);
         books.TakeOver(recovery);
         if (recovery.SetAside > 0)
             LogSetAside(recovery.SetAside);
-        if (journal.Recovered.Count > 0)
-            LogRecovered(journal.Recovered.Count, recovery.Interrupted, recovery.Batches.Sum(batch => batch.Requests));
+        if (journal.Segments.Recovered.Count > 0)
+            LogRecovered(journal.Segments.Recovered.Count, recovery.Interrupted, recovery.Batches.Sum(batch => batch.Requests));
         progress.Opened();
     }
 

@@ -5,7 +5,7 @@ using Gateway.Refusals;
 namespace Gateway.Metering.Ledger;
 
 /// <summary>Settles what a dead process left: open requests become interrupted, ended ones join their batch, unreadable ones are set aside.</summary>
-internal sealed class Recovery(MeterNames names, Books books, int committed, int known)
+internal sealed class Recovery(MeterNames names, Posting posting, int committed, int known)
 {
     private readonly SortedDictionary<int, UsageBatch> _batches = [];
     private readonly Dictionary<int, MeterAccount> _accounts = [];
@@ -56,7 +56,7 @@ internal sealed class Recovery(MeterNames names, Books books, int committed, int
         Note(segment, found.Damage);
         for (var slot = Segment.BlockSlots; slot < segment.SlotCount; slot++)
         {
-            if ((segment.Unsettled(slot / Segment.BlockSlots) & (1UL << (slot % Segment.BlockSlots))) != 0)
+            if ((segment.Tally.Unsettled(slot / Segment.BlockSlots) & (1UL << (slot % Segment.BlockSlots))) != 0)
                 Settle(segment, slot);
         }
     }
@@ -64,7 +64,7 @@ internal sealed class Recovery(MeterNames names, Books books, int committed, int
     // Holes are normal: slots were taken and not yet written, or their block was given back. Never stop at one.
     private unsafe void Settle(Segment segment, int slot)
     {
-        segment.Settle(slot);
+        segment.Tally.Settle(slot);
         var record = segment[slot];
         var state = record->State;
         if (state is SlotState.Empty or SlotState.Void)
@@ -93,7 +93,7 @@ internal sealed class Recovery(MeterNames names, Books books, int committed, int
             batch = _unmarked;
         }
 
-        books.Record(Batch(batch), record, account, route, wasOpen: false);
+        posting.Post(Batch(batch), record, account, route, wasOpen: false);
         // Marked again even where a mark stands: the page may never have reached the disk.
         segment.Mark(slot, batch);
     }

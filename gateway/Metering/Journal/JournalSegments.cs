@@ -1,0 +1,168 @@
+namespace Gateway.Metering.Journal;
+
+/// <summary>The segments of one journal: which is current, when the next is made, which are finished and may go.</summary>
+internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisposable
+{
+    private readonly Lock _rotating = new();
+    private readonly Lock _removing = new();
+    private readonly List<RecoveredSegment> _recovered = [];
+    private volatile Segment? _current;
+    private Segment? _spare;
+    private long _nextSequence;
+    private int _ordinal;
+    private long _now;
+    private long _retryAt;
+
+    public SegmentList Live { get; } = new();
+
+    /// <summary>What earlier processes left, oldest first; its records wait for the ledger to say which it has.</summary>
+    public IReadOnlyList<RecoveredSegment> Recovered => _recovered;
+
+    public Segment Current => _current!;
+
+    /// <summary>The newest ledger batch known committed; new segments carry it.</summary>
+    public int Committed { get; private set; }
+
+    /// <summary>Errno of the last refused segment, 0 when all is well.</summary>
+    public int Trouble { get; private set; }
+
+    public long Bytes => (Live.All.Length + (_spare is null ? 0L : 1L)) * files.SegmentBytes;
+
+    /// <summary>Finds what earlier processes left, then makes the first segment of this one; false when the disk has no room for it.</summary>
+    public bool TryStart()
+    {
+        Recover();
+        return (_current = Create()) is not null;
+    }
+
+    /// <summary>A block of the current segment, or of the next; null when the journal is full.</summary>
+    public (Segment, int)? NextBlock()
+    {
+        while (true)
+        {
+            var from = Current;
+            var block = from.TakeBlock();
+            if (block >= 0)
+                return (from, block);
+            lock (_rotating)
+            {
+                if (_current != from)
+                    continue;
+                if (Create() is not { } next)
+                    return null;
+                _current = next;
+            }
+        }
+    }
+
+    /// <summary>Makes the next segment ahead of its need.</summary>
+    public void PrepareSpare()
+    {
+        lock (_rotating)
+            _spare ??= HasRoom() ? CreateFile() : null;
+    }
+
+    /// <summary>What time it is, for the pause between two asks of a full disk.</summary>
+    public void Tick(long ticks) => Volatile.Write(ref _now, ticks);
+
+    /// <summary>Takes away segments whose every record is in the ledger.</summary>
+    public void RemoveFinished()
+    {
+        lock (_removing)
+        {
+            foreach (var segment in Live.All)
+            {
+                if (segment == _current || !segment.IsFinished() || segment.LastBatch > Committed)
+                    continue;
+                Live.Remove(segment);
+                files.Remove(segment);
+            }
+        }
+    }
+
+    /// <summary>Brings everything written so far to the disk; 0 or errno.</summary>
+    public int Sync()
+    {
+        lock (_removing)
+        {
+            foreach (var segment in Live.All)
+            {
+                if (segment.File.Sync() is not 0 and var error)
+                    return error;
+            }
+        }
+
+        return 0;
+    }
+
+    public void NoteCommitted(int batch)
+    {
+        Committed = Math.Max(Committed, batch);
+        Current.NoteCommitted(batch);
+    }
+
+    /// <summary>Mappings stay while a late request might still write its end.</summary>
+    public void Dispose()
+    {
+        foreach (var segment in Live.All)
+        {
+            Live.Remove(segment);
+            if (segment.IsIdle())
+                segment.Dispose();
+        }
+
+        _spare?.Dispose();
+        _spare = null;
+    }
+
+    private void Recover()
+    {
+        foreach (var (path, sequence) in files.Existing())
+        {
+            _nextSequence = Math.Max(_nextSequence, sequence + files.SlotsPerSegment);
+            if (RecoveredSegment.TryOpen(files, path, sequence, ++_ordinal) is not { } recovered)
+            {
+                _recovered.Add(RecoveredSegment.Unreadable(path));
+                files.SetAside(path);
+                continue;
+            }
+
+            _nextSequence = Math.Max(_nextSequence, sequence + recovered.Segment!.SlotCount);
+            Committed = Math.Max(Committed, recovered.Committed);
+            Live.Add(recovered.Segment);
+            _recovered.Add(recovered);
+        }
+
+        // Alike for all sizes of segment, so that a block's number times its slots is its sequence.
+        _nextSequence = (_nextSequence + Segment.BlockSlots - 1) / Segment.BlockSlots * Segment.BlockSlots;
+    }
+
+    // Under the lock, or before anyone else is here.
+    private Segment? Create()
+    {
+        if (_spare is null && !HasRoom())
+            return null;
+        var next = _spare ?? CreateFile();
+        _spare = null;
+        if (next is not null)
+            Live.Add(next);
+        return next;
+    }
+
+    private Segment? CreateFile()
+    {
+        // A full disk is asked once a second, not once a request.
+        if (Trouble != 0 && Volatile.Read(ref _now) < _retryAt)
+            return null;
+        var created = files.TryCreate(_nextSequence, _ordinal + 1, Committed, out var error);
+        Trouble = error;
+        _retryAt = Volatile.Read(ref _now) + TimeSpan.TicksPerSecond;
+        if (created is null)
+            return null;
+        _ordinal++;
+        _nextSequence += files.SlotsPerSegment;
+        return created;
+    }
+
+    private bool HasRoom() => Bytes + files.SegmentBytes <= maxBytes;
+}
