@@ -5,8 +5,8 @@ namespace Gateway.Tokens.Reading;
 /// <summary>Seconds since 1970, whole or not (RFC 7519 section 2), as an instant.</summary>
 internal static class NumericDate
 {
-    /// <summary>The last second that an instant can hold: the end of the year 9999.</summary>
-    private const long Most = 253_402_300_799;
+    /// <summary>A day before the last instant that can be held, so that a tolerance can always be added.</summary>
+    private const long Most = 253_402_214_400;
 
     /// <summary>Only a JSON number is one; text, null and what lies outside of the calendar are not.</summary>
     public static bool TryRead(JsonElement claim, out DateTimeOffset instant)

@@ -35,9 +35,10 @@ internal static class TokenRules
     private static bool IsType(string? type, Issuer issuer)
     {
         const string Prefix = "application/";
-        var name = type ?? "";
-        return issuer.Types.Contains(name)
-            || (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && name.Length > Prefix.Length && issuer.Types.Contains(name[Prefix.Length..]));
+        if (string.IsNullOrEmpty(type))
+            return type is null && issuer.Types.Contains("");
+        return issuer.Types.Contains(type)
+            || (type.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && type.Length > Prefix.Length && issuer.Types.Contains(type[Prefix.Length..]));
     }
 
     private static TokenReason JudgeTimes(in TokenTimes times, Issuer issuer, DateTimeOffset now)
