@@ -31,7 +31,7 @@ internal static class WalkSettings
               "org-items": { "ClusterId": "backend", "Match": { "Path": "/orgs/{orgCode}/items/{**rest}" } },
               "read-only": { "ClusterId": "backend", "Match": { "Path": "/reports", "Methods": [ "GET", "HEAD" ] } },
               "scoped": { "ClusterId": "backend", "Match": { "Path": "/scoped" }, "Metadata": { "Gateway.Scopes": "items:read items:write" } },
-              "planned": { "ClusterId": "backend", "Match": { "Path": "/planned" }, "Metadata": { "Gateway.Plans": "pro enterprise" } },
+              "planned": { "ClusterId": "backend", "Match": { "Path": "/planned" }, "Metadata": { "Gateway.Plans": "pro" } },
               "open": { "ClusterId": "backend", "Match": { "Path": "/open" }, "AuthorizationPolicy": "anonymous" },
               "small": { "ClusterId": "backend", "Match": { "Path": "/small" }, "MaxRequestBodySize": 10 },
               "timeout": { "ClusterId": "backend", "Match": { "Path": "/timeout" }, "Timeout": "00:00:01" },

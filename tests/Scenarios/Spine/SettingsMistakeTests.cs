@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Gateway.Testing.Issuers;
 using Gateway.Testing.Processes;
 
 namespace Gateway.Scenarios.Spine;
@@ -82,28 +80,5 @@ public sealed class SettingsMistakeTests
             """);
 
         Assert.Equal(200, await gateway.StatusAsync("/readyz"));
-    }
-
-    [Fact]
-    public async Task Lets_the_command_line_win_over_the_environment_and_that_over_files()
-    {
-        await using var issuer = await TestIssuer.StartAsync();
-        JsonObject settings = new()
-        {
-            ["Gateway"] = new JsonObject
-            {
-                ["Issuers"] = new JsonObject { ["kinde"] = new JsonObject { ["Kind"] = "Kinde", ["Issuer"] = issuer.Issuer, ["Audiences"] = new JsonArray("file") } },
-                ["Plans"] = new JsonObject { ["a"] = new JsonObject(), ["b"] = new JsonObject(), ["c"] = new JsonObject() },
-                ["DefaultPlan"] = "a",
-            },
-        };
-
-        await using var gateway = await GatewayProcess.StartAsync(
-            settings.ToJsonString(),
-            ["--Gateway:Issuers:kinde:AllowHttp=true", "--Gateway:DefaultPlan=c"],
-            new Dictionary<string, string?> { ["Gateway__DefaultPlan"] = "b", ["Gateway__Ingress__DrainDelay"] = "00:00:00" });
-
-        var inForce = JsonNode.Parse(await gateway.Admin.GetStringAsync("/api/settings"))!;
-        Assert.Contains("\"DefaultPlan\":\"c\"", inForce.ToJsonString(), StringComparison.Ordinal);
     }
 }
