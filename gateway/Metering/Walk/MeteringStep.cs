@@ -22,7 +22,7 @@ internal sealed class MeteringStep(RequestDelegate next, Meter meter, UsageCells
 
         var account = context.Caller is { } caller ? _accounts.Get(caller) : _nobody;
         var route = (MeterRoute)(rules.MeterSlot ??= meter.Route(rules.RouteId));
-        if (!meter.TryAdmit(account, route, rules.Cost, time.GetUtcNow(), out var admission))
+        if (!meter.TryAdmit(account, route, rules.Cost, context.AccessRecord.Admitted ?? time.GetUtcNow(), out var admission))
         {
             await context.Refuse(Full);
             return;
