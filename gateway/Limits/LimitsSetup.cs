@@ -1,5 +1,5 @@
 using Gateway.Limits;
-using Gateway.Limits.States;
+using Gateway.Metering;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -11,6 +11,7 @@ internal static class LimitsSetup
         public WebApplicationBuilder AddLimits()
         {
             builder.Services.AddSingleton<LimitsMetrics>();
+            builder.Services.AddSingleton(built => LedgerUse.Over(built.GetRequiredService<PeriodUse>()));
             builder.Services.AddSingleton<LimitStates>();
             return builder;
         }

@@ -13,8 +13,7 @@ internal sealed class LimitsStep(RequestDelegate next, LimitStates states)
 
     private async Task LimitAsync(HttpContext context, CallerLimiter limiter, RouteRules route)
     {
-        // A request of more units than an int holds is charged that many: no quota is smaller.
-        using var lease = (LimitLease)limiter.AttemptAcquire(int.CreateSaturating(route.Cost));
+        using var lease = (LimitLease)limiter.AttemptAcquire(route.Cost);
         lease.ShowOn(context.Response);
         if (!lease.IsAcquired)
         {
@@ -30,11 +29,11 @@ internal sealed class LimitsStep(RequestDelegate next, LimitStates states)
         finally
         {
             var record = context.AccessRecord;
-            lease.Settle(route.UnitsOf(context.Ending.Outcome, StatusSent(context)), record.BytesIn + record.BytesOut);
+            lease.Settle(route.Bills(context.Ending.Outcome, StatusSent(context)) ? route.Cost : 0, record.BytesIn + record.BytesOut);
         }
     }
 
-    // A client that left before the answer began was sent no status.
-    private static int? StatusSent(HttpContext context) =>
-        context.Ending.Outcome == Outcome.ClientAborted && !context.Response.HasStarted ? null : context.Response.StatusCode;
+    // A client that left before the answer began was sent none.
+    private static int StatusSent(HttpContext context) =>
+        context.Ending.Outcome == Outcome.ClientAborted && !context.Response.HasStarted ? 0 : context.Response.StatusCode;
 }
