@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gateway.Refusals;
 using Gateway.Telemetry;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Microsoft.AspNetCore.Http;
 
@@ -40,6 +41,9 @@ internal static class RefusalWriter
             response.ContentType = "application/problem+json";
             response.Headers.CacheControl = "no-store";
             AddHeaders(response.Headers, verdict);
+            // Connection: close on HTTP/1.1, GOAWAY on HTTP/2.
+            if (verdict.Close)
+                context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
             var body = Body(refusal, verdict, context.TraceIdentifier);
             response.ContentLength = body.Length;
             if (context.Features.Get<AccessRecord>() is { } record)
@@ -56,8 +60,6 @@ internal static class RefusalWriter
             headers.Allow = allow;
         if (verdict.RetryAfter is { } seconds)
             headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        if (verdict.Close)
-            headers.Connection = "close";
     }
 
     private static ReadOnlyMemory<byte> Body(Refusal refusal, Verdict verdict, string requestId)

@@ -64,6 +64,8 @@ internal static class TelemetrySetup
             // A reader of stderr that stalls must not stop the requests that log.
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
         });
+        // A start that fails is told once, by the verb, without a stack.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         foreach (var category in Quiet)
             builder.Logging.AddFilter(category, LogLevel.None);
     }

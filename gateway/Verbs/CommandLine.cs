@@ -14,13 +14,14 @@ internal static class CommandLine
             RunVerb.Name => await RunVerb.InvokeAsync(rest, build),
             ValidateVerb.Name => await ValidateVerb.InvokeAsync(rest, build),
             HashKeyVerb.Name => HashKeyVerb.Invoke(rest),
+            HealthcheckVerb.Name => await HealthcheckVerb.InvokeAsync(rest),
             _ => Unknown(verb),
         };
     }
 
     private static int Unknown(string verb)
     {
-        Console.Error.WriteLine($"gateway: there is no verb \"{verb}\"; verbs are {RunVerb.Name}, {ValidateVerb.Name}, {HashKeyVerb.Name}.");
+        Console.Error.WriteLine($"gateway: there is no verb \"{verb}\"; verbs are {RunVerb.Name}, {ValidateVerb.Name}, {HashKeyVerb.Name}, {HealthcheckVerb.Name}.");
         return ExitCode.Wrong;
     }
 }

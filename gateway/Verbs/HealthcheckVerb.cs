@@ -1,0 +1,26 @@
+namespace Gateway.Verbs;
+
+/// <summary><c>gateway healthcheck</c>: asks a running gateway whether it is ready; for containers, whose image has no other client.</summary>
+internal static class HealthcheckVerb
+{
+    public const string Name = "healthcheck";
+    private const string DefaultAdmin = "http://127.0.0.1:8081";
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    public static async Task<int> InvokeAsync(string[] arguments)
+    {
+        var admin = arguments is ["--admin", var address] ? address : DefaultAdmin;
+        using var client = new HttpClient { Timeout = Timeout };
+        try
+        {
+            using var answer = await client.GetAsync(new Uri(new Uri(admin), "/readyz"));
+            Console.WriteLine(await answer.Content.ReadAsStringAsync());
+            return answer.IsSuccessStatusCode ? ExitCode.Ok : ExitCode.Wrong;
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException or UriFormatException)
+        {
+            Console.Error.WriteLine($"No gateway answers at {admin}: {error.Message}");
+            return ExitCode.Wrong;
+        }
+    }
+}
