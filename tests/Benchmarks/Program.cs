@@ -1,1 +1,4 @@
-return;
+using BenchmarkDotNet.Running;
+using Gateway.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(JournalBenchmarks).Assembly).Run(args);
