@@ -18,8 +18,7 @@ internal sealed class TokenStep(RequestDelegate next, TokenVerifier verifier, Sn
             return context.Refuse(TokenRefusals.For(TokenRefusals.Reason(credential.Form)));
 
         // No route is no way past: whether one exists is only told to who may know.
-        var snapshot = endpoint?.Metadata.GetMetadata<Snapshot>() ?? snapshots.Current;
-        var issuers = snapshot.Get<IssuerSet>();
+        var issuers = endpoint?.Metadata.GetMetadata<IssuerSet>() ?? snapshots.Current.Get<IssuerSet>();
         return verifier.TryFind(issuers, credential.Token, out var token)
             ? GoOnAsync(context, token)
             : VerifyAsync(context, issuers, credential.Token.ToString());
