@@ -14,6 +14,9 @@ internal sealed class PeriodUse
     /// <summary>Brings records that ended since the last fold in before a sum is read; set by the books.</summary>
     public Action CatchUp { get; set; } = static () => { };
 
+    /// <summary>Whether the ledger has been read: until then the sums hold only what came since the start.</summary>
+    public bool IsWhole { get; set; }
+
     public PeriodSum OfOrg(string org, QuotaPeriod period, DateTimeOffset now) => Sum(org, period, now, static (_, _) => true, "");
 
     public PeriodSum OfApplication(string org, string? application, QuotaPeriod period, DateTimeOffset now) =>

@@ -48,6 +48,7 @@ internal sealed partial class Folding(
         foreach (var segment in journal.Recovered)
             recovery.Read(segment);
         books.TakeOver(recovery);
+        period.IsWhole = true;
         if (recovery.SetAside > 0)
             LogSetAside(recovery.SetAside);
         if (journal.Recovered.Count > 0)
