@@ -9,17 +9,19 @@ internal sealed class QuotaState(OrgCode org, LimitKey key, UsedSoFar usedSoFar)
     private DateTime _from;
     private DateTime _to;
     private long _used;
+    private bool _isKnown;
     private int _open;
+    private (DateTime From, long Used) _before;
 
     public override bool CountsShadowed => true;
 
     public override void Advance(PlanLimit limit, in Moment now)
     {
-        if (now.Utc >= _from && now.Utc < _to)
-            return;
-        // Also when the wall clock was set back: the ledger knows that period too.
-        (_from, _to) = Calendar.Around(now.Utc, key.Period);
-        _used = usedSoFar(org, key, _from);
+        if (now.Utc < _from || now.Utc >= _to)
+            Turn(now.Utc);
+        // Where the ledger was not there at the start, what was admitted meanwhile is in it by the time it answers.
+        if (!_isKnown && usedSoFar(org, key, _from) is { } used)
+            (_used, _isKnown) = (Math.Max(used, _used), true);
     }
 
     // A route of cost 0 is free of quotas. Bytes are known at the end only, so what is in flight may overshoot.
@@ -45,6 +47,15 @@ internal sealed class QuotaState(OrgCode org, LimitKey key, UsedSoFar usedSoFar)
     }
 
     public override bool IsIdle(in Moment now) => _open == 0;
+
+    // The period before is kept, so that a wall clock which is set forth and back gives nothing anew.
+    private void Turn(DateTime utc)
+    {
+        var last = (_from, _used);
+        (_from, _to) = Calendar.Around(utc, key.Period);
+        (_used, _isKnown) = (_before.From == _from ? _before.Used : 0, false);
+        _before = last;
+    }
 
     private static long CeilingSeconds(long ticks) => Math.Max(1, (ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
 }

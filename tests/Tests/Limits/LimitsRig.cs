@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Gateway.Limits;
 using Gateway.Limits.States;
 using Gateway.Orgs;
+using Gateway.Orgs.Identity;
 using Gateway.Orgs.Plans;
 using Gateway.Settings;
 using Gateway.Testing.Time;
@@ -13,7 +14,7 @@ namespace Gateway.Tests.Limits;
 /// <summary>The limits of a gateway on manual time, over a ledger that a test fills.</summary>
 internal sealed class LimitsRig : IDisposable
 {
-    private static readonly Snapshot Empty = new(1, FrozenDictionary<Type, object>.Empty, new Dictionary<string, System.Text.Json.Nodes.JsonNode?>());
+    private static readonly IdentityRules NoIdentity = IdentityRules.Read(new SettingsReader(new SettingsLayers([]), new Mistakes()));
 
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
@@ -22,7 +23,7 @@ internal sealed class LimitsRig : IDisposable
         Time = start is { } from ? new ManualTime(from) : new ManualTime();
         Meters = _services.GetRequiredService<IMeterFactory>();
         Metrics = new LimitsMetrics(Meters);
-        States = new LimitStates(Time, (_, key, from) => Ledger.GetValueOrDefault((key.Unit, from)), Metrics);
+        States = new LimitStates(Time, (_, key, from) => IsLedgerRead ? Ledger.GetValueOrDefault((key.Unit, from)) : null, Metrics);
     }
 
     public ManualTime Time { get; }
@@ -32,6 +33,8 @@ internal sealed class LimitsRig : IDisposable
     public LimitsMetrics Metrics { get; }
 
     public LimitStates States { get; }
+
+    public bool IsLedgerRead { get; set; } = true;
 
     /// <summary>What was used before, by the first instant of the period.</summary>
     public Dictionary<(QuotaUnit Unit, DateTime From), long> Ledger { get; } = [];
@@ -61,16 +64,17 @@ internal sealed class LimitsRig : IDisposable
         Plan = plan,
         PlanSource = PlanSource.Settings,
         Scopes = FrozenSet<string>.Empty,
-        IdentityHeaders = [],
+        Properties = FrozenDictionary<string, string>.Empty,
         Generation = generation,
     };
 
     public static Caller Caller(params Limit[] limits) => Caller(new Plan("plan", limits));
 
-    public static RouteRules Route(string id = "route", long cost = 1, string bill = "1xx-5xx", bool anonymous = false) => new()
+    public static RouteRules Route(string id = "route", int cost = 1, string bill = "1xx-5xx", bool anonymous = false) => new()
     {
         RouteId = id,
-        Snapshot = Empty,
+        Generation = 1,
+        Identity = NoIdentity,
         Cost = cost,
         BillStatuses = StatusRanges.Parse(bill)!,
         IsAnonymous = anonymous,

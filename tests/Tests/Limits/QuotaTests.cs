@@ -122,12 +122,11 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public void Finds_the_old_period_in_the_ledger_when_the_wall_clock_is_set_back()
+    public void Remembers_the_old_period_when_the_wall_clock_is_set_back()
     {
         using var rig = new LimitsRig(BeforeMidnight);
         var caller = LimitsRig.Caller(LimitsRig.Quota(10));
         rig.Take(caller, units: 10).Settle(10, 0);
-        rig.Ledger[(QuotaUnit.Requests, January)] = 10;
         rig.Time.StepWallClock(TimeSpan.FromHours(1));
         rig.Take(caller).Dispose();
 
@@ -135,6 +134,21 @@ public sealed class QuotaTests
         using var refused = rig.Take(caller);
 
         Assert.False(refused.IsAcquired);
+    }
+
+    [Fact]
+    public void Learns_what_was_used_as_soon_as_the_ledger_is_read()
+    {
+        using var rig = new LimitsRig { IsLedgerRead = false };
+        rig.Ledger[(QuotaUnit.Requests, January)] = 10;
+        var caller = LimitsRig.Caller(LimitsRig.Quota(10));
+        using var before = rig.Take(caller);
+
+        rig.IsLedgerRead = true;
+        using var after = rig.Take(caller);
+
+        Assert.True(before.IsAcquired);
+        Assert.False(after.IsAcquired);
     }
 
     [Theory]
