@@ -51,7 +51,7 @@ internal static class ForwardingSetup
                     proxy.UseLoadBalancing();
                     proxy.UsePassiveHealthChecks();
                 })
-                .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(source.RulesOf(route)));
+                .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(source.RulesOf(route), source.RulesOf(route).Snapshot));
             return app;
         }
     }
