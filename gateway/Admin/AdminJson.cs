@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Admin.Api;
 
@@ -7,4 +8,10 @@ namespace Gateway.Admin;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ReadyReport))]
 [JsonSerializable(typeof(OrgUsage))]
+[JsonSerializable(typeof(OrgDetail))]
+[JsonSerializable(typeof(OrgList))]
+[JsonSerializable(typeof(RevocationView))]
+[JsonSerializable(typeof(RevocationList))]
+[JsonSerializable(typeof(AuditList))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class AdminJson : JsonSerializerContext;

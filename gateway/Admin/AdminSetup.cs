@@ -18,6 +18,7 @@ internal static class AdminSetup
         {
             builder.Services.AddRoutingCore();
             builder.Services.AddSingleton<ISettingsPart, AdminPart>();
+            builder.Services.AddSingleton<OrgReport>();
             builder.Services.AddHostedService<AdminNotice>();
             return builder;
         }
@@ -39,6 +40,9 @@ internal static class AdminSetup
                     Health.MapAdmin(endpoints, rooms);
                     endpoints.MapPrometheusScrapingEndpoint().AllowAnonymous().DisableHttpMetrics();
                     UsageApi.Map(endpoints);
+                    OrgsApi.Map(endpoints);
+                    RevocationsApi.Map(endpoints);
+                    AuditApi.Map(endpoints);
                 });
             });
             Health.MapIngress(app, rooms);

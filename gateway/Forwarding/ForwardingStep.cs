@@ -28,6 +28,9 @@ internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics met
     private async Task EndAsync(HttpContext context)
     {
         var ending = context.Ending;
+        // Whoever cut the request off has said already how it ended.
+        if (ending.Outcome != Outcome.None)
+            return;
         if (context.Features.Get<IForwarderErrorFeature>() is not { } error)
         {
             ending.Outcome = Outcome.Completed;

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Refusals;
 using Gateway.Settings;
 using Microsoft.Extensions.Options;
 
@@ -25,6 +26,7 @@ internal sealed class IngressPart(IOptions<HostOptions> host) : ISettingsPart
             mistakes.Add($"{Key}:{nameof(options.MaxInFlight)}", "is below 1; it must be a number of requests, 1 or more");
         var networks = options.TrustedProxies.Select((text, i) => Network(mistakes, $"{Key}:TrustedProxies:{i}", text)).OfType<IPNetwork>().ToArray();
         snapshot.Add(new IngressRules(options, networks));
+        snapshot.Add(new StreamGrace(options.StreamGrace));
         snapshot.Add(KestrelSettings.Read(settings.FixedTree("Kestrel"), mistakes));
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Gateway.Orgs.Identity;
 using Gateway.Orgs.Plans;
+using Gateway.Orgs.Records;
 using Gateway.Refusals;
 using Gateway.Settings;
 using Gateway.Tokens;
@@ -11,7 +12,7 @@ using Gateway.Tokens.Issuers;
 namespace Gateway.Orgs;
 
 /// <summary>Derives for whom a verified token speaks, under one snapshot. Pure: the same token and snapshot give the same standing.</summary>
-internal sealed class CallerDerivation(OrgsMetrics metrics)
+internal sealed class CallerDerivation(OrgsMetrics metrics, TimeProvider time)
 {
     public Standing Derive(VerifiedToken token, Snapshot snapshot)
     {
@@ -21,15 +22,17 @@ internal sealed class CallerDerivation(OrgsMetrics metrics)
         if (found.IsRefused)
             return new Standing(snapshot.Generation, null, found);
         var book = snapshot.Get<PlanBook>();
+        var records = snapshot.Get<OrgRecords>();
         var standing = book.Orgs.GetValueOrDefault(org.Value);
-        var (plan, source) = ChoosePlan(claims, issuer, book, standing);
+        var over = records.Overrides.GetValueOrDefault(org.Value);
+        var (plan, source) = ChoosePlan(claims, issuer, book, standing, over);
         var scopes = Scopes(claims, issuer);
         var caller = new Caller
         {
             Org = org,
             Issuer = issuer.Name,
             Application = token.Application,
-            Plan = PlanBook.Overlay(plan, standing?.Limits ?? []),
+            Plan = PlanBook.Overlay(PlanBook.Overlay(plan, standing?.Limits ?? []), over?.Limits ?? []),
             PlanSource = source,
             Scopes = scopes,
             IdentityHeaders = Headers(snapshot.Get<IdentityRules>(), header => ClaimText(header, claims, issuer) ?? header.Source switch
@@ -43,18 +46,24 @@ internal sealed class CallerDerivation(OrgsMetrics metrics)
             Properties = Properties(claims),
             Generation = snapshot.Generation,
         };
-        return new Standing(snapshot.Generation, caller, Judge(caller, issuer, standing));
+        return new Standing(snapshot.Generation, caller, Judge(token, caller, records, standing, over));
     }
 
-    private static Verdict Judge(Caller caller, Issuer issuer, OrgStanding? standing)
+    private Verdict Judge(VerifiedToken token, Caller caller, OrgRecords records, OrgStanding? standing, OrgOverride? over)
     {
-        if (issuer.Orgs is { } allowed && !allowed.Contains(caller.Org.Value))
+        if (records.IsRevoked(token, caller.Org, time.GetUtcNow()))
+            return new Verdict(Catalogue.InvalidToken, Reason.Revoked) { Challenge = Challenge.InvalidToken(TokenReason.BadSignature.Description) };
+        if (token.Issuer.Orgs is { } allowed && !allowed.Contains(caller.Org.Value))
             return Catalogue.OrgNotAllowed;
+        if (over is { Suspended: true })
+            return new Verdict(Catalogue.OrgSuspended, Reason.SuspendedByAdmin);
         return standing is { Suspended: true } ? new Verdict(Catalogue.OrgSuspended, Reason.SuspendedBySettings) : Verdict.Pass;
     }
 
-    private (Plan Plan, PlanSource Source) ChoosePlan(JsonElement claims, Issuer issuer, PlanBook book, OrgStanding? standing)
+    private (Plan Plan, PlanSource Source) ChoosePlan(JsonElement claims, Issuer issuer, PlanBook book, OrgStanding? standing, OrgOverride? over)
     {
+        if (over?.Plan is { } chosen && book.Plans.TryGetValue(chosen, out var overriding))
+            return (overriding, PlanSource.Override);
         if (standing?.Plan is { } configured)
             return (book.Plans[configured], PlanSource.Settings);
         foreach (var source in issuer.PlanClaims)

@@ -1,15 +1,17 @@
 using Gateway.Orgs.Identity;
 using Gateway.Orgs.Plans;
+using Gateway.Orgs.Records;
 using Gateway.Settings;
 
 namespace Gateway.Orgs;
 
-/// <summary>Reads <c>Gateway:Identity</c>, <c>Plans</c>, <c>Orgs</c> and <c>DefaultPlan</c>.</summary>
-internal sealed class OrgsPart : ISettingsPart
+/// <summary>Reads <c>Gateway:Identity</c>, <c>Plans</c>, <c>Orgs</c> and <c>DefaultPlan</c>, and takes in what operators decided since.</summary>
+internal sealed class OrgsPart(RecordsInForce records) : ISettingsPart
 {
     public void Read(SettingsReader settings, SnapshotBuilder snapshot)
     {
         snapshot.Add(IdentityRules.Read(settings));
         snapshot.Add(PlanBook.Read(settings));
+        snapshot.Add(records.Current);
     }
 }

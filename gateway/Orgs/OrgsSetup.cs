@@ -1,5 +1,8 @@
 using Gateway.Orgs;
+using Gateway.Orgs.Records;
+using Gateway.Orgs.Streams;
 using Gateway.Settings;
+using Gateway.Telemetry;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -13,6 +16,15 @@ internal static class OrgsSetup
             builder.Services.AddSingleton<ISettingsPart, OrgsPart>();
             builder.Services.AddSingleton<OrgsMetrics>();
             builder.Services.AddSingleton<CallerDerivation>();
+            builder.Services.AddSingleton<CallersSeen>();
+            builder.Services.AddSingleton<Standings>();
+            builder.Services.AddSingleton<RecordsInForce>();
+            builder.Services.AddSingleton<RecordsStore>();
+            builder.Services.AddSingleton<RecordsLoop>();
+            builder.Services.AddSingleton<IReadiness>(services => services.GetRequiredService<RecordsLoop>());
+            builder.Services.AddHostedService(services => services.GetRequiredService<RecordsLoop>());
+            builder.Services.AddSingleton<RunningRequests>();
+            builder.Services.AddHostedService<StreamEnd>();
             return builder;
         }
     }

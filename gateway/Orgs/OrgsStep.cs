@@ -1,20 +1,20 @@
 using Gateway.Orgs.Rules;
+using Gateway.Orgs.Streams;
 using Gateway.Refusals;
 using Gateway.Settings;
-using Gateway.Tokens;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Orgs;
 
 /// <summary>Puts the caller on the request, then holds it against the rules of the route. A request that met no route ends here.</summary>
-internal sealed class OrgsStep(RequestDelegate next, CallerDerivation derivation, Snapshots snapshots)
+internal sealed class OrgsStep(RequestDelegate next, Standings standings, RunningRequests running, Snapshots snapshots, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var route = context.Route;
         if (context.Token is { } token)
         {
-            var standing = Find(token, route?.Snapshot ?? snapshots.Current);
+            var standing = standings.Of(token, route?.Snapshot ?? snapshots.Current);
             Record(context, standing.Caller);
             if (standing.Verdict.IsRefused)
                 return context.Refuse(standing.Verdict);
@@ -26,7 +26,22 @@ internal sealed class OrgsStep(RequestDelegate next, CallerDerivation derivation
         var verdict = RouteJudgement.Decide(route, context.Caller, RawPath(context));
         if (!verdict.IsRefused && IsTooLarge(context, route))
             verdict = Catalogue.PayloadTooLarge;
-        return verdict.IsRefused ? context.Refuse(verdict) : next(context);
+        return verdict.IsRefused ? context.Refuse(verdict) : RunAsync(context);
+    }
+
+    private async Task RunAsync(HttpContext context)
+    {
+        var request = new RunningRequest(context, context.Token, time.GetTimestamp());
+        context.Features.Set(request);
+        var stripe = running.Begin(request);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            running.End(request, stripe);
+        }
     }
 
     /// <summary>A body that says itself that it is too large costs no budget; one that does not is found out while it is read.</summary>
@@ -41,16 +56,6 @@ internal sealed class OrgsStep(RequestDelegate next, CallerDerivation derivation
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
         var query = target.IndexOf('?');
         return query < 0 ? target : target[..query];
-    }
-
-    /// <summary>A hit compares one integer; another generation derives again.</summary>
-    private Standing Find(VerifiedToken token, Snapshot snapshot)
-    {
-        if (token.Derived is Standing standing && standing.Generation == snapshot.Generation)
-            return standing;
-        standing = derivation.Derive(token, snapshot);
-        token.Derived = standing;
-        return standing;
     }
 
     private static void Record(HttpContext context, Caller? caller)

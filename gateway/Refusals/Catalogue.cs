@@ -88,12 +88,15 @@ internal static class Catalogue
     public static readonly Refusal InvalidParameter = new("invalid_parameter", StatusCodes.Status400BadRequest, "A parameter is wrong",
         "A parameter of the call is wrong.");
 
+    public static readonly Refusal PreconditionFailed = new("precondition_failed", StatusCodes.Status412PreconditionFailed, "Somebody changed it meanwhile",
+        "If-Match names another version than the one in force. Read it again, then decide.");
+
     /// <summary>All rows by their code.</summary>
     public static readonly FrozenDictionary<string, Refusal> All = new[]
     {
         MissingToken, InvalidRequest, InvalidToken, OrgMissing, OrgInvalid, OrgConflict, OrgNotAllowed, OrgSuspended,
         InsufficientScope, PlanNotAllowed, NotFound, MethodNotAllowed, RequestTimeout, PayloadTooLarge, RateLimited,
         QuotaExceeded, InternalError, UpstreamUnreachable, UpstreamUnavailable, UpstreamTimeout, IssuerUnavailable, Overloaded,
-        AdminKeyRequired, AdminRole, InvalidParameter,
+        AdminKeyRequired, AdminRole, InvalidParameter, PreconditionFailed,
     }.ToFrozenDictionary(refusal => refusal.Code, StringComparer.Ordinal);
 }

@@ -11,6 +11,7 @@ internal static class Reason
     public const string NoRoute = "no_route";
     public const string SuspendedBySettings = "suspended_by_settings";
     public const string SuspendedByAdmin = "suspended_by_admin";
+    public const string TokenEnded = "token_ended";
     public const string Revoked = "revoked";
     public const string JournalFull = "journal_full";
     public const string TooManyInFlight = "too_many_in_flight";

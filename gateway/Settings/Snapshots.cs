@@ -30,7 +30,12 @@ internal sealed partial class Snapshots(IEnumerable<ISettingsPart> parts, Settin
     }
 
     /// <summary>Reads the sources again and swaps, or logs what is wrong and keeps what is in force.</summary>
-    public bool Reload() => TrySwap(SettingsLayers.Read);
+    public bool Reload()
+    {
+        var swapped = TrySwap(SettingsLayers.Read);
+        metrics.Reloaded(swapped ? "ok" : "failed");
+        return swapped;
+    }
 
     /// <summary>Builds anew from the settings as last read, because something else that parts read has changed.</summary>
     public bool Rebuild() => TrySwap((_, _) => _layers!);
@@ -42,13 +47,11 @@ internal sealed partial class Snapshots(IEnumerable<ISettingsPart> parts, Settin
             try
             {
                 Swap(read);
-                metrics.Reloaded("ok");
                 LogReloaded(Current.Generation);
                 return true;
             }
             catch (SettingsException error)
             {
-                metrics.Reloaded("failed");
                 LogReloadRefused(Current.Generation, error.Message);
                 return false;
             }

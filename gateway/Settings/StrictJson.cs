@@ -20,101 +20,110 @@ internal static class StrictJson
 
     public static JsonTypeInfo TypeInfo(Type type) => Options.GetTypeInfo(type);
 
-    public static T Read<T>(JsonNode? node, string key, Mistakes mistakes)
-        where T : class, new() => (T)(node is null ? new T() : Walk(node, TypeInfo(typeof(T)), key, mistakes) ?? new T());
+    /// <param name="node">What to read; null gives the defaults.</param>
+    /// <param name="key">Its full key, for the mistakes.</param>
+    /// <param name="mistakes">Where they go.</param>
+    /// <param name="names">How names of properties compare: exactly in settings; an API body may write them in camel case.</param>
+    public static T Read<T>(JsonNode? node, string key, Mistakes mistakes, StringComparison names = StringComparison.Ordinal)
+        where T : class, new() => (T)(node is null ? new T() : new Walker(mistakes, names).Walk(node, TypeInfo(typeof(T)), key) ?? new T());
 
-    private static object? Walk(JsonNode node, JsonTypeInfo type, string key, Mistakes mistakes) => type.Kind switch
+    private sealed class Walker(Mistakes mistakes, StringComparison names)
     {
-        JsonTypeInfoKind.Object => ReadObject(node, type, key, mistakes),
-        JsonTypeInfoKind.Dictionary => ReadDictionary(node, type, key, mistakes),
-        JsonTypeInfoKind.Enumerable => ReadList(node, type, key, mistakes),
-        _ => ReadLeaf(node, type, key, mistakes),
-    };
-
-    private static object? ReadObject(JsonNode node, JsonTypeInfo type, string key, Mistakes mistakes)
-    {
-        if (node is not JsonObject tree)
-            return Wrong(mistakes, key, "must be an object");
-        var result = type.CreateObject!();
-        foreach (var (name, child) in tree)
+        public object? Walk(JsonNode node, JsonTypeInfo type, string key) => type.Kind switch
         {
-            var childKey = $"{key}:{name}";
-            var property = type.Properties.FirstOrDefault(property => property.Name == name);
-            if (property is null)
-                mistakes.Add(childKey, $"is no known key; allowed here are {string.Join(", ", type.Properties.Select(known => known.Name))}");
-            else if (child is null && property.IsSetNullable)
-                property.Set!(result, null);
-            else if (child is null)
-                mistakes.Add(childKey, "must not be null; leave it out for its default");
-            else if (Walk(child, TypeInfo(property.PropertyType), childKey, mistakes) is { } value)
-                property.Set!(result, value);
-        }
+            JsonTypeInfoKind.Object => ReadObject(node, type, key),
+            JsonTypeInfoKind.Dictionary => ReadDictionary(node, type, key),
+            JsonTypeInfoKind.Enumerable => ReadList(node, type, key),
+            _ => ReadLeaf(node, type, key),
+        };
 
-        return result;
-    }
-
-    private static object? ReadDictionary(JsonNode node, JsonTypeInfo type, string key, Mistakes mistakes)
-    {
-        if (node is not JsonObject tree)
-            return Wrong(mistakes, key, "must be an object");
-        var result = (IDictionary)type.CreateObject!();
-        foreach (var (name, child) in tree)
+        private object? ReadObject(JsonNode node, JsonTypeInfo type, string key)
         {
-            if (child is null)
-                mistakes.Add($"{key}:{name}", "must not be null");
-            else if (Walk(child, TypeInfo(type.ElementType!), $"{key}:{name}", mistakes) is { } value)
-                result[name] = value;
-        }
-
-        return result;
-    }
-
-    private static object? ReadList(JsonNode node, JsonTypeInfo type, string key, Mistakes mistakes)
-    {
-        if (node is not JsonArray items)
-            return Wrong(mistakes, key, "must be a list");
-        var result = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(type.ElementType!))!;
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (items[i] is not { } item)
-                mistakes.Add($"{key}:{i}", "must not be null");
-            else if (Walk(item, TypeInfo(type.ElementType!), $"{key}:{i}", mistakes) is { } value)
-                result.Add(value);
-        }
-
-        return result;
-    }
-
-    private static object? ReadLeaf(JsonNode node, JsonTypeInfo type, string key, Mistakes mistakes)
-    {
-        try
-        {
-            // A flag from the environment or the command line arrives as text.
-            if (Nullable.GetUnderlyingType(type.Type) is null ? type.Type == typeof(bool) : type.Type == typeof(bool?))
+            if (node is not JsonObject tree)
+                return Wrong(key, "must be an object");
+            var result = type.CreateObject!();
+            foreach (var (name, child) in tree)
             {
-                if (node is JsonValue text && text.TryGetValue<string>(out var word) && bool.TryParse(word, out var flag))
-                    return flag;
+                var childKey = Key(key, name);
+                var property = type.Properties.FirstOrDefault(property => string.Equals(property.Name, name, names));
+                if (property is null)
+                    mistakes.Add(childKey, $"is no known key; allowed here are {string.Join(", ", type.Properties.Select(known => known.Name))}");
+                else if (child is null && property.IsSetNullable)
+                    property.Set!(result, null);
+                else if (child is null)
+                    mistakes.Add(childKey, "must not be null; leave it out for its default");
+                else if (Walk(child, TypeInfo(property.PropertyType), childKey) is { } value)
+                    property.Set!(result, value);
             }
 
-            return node.Deserialize(type);
+            return result;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+
+        private object? ReadDictionary(JsonNode node, JsonTypeInfo type, string key)
         {
-            return Wrong(mistakes, key, $"is {node.ToJsonString()}; it must be {Allowed(Nullable.GetUnderlyingType(type.Type) ?? type.Type)}");
+            if (node is not JsonObject tree)
+                return Wrong(key, "must be an object");
+            var result = (IDictionary)type.CreateObject!();
+            foreach (var (name, child) in tree)
+            {
+                if (child is null)
+                    mistakes.Add(Key(key, name), "must not be null");
+                else if (Walk(child, TypeInfo(type.ElementType!), Key(key, name)) is { } value)
+                    result[name] = value;
+            }
+
+            return result;
         }
-    }
 
-    private static string Allowed(Type type) =>
-        type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
-        : type == typeof(TimeSpan) ? "a time as [d.]hh:mm:ss, such as \"00:00:30\""
-        : type == typeof(bool) ? "true or false"
-        : type == typeof(string) ? "text"
-        : type == typeof(int) || type == typeof(long) ? "a whole number within range"
-        : $"a {type.Name}";
+        private object? ReadList(JsonNode node, JsonTypeInfo type, string key)
+        {
+            if (node is not JsonArray items)
+                return Wrong(key, "must be a list");
+            var result = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(type.ElementType!))!;
+            for (var i = 0; i < items.Count; i++)
+            {
+                if (items[i] is not { } item)
+                    mistakes.Add($"{key}:{i}", "must not be null");
+                else if (Walk(item, TypeInfo(type.ElementType!), $"{key}:{i}") is { } value)
+                    result.Add(value);
+            }
 
-    private static object? Wrong(Mistakes mistakes, string key, string text)
-    {
-        mistakes.Add(key, text);
-        return null;
+            return result;
+        }
+
+        private object? ReadLeaf(JsonNode node, JsonTypeInfo type, string key)
+        {
+            try
+            {
+                // A flag from the environment or the command line arrives as text.
+                if (Nullable.GetUnderlyingType(type.Type) is null ? type.Type == typeof(bool) : type.Type == typeof(bool?))
+                {
+                    if (node is JsonValue text && text.TryGetValue<string>(out var word) && bool.TryParse(word, out var flag))
+                        return flag;
+                }
+
+                return node.Deserialize(type);
+            }
+            catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+            {
+                return Wrong(key, $"is {node.ToJsonString()}; it must be {Allowed(Nullable.GetUnderlyingType(type.Type) ?? type.Type)}");
+            }
+        }
+
+        private static string Allowed(Type type) =>
+            type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
+            : type == typeof(TimeSpan) ? "a time as [d.]hh:mm:ss, such as \"00:00:30\""
+            : type == typeof(bool) ? "true or false"
+            : type == typeof(string) ? "text"
+            : type == typeof(int) || type == typeof(long) ? "a whole number within range"
+            : $"a {type.Name}";
+
+        private object? Wrong(string key, string text)
+        {
+            mistakes.Add(key, text);
+            return null;
+        }
+
+        private static string Key(string key, string name) => key.Length == 0 ? name : $"{key}:{name}";
     }
 }

@@ -26,4 +26,15 @@ internal static class Parameters
         mistake = "";
         return true;
     }
+
+    /// <summary>A number from 1 to <paramref name="most"/>.</summary>
+    public static bool TryNumber(Dictionary<string, string> parameters, string name, int given, int most, out int number, out string mistake)
+    {
+        mistake = "";
+        number = given;
+        if (!parameters.TryGetValue(name, out var text) || (int.TryParse(text, System.Globalization.NumberStyles.None, null, out number) && number >= 1 && number <= most))
+            return true;
+        mistake = $"{name} must be a number from 1 to {most}";
+        return false;
+    }
 }

@@ -25,7 +25,8 @@ internal static class SelfService
         await context.Response.WriteAsJsonAsync(answer, AdminJson.Default.OrgUsage, cancellationToken: context.RequestAborted);
     }
 
-    private static async Task<OrgUsage> ReadAsync(Caller caller, UsageReader reader, LimitStates limits, DateTimeOffset now, CancellationToken cancelled)
+    /// <summary>The same picture for the operator, with a caller made up for the org.</summary>
+    public static async Task<OrgUsage> ReadAsync(Caller caller, UsageReader reader, LimitStates limits, DateTimeOffset now, CancellationToken cancelled)
     {
         var from = QuotaPeriod.Month.StartOf(now);
         var to = QuotaPeriod.Month.EndOf(now);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Gateway.Metering;
 using Gateway.Metering.Usage;
-using Gateway.Refusals;
 
 namespace Gateway.Admin.Api;
 
@@ -17,29 +16,26 @@ internal static class UsageApi
     {
         if (!Parameters.TryRead(context.Request.Query, Known, out var parameters, out var mistake))
         {
-            await Refuse(context, mistake);
+            await context.RefuseAsync(mistake);
             return;
         }
 
         var format = parameters.GetValueOrDefault(Format, "json");
         if (format is not ("json" or "csv"))
         {
-            await Refuse(context, "format must be json or csv");
+            await context.RefuseAsync("format must be json or csv");
             return;
         }
 
         if (UsageQueryReader.Read(parameters, time.GetUtcNow(), options.Bucket, out mistake) is not { } query)
         {
-            await Refuse(context, mistake);
+            await context.RefuseAsync(mistake);
             return;
         }
 
         var page = await reader.ReadAsync(query, context.RequestAborted);
         await (format == "csv" ? WriteCsvAsync(context.Response, page) : WriteJsonAsync(context.Response, page));
     }
-
-    private static Task Refuse(HttpContext context, string mistake) =>
-        context.Refuse(new Verdict(Catalogue.InvalidParameter) { Detail = mistake });
 
     private static async Task WriteJsonAsync(HttpResponse response, UsagePage page)
     {

@@ -23,9 +23,9 @@ internal sealed partial class FoldLoop(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        // The host's token may be spent already by requests that outlived the drain; the last fold has a limit of its own.
         using var patience = new CancellationTokenSource(LastFold, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        await TryFoldAsync(isStart: false, both.Token);
+        await TryFoldAsync(isStart: false, patience.Token);
         if (books.Pending + books.Open == 0)
             LogAllFolded();
         else

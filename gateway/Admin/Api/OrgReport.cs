@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Gateway.Limits;
+using Gateway.Metering.Usage;
+using Gateway.Orgs;
+using Gateway.Orgs.Plans;
+using Gateway.Orgs.Records;
+using Gateway.Settings;
+
+namespace Gateway.Admin.Api;
+
+/// <summary>Puts together what is known of one org: plan and its source, standing, usage of the month, limits.</summary>
+internal sealed class OrgReport(UsageReader reader, LimitStates limits, CallersSeen seen, Snapshots snapshots, TimeProvider time)
+{
+    public async Task<OrgDetail> ReadAsync(OrgCode code, CancellationToken cancelled)
+    {
+        var org = code.Value;
+        var snapshot = snapshots.Current;
+        var book = snapshot.Get<PlanBook>();
+        var over = snapshot.Get<OrgRecords>().Overrides.GetValueOrDefault(org);
+        var standing = book.Orgs.GetValueOrDefault(org);
+        var applications = seen.Of(org);
+        var (plan, source) = ChoosePlan(book, over, standing, applications);
+        var caller = new Caller
+        {
+            Org = code,
+            Issuer = "",
+            Plan = PlanBook.Overlay(PlanBook.Overlay(plan, standing?.Limits ?? []), over?.Limits ?? []),
+            PlanSource = source,
+            Scopes = new HashSet<string>(),
+            Properties = new Dictionary<string, string>(),
+            Generation = snapshot.Generation,
+        };
+        var usage = await SelfService.ReadAsync(caller, reader, limits, time.GetUtcNow(), cancelled);
+        return new OrgDetail(
+            org, usage.Plan, usage.Period, usage.Usage, usage.Limits, Word(source), applications,
+            standing is { Suspended: true } || over is { Suspended: true }, over is null ? null : JsonSerializer.Deserialize(over.Text, AdminJson.Default.JsonElement));
+    }
+
+    private static (Plan Plan, PlanSource Source) ChoosePlan(PlanBook book, OrgOverride? over, OrgStanding? standing, IReadOnlyList<ApplicationPlan> applications)
+    {
+        if (over?.Plan is { } chosen && book.Plans.TryGetValue(chosen, out var plan))
+            return (plan, PlanSource.Override);
+        if (standing?.Plan is { } configured)
+            return (book.Plans[configured], PlanSource.Settings);
+        return applications.FirstOrDefault(application => application.Source == PlanSource.Token) is { } named && book.Plans.TryGetValue(named.Plan, out plan)
+            ? (plan, PlanSource.Token)
+            : (book.Default, PlanSource.Default);
+    }
+
+    private static string Word(PlanSource source) => source switch
+    {
+        PlanSource.Override => "override",
+        PlanSource.Settings => "settings",
+        PlanSource.Token => "token",
+        _ => "default",
+    };
+}
+
+/// <summary>The body of <c>GET /api/orgs/{org}</c>.</summary>
+internal sealed record OrgDetail(
+    string Org, string Plan, UsagePeriod Period, UsageTotals Usage, IReadOnlyList<LimitUsage> Limits, string PlanSource,
+    IReadOnlyList<ApplicationPlan> Applications, bool Suspended, JsonElement? Override);
+
+/// <summary>The body of <c>GET /api/orgs</c>.</summary>
+internal sealed record OrgList(IReadOnlyList<OrgDetail> Orgs, string? Next);

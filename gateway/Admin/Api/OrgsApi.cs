@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using Gateway.Admin.Access;
+using Gateway.Metering;
+using Gateway.Orgs;
+using Gateway.Orgs.Plans;
+using Gateway.Orgs.Records;
+using Gateway.Refusals;
+using Gateway.Settings;
+
+namespace Gateway.Admin.Api;
+
+/// <summary><c>/api/orgs</c>: who uses the gateway on which plan, and the overrides that operators put over the settings.</summary>
+internal static class OrgsApi
+{
+    private const int MostOrgs = 1000;
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/api/orgs", ListAsync);
+        endpoints.MapGet("/api/orgs/{org}", GetAsync);
+        endpoints.MapPut("/api/orgs/{org}", PutAsync);
+        endpoints.MapDelete("/api/orgs/{org}", DeleteAsync);
+    }
+
+    private static async Task ListAsync(HttpContext context, OrgReport report, PeriodUse use, Snapshots snapshots)
+    {
+        if (!Parameters.TryRead(context.Request.Query, ["after", "limit"], out var parameters, out var mistake)
+            || !Parameters.TryNumber(parameters, "limit", MostOrgs, MostOrgs, out var limit, out mistake))
+        {
+            await context.RefuseAsync(mistake);
+            return;
+        }
+
+        var after = parameters.GetValueOrDefault("after", "");
+        var known = snapshots.Current.Get<PlanBook>().Orgs.Keys.Concat(snapshots.Current.Get<OrgRecords>().Overrides.Keys).Concat(use.Orgs())
+            .Where(org => string.CompareOrdinal(org, after) > 0)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(limit + 1).ToList();
+        var orgs = new List<OrgDetail>();
+        foreach (var org in known.Take(limit))
+        {
+            if (OrgCode.TryParse(org, out var code))
+                orgs.Add(await report.ReadAsync(code, context.RequestAborted));
+        }
+
+        await context.Response.WriteAsJsonAsync(new OrgList(orgs, known.Count > limit ? known[limit - 1] : null), AdminJson.Default.OrgList);
+    }
+
+    private static async Task GetAsync(HttpContext context, string org, OrgReport report, Snapshots snapshots)
+    {
+        if (!OrgCode.TryParse(org, out var code))
+        {
+            await context.RefuseAsync("the org in the path is no org code");
+            return;
+        }
+
+        context.Response.Headers.ETag = Tag(snapshots.Current.Get<OrgRecords>().Overrides.GetValueOrDefault(org)?.Version ?? 0);
+        await context.Response.WriteAsJsonAsync(await report.ReadAsync(code, context.RequestAborted), AdminJson.Default.OrgDetail);
+    }
+
+    private static async Task PutAsync(HttpContext context, string org, RecordsStore store, RecordsLoop loop, OrgReport report, Snapshots snapshots)
+    {
+        var body = await Bodies.ReadAsync(context);
+        var mistakes = new Mistakes();
+        if (!OrgCode.TryParse(org, out var code))
+            mistakes.Add("org", "is no org code");
+        if (body is null)
+            mistakes.Add("body", "must be one JSON object {\"plan\",\"suspended\",\"limits\"} of at most 64 KiB");
+        else
+            Check(body, snapshots.Current.Get<PlanBook>(), mistakes);
+        if (!TryExpected(context.Request.Headers.IfMatch, out var expected))
+            mistakes.Add("If-Match", "must be one ETag that an answer gave");
+        if (mistakes.Any)
+        {
+            await context.RefuseAsync(mistakes);
+            return;
+        }
+
+        var (result, version) = await store.PutOverrideAsync(org, body!.ToJsonString(), expected, Who(context), context.RequestAborted);
+        await AnswerAsync(context, code, result, version, loop, report);
+    }
+
+    private static async Task DeleteAsync(HttpContext context, string org, RecordsStore store, RecordsLoop loop, OrgReport report)
+    {
+        if (!OrgCode.TryParse(org, out var code) || !TryExpected(context.Request.Headers.IfMatch, out var expected))
+        {
+            await context.RefuseAsync("the org in the path must be an org code, and If-Match one ETag that an answer gave");
+            return;
+        }
+
+        var (result, _) = await store.DeleteOverrideAsync(org, expected, Who(context), context.RequestAborted);
+        await AnswerAsync(context, code, result, 0, loop, report);
+    }
+
+    private static async Task AnswerAsync(HttpContext context, OrgCode org, WriteResult result, long version, RecordsLoop loop, OrgReport report)
+    {
+        if (result != WriteResult.Done)
+        {
+            await context.Refuse(result == WriteResult.Absent ? Catalogue.NotFound : Catalogue.PreconditionFailed);
+            return;
+        }
+
+        await loop.RefreshAsync(context.RequestAborted);
+        context.Response.Headers.ETag = Tag(version);
+        await context.Response.WriteAsJsonAsync(await report.ReadAsync(org, context.RequestAborted), AdminJson.Default.OrgDetail);
+    }
+
+    private static void Check(JsonObject body, PlanBook book, Mistakes mistakes)
+    {
+        var options = StrictJson.Read<OverrideOptions>(body, "", mistakes, StringComparison.OrdinalIgnoreCase);
+        if (options.Plan is { } plan && !book.Plans.ContainsKey(plan))
+            mistakes.Add("plan", $"is no plan; known plans are {string.Join(", ", book.Plans.Keys.Order(StringComparer.Ordinal))}");
+        LimitCompiler.Compile("limits", options.Limits ?? [], mistakes);
+    }
+
+    private static string Who(HttpContext context) => context.Features.Get<AdminCaller>()?.Name ?? AdminAccess.Anyone;
+
+    private static string Tag(long version) => $"\"{version}\"";
+
+    /// <summary>Null: any version will do.</summary>
+    private static bool TryExpected(Microsoft.Extensions.Primitives.StringValues ifMatch, out long? expected)
+    {
+        expected = null;
+        if (ifMatch.Count == 0)
+            return true;
+        if (ifMatch.Count != 1 || ifMatch[0] is not ['"', .. var digits, '"'] || !long.TryParse(digits, System.Globalization.NumberStyles.None, null, out var version))
+            return false;
+        expected = version;
+        return true;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+using Gateway.Tokens;
+
+namespace Gateway.Orgs.Records;
+
+/// <summary>What operators decided and the store keeps, as of one version: overrides and revocations. A part of the snapshot.</summary>
+internal sealed class OrgRecords
+{
+    private readonly FrozenDictionary<(RevocationOf Of, string Value), Revocation[]> _byName;
+
+    public OrgRecords(long version, IEnumerable<OrgOverride> overrides, IReadOnlyList<Revocation> revocations)
+    {
+        Version = version;
+        Overrides = overrides.ToFrozenDictionary(each => each.Org, StringComparer.Ordinal);
+        Revocations = revocations;
+        _byName = revocations.GroupBy(each => (each.Of, each.Value)).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+    }
+
+    public static OrgRecords Empty { get; } = new(0, [], []);
+
+    public long Version { get; }
+
+    public FrozenDictionary<string, OrgOverride> Overrides { get; }
+
+    public IReadOnlyList<Revocation> Revocations { get; }
+
+    public bool IsRevoked(VerifiedToken token, OrgCode org, DateTimeOffset now) =>
+        _byName.Count > 0
+        && (Covers(RevocationOf.Jti, token.Jti, token, now) || Covers(RevocationOf.Application, token.Application, token, now) || Covers(RevocationOf.Org, org.Value, token, now));
+
+    private bool Covers(RevocationOf of, string? value, VerifiedToken token, DateTimeOffset now)
+    {
+        if (value is null || !_byName.TryGetValue((of, value), out var named))
+            return false;
+        foreach (var revocation in named)
+        {
+            if (revocation.Covers(token, now))
+                return true;
+        }
+
+        return false;
+    }
+}

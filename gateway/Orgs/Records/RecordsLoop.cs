@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using Gateway.Orgs.Plans;
+using Gateway.Settings;
+using Gateway.Store;
+using Gateway.Telemetry;
+
+namespace Gateway.Orgs.Records;
+
+/// <summary>Looks every two seconds whether any gateway changed the records, and swaps the snapshot when one did: within 5 s a change is in force on every replica.</summary>
+internal sealed partial class RecordsLoop(
+    RecordsStore store, RecordsInForce records, Snapshots snapshots, TimeProvider time, ILogger<RecordsLoop> logger) : BackgroundService, IReadiness
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private string? _trouble;
+    private bool _prepared;
+
+    public bool IsReady => records.IsKnown;
+
+    public IEnumerable<ReadinessCheck> Checks() =>
+        [new("orgs", records.IsKnown, !records.IsKnown ? "overrides and revocations have not been read from the store yet" : _trouble ?? $"version {records.Current.Version}")];
+
+    /// <summary>Reads what changed, now; an admin call waits for it, so that its answer is already true here.</summary>
+    public async Task RefreshAsync(CancellationToken cancel)
+    {
+        await _one.WaitAsync(cancel);
+        try
+        {
+            if (!_prepared)
+                await store.PrepareAsync(cancel);
+            _prepared = true;
+            if (records.IsKnown && await store.VersionAsync(cancel) == records.Current.Version)
+                return;
+            var read = await store.ReadAsync(cancel);
+            records.Set(new OrgRecords(read.Version, read.Overrides.Select(Compile), read.Revocations));
+            snapshots.Rebuild();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Before the first request: a store that is away is no reason not to start, but the gateway is not ready then.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TryRefreshAsync(isStart: true, cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _one.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await TryRefreshAsync(isStart: false, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task TryRefreshAsync(bool isStart, CancellationToken cancel)
+    {
+        try
+        {
+            await RefreshAsync(cancel);
+            _trouble = null;
+        }
+        catch (Exception error) when (!(isStart && error is StorageException) && !cancel.IsCancellationRequested && error is not OutOfMemoryException)
+        {
+            // Said once for each kind of trouble, not every two seconds.
+            if (_trouble != error.Message)
+                LogAway(error.Message);
+            _trouble = error.Message;
+        }
+    }
+
+    /// <summary>What was valid when it was put; a plan that the settings lost since is skipped when a caller is derived.</summary>
+    private static OrgOverride Compile((string Org, long Version, string Body) row)
+    {
+        var mistakes = new Mistakes();
+        var options = StrictJson.Read<OverrideOptions>(JsonNode.Parse(row.Body), row.Org, mistakes);
+        return new OrgOverride(
+            row.Org, row.Version, row.Body, options.Plan, options.Suspended ?? false, LimitCompiler.Compile($"{row.Org}:limits", options.Limits ?? [], mistakes));
+    }
+
+    [LoggerMessage(600, LogLevel.Error, "Overrides and revocations cannot be read from the store, those last read stay in force: {Trouble}")]
+    private partial void LogAway(string trouble);
+}

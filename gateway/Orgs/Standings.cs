@@ -1,0 +1,22 @@
+using Gateway.Settings;
+using Gateway.Tokens;
+
+namespace Gateway.Orgs;
+
+/// <summary>A token's standing under a snapshot: found in the token where it is of that generation, derived where it is not.</summary>
+internal sealed class Standings(CallerDerivation derivation, CallersSeen seen)
+{
+    public static bool IsCurrent(VerifiedToken token, Snapshot snapshot) => token.Derived is Standing standing && standing.Generation == snapshot.Generation;
+
+    /// <summary>A hit compares one integer.</summary>
+    public Standing Of(VerifiedToken token, Snapshot snapshot)
+    {
+        if (token.Derived is Standing standing && standing.Generation == snapshot.Generation)
+            return standing;
+        standing = derivation.Derive(token, snapshot);
+        token.Derived = standing;
+        if (standing.Caller is { } caller)
+            seen.Note(caller);
+        return standing;
+    }
+}

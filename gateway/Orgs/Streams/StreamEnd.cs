@@ -1,0 +1,51 @@
+using Gateway.Refusals;
+using Gateway.Settings;
+
+namespace Gateway.Orgs.Streams;
+
+/// <summary>Ends requests that outlive their token's end by the grace, or its revocation or the org's suspension by seconds: one look a second instead of a timer a request.</summary>
+internal sealed partial class StreamEnd(RunningRequests running, Standings standings, Snapshots snapshots, TimeProvider time, ILogger<StreamEnd> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Together with two seconds until a replica has seen a change and one until it looks here: at most five.</summary>
+    private static readonly TimeSpan Unwelcome = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                Look();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private void Look()
+    {
+        var now = time.GetUtcNow();
+        var snapshot = snapshots.Current;
+        var grace = snapshot.Get<StreamGrace>().Value;
+        foreach (var request in running.Find(request => request.Token is { } token && (token.Ends + grace <= now || request.UnwelcomeAt is not null || !Standings.IsCurrent(token, snapshot))))
+        {
+            if (request.Token!.Ends + grace <= now)
+                End(request, Reason.TokenEnded);
+            else if (!standings.Of(request.Token, snapshot).Verdict.IsRefused)
+                request.UnwelcomeAt = null;
+            else if ((request.UnwelcomeAt ??= now + Unwelcome) <= now)
+                End(request, standings.Of(request.Token, snapshot).Verdict.Reason ?? Reason.Revoked);
+        }
+    }
+
+    private void End(RunningRequest request, string reason)
+    {
+        request.Abort(reason);
+        LogEnded(request.Token!.Application, reason);
+    }
+
+    [LoggerMessage(610, LogLevel.Information, "A running request of application {Application} was ended: {Reason}")]
+    private partial void LogEnded(string? application, string reason);
+}
