@@ -15,10 +15,12 @@ internal sealed class TokensMetrics
 
     public TokensMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create("Gateway.Tokens");
-        _tokens = meter.CreateCounter<long>("gateway.tokens", "{token}", "Tokens judged, by issuer and result (hit, verified, refused).");
-        _fetches = meter.CreateCounter<long>("gateway.key.fetches", "{fetch}", "Attempts to get an issuer's keys, by result.");
+        Meter = meters.Create("Gateway.Tokens");
+        _tokens = Meter.CreateCounter<long>("gateway.tokens", "{token}", "Tokens judged, by issuer and result (hit, verified, refused).");
+        _fetches = Meter.CreateCounter<long>("gateway.key.fetches", "{fetch}", "Attempts to get an issuer's keys, by result.");
     }
+
+    public Meter Meter { get; }
 
     /// <summary>Found in the cache of verified tokens.</summary>
     public void TokenHit(string issuer) => _tokens.Add(1, new("issuer", issuer), Hit);

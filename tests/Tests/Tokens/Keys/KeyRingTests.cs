@@ -98,48 +98,6 @@ public sealed class KeyRingTests : IAsyncLifetime
         Assert.DoesNotContain(Issuer.Fetches, fetch => fetch.Path == TestIssuer.RedirectedPath);
     }
 
-    [Theory]
-    [InlineData(Misbehaviour.Down, KeyFetchResult.Unreachable)]
-    [InlineData(Misbehaviour.Html, KeyFetchResult.BadDiscovery)]
-    [InlineData(Misbehaviour.Empty, KeyFetchResult.WrongIssuer)]
-    [InlineData(Misbehaviour.WrongIssuer, KeyFetchResult.WrongIssuer)]
-    [InlineData(Misbehaviour.Redirect, KeyFetchResult.BadStatus)]
-    [InlineData(Misbehaviour.Huge, KeyFetchResult.TooLarge)]
-    public async Task Believes_no_wrong_discovery_document(Misbehaviour how, object result)
-    {
-        Issuer.Discovery = how;
-
-        Assert.Equal(result, await _room.Ring.RefreshAsync());
-
-        Assert.Equal(0, Issuer.KeyFetches);
-        Assert.Equal(TokenReason.NoKeys, await _room.ReasonAsync(Issuer.Token()));
-    }
-
-    [Theory]
-    [InlineData("http://localhost:1/jwks", KeyFetchResult.WrongHost)]
-    [InlineData("https://127.0.0.1.evil.example/jwks", KeyFetchResult.WrongHost)]
-    [InlineData("http://evil.example/jwks", KeyFetchResult.BadDiscovery)]
-    [InlineData("https://a:b@127.0.0.1/jwks", KeyFetchResult.BadDiscovery)]
-    [InlineData("file:///etc/passwd", KeyFetchResult.BadDiscovery)]
-    [InlineData("data:application/json,{}", KeyFetchResult.BadDiscovery)]
-    [InlineData("/jwks", KeyFetchResult.BadDiscovery)]
-    [InlineData("", KeyFetchResult.BadDiscovery)]
-    public async Task Goes_to_no_other_host_for_keys(string address, object result)
-    {
-        Issuer.KeysAddress = address;
-
-        Assert.Equal(result, await _room.Ring.RefreshAsync());
-    }
-
-    [Fact]
-    public async Task Goes_to_a_host_that_the_settings_name()
-    {
-        Issuer.KeysAddress = Issuer.Issuer.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + TestIssuer.KeysPath;
-        _room.Use(("kinde", _room.Options(options => options.JwksHosts = ["localhost"])));
-
-        Assert.Equal(TokenReason.None, await _room.ReasonAsync(Issuer.Token()));
-    }
-
     [Fact]
     public async Task Stops_accepting_a_removed_key_also_for_cached_tokens()
     {
@@ -210,38 +168,5 @@ public sealed class KeyRingTests : IAsyncLifetime
         _room.Time.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal(TokenReason.NoKeys, (await waiting).Reason);
-    }
-
-    [Fact]
-    public async Task Serves_from_seeded_keys_while_the_issuer_is_down_until_they_are_stale()
-    {
-        await _room.Ring.RefreshAsync();
-        var (jwks, _) = _room.Ring.LastGood!.Value;
-        Issuer.Discovery = Misbehaviour.Down;
-        var restarted = _room.Rings.Make(_room.Ring.Source);
-
-        restarted.Seed(jwks, TimeSpan.FromHours(23));
-        await restarted.RefreshAsync();
-
-        Assert.Equal(KeyMatch.Found, restarted.Find(Issuer.Key.KeyId, "RS256", "RS256", out _));
-        _room.Time.Advance(TimeSpan.FromHours(1));
-        await restarted.RefreshAsync();
-        Assert.Empty(restarted.Keys);
-    }
-
-    [Fact]
-    public async Task Seeds_neither_stale_keys_nor_over_fetched_ones()
-    {
-        await _room.Ring.RefreshAsync();
-        var (jwks, _) = _room.Ring.LastGood!.Value;
-        var stale = _room.Rings.Make(_room.Ring.Source);
-        Issuer.Rotate(overlap: false);
-        await _room.Ring.RefreshAsync();
-
-        stale.Seed(jwks, TimeSpan.FromDays(1));
-        _room.Ring.Seed(jwks, TimeSpan.Zero);
-
-        Assert.Empty(stale.Keys);
-        Assert.Equal(Issuer.Key.KeyId, Assert.Single(_room.Ring.Keys).Kid);
     }
 }

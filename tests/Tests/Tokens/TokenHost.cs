@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Gateway.Refusals;
+using Gateway.Settings;
+using Gateway.Telemetry;
+using Gateway.Testing.Issuers;
+using Gateway.Testing.Processes;
+using Gateway.Testing.Time;
+using Gateway.Testing.Wire;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Tokens;
+
+/// <summary>The room's doors behind a real Kestrel: settings from a file, an anonymous endpoint and one for callers.</summary>
+internal sealed class TokenHost : IAsyncDisposable
+{
+    private readonly TempDirectory _directory = new();
+    private readonly WebApplication _app;
+    private readonly SettingsSources _sources;
+
+    private TokenHost(TestIssuer issuer, ManualTime time)
+    {
+        (Issuer, Time) = (issuer, time);
+        _sources = new SettingsSources { RootFile = _directory.Write("settings.json", Settings().ToJsonString()) };
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<TimeProvider>(time).AddRoutingCore();
+        builder.AddSettings(_sources).AddTokens();
+        _app = builder.Build();
+        _ = Snapshots.Current;
+        _app.Use(PrepareAsync);
+        _app.UseRouting();
+        _app.UseTokens();
+        _app.MapGet("/open", () => "open").WithMetadata(new AllowAnonymousAttribute());
+        _app.MapGet("/closed", (HttpContext context) => context.Token!.Application);
+    }
+
+    public TestIssuer Issuer { get; }
+
+    public ManualTime Time { get; }
+
+    public Snapshots Snapshots => _app.Services.GetRequiredService<Snapshots>();
+
+    public IReadiness Readiness => _app.Services.GetServices<IReadiness>().Single();
+
+    /// <summary>How the last request ended.</summary>
+    public Ending Ending { get; private set; } = new();
+
+    public static async Task<TokenHost> StartAsync()
+    {
+        var time = new ManualTime();
+        var host = new TokenHost(await TestIssuer.StartAsync(time), time);
+        await host._app.StartAsync();
+        return host;
+    }
+
+    /// <summary>Good settings for this host's issuer.</summary>
+    public JsonObject Settings() => new()
+    {
+        ["Gateway"] = new JsonObject
+        {
+            ["Issuers"] = new JsonObject
+            {
+                ["kinde"] = new JsonObject { ["Kind"] = "Kinde", ["Issuer"] = Issuer.Issuer, ["Audiences"] = new JsonArray("acme") },
+            },
+        },
+    };
+
+    public void Write(JsonObject settings) => _directory.Write("settings.json", settings.ToJsonString());
+
+    public async Task<RawResponse> GetAsync(string path, params string[] authorization)
+    {
+        var lines = string.Concat(authorization.Select(value => $"Authorization: {value}\r\n"));
+        return await RawClient.ExchangeAsync(new Uri(_app.Urls.Single()).Port, $"GET {path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n{lines}\r\n");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await Issuer.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    private Task PrepareAsync(HttpContext context, RequestDelegate next)
+    {
+        Ending = new Ending();
+        context.Features.Set(Ending);
+        context.Features.Set(new AccessRecord());
+        return next(context);
+    }
+}
