@@ -29,6 +29,7 @@ internal sealed class LimitLease(ObjectPool<LimitLease> home) : RateLimitLease
     private bool _isOpen;
     private bool _isAcquired;
     private IHeaderDictionary? _headers;
+    private bool _isLegacy;
     private int _holders;
 
     public override bool IsAcquired => _isAcquired;
@@ -56,10 +57,11 @@ internal sealed class LimitLease(ObjectPool<LimitLease> home) : RateLimitLease
     public void Count() => LimitTally.Count(_plan.All, Marks, _isAcquired);
 
     /// <summary>Puts the fields on the answer when it starts, behind a backend's own members.</summary>
-    public void ShowOn(HttpResponse response)
+    public void ShowOn(HttpResponse response, bool legacy)
     {
         if (!_plan.AreShown)
             return;
+        _isLegacy = legacy;
         _headers = response.Headers;
         _holders++;
         response.OnStarting(WriteFields, this);
@@ -96,6 +98,8 @@ internal sealed class LimitLease(ObjectPool<LimitLease> home) : RateLimitLease
         var headers = _headers!;
         Append(headers, RateLimitFields.PolicyName, _plan.Policy(_at.Utc));
         Append(headers, RateLimitFields.LimitName, RateLimitFields.LimitOf(_plan.All, Marks));
+        if (_isLegacy)
+            LegacyFields.Write(headers, _plan.All, Marks);
         Leave();
         return Task.CompletedTask;
     }

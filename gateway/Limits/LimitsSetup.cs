@@ -1,5 +1,6 @@
 using Gateway.Limits;
 using Gateway.Metering;
+using Gateway.Settings;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -10,6 +11,7 @@ internal static class LimitsSetup
     {
         public WebApplicationBuilder AddLimits()
         {
+            builder.Services.AddSingleton<ISettingsPart, LimitsPart>();
             builder.Services.AddSingleton<LimitsMetrics>();
             builder.Services.AddSingleton(built => LedgerUse.Over(built.GetRequiredService<PeriodUse>()));
             builder.Services.AddSingleton<LimitStates>();

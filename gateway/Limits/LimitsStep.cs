@@ -13,7 +13,7 @@ internal sealed class LimitsStep(RequestDelegate next, LimitStates states)
     private async Task LimitAsync(HttpContext context, CallerLimiter limiter, RouteRules route)
     {
         using var lease = (LimitLease)limiter.AttemptAcquire(route.Cost);
-        lease.ShowOn(context.Response);
+        lease.ShowOn(context.Response, route.Snapshot.Get<LimitsOptions>().LegacyFields);
         if (!lease.IsAcquired)
         {
             await context.Refuse(lease.Verdict);

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
+using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
 using Gateway.Limits;
 using Gateway.Orgs;
@@ -10,7 +12,6 @@ using Gateway.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using System.Diagnostics.Metrics;
 
 namespace Gateway.Benchmarks;
 
@@ -22,6 +23,7 @@ public class LimitBenchmarks
     private DefaultHttpContext _context = null!;
     private LimitsStep _step = null!;
     private Caller _roomy = null!;
+    private Caller _shadowed = null!;
     private CallerLimiter _limiter = null!;
     private CallerLimiter _spent = null!;
 
@@ -31,6 +33,7 @@ public class LimitBenchmarks
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
         var states = new LimitStates(TimeProvider.System, (_, _, _) => 0, new LimitsMetrics(meters));
         _roomy = Caller("org_roomy", Limits(1_000_000_000));
+        _shadowed = Caller("org_shadowed", [.. Limits(1_000_000_000).Select(limit => limit with { Mode = LimitMode.Shadow })]);
         _limiter = states.Limiter(_roomy, "route");
         _spent = states.Limiter(Caller("org_spent", Limits(1)), "route");
         _spent.AttemptAcquire().Dispose();
@@ -39,7 +42,6 @@ public class LimitBenchmarks
         _context.Features.Set<IHttpResponseFeature>(_answer);
         _context.Features.Set(new Ending { Outcome = Outcome.Completed });
         _context.Features.Set(new AccessRecord());
-        _context.Features.Set(_roomy);
         _context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(Route()), "route"));
     }
 
@@ -50,12 +52,17 @@ public class LimitBenchmarks
         return lease.IsAcquired;
     }
 
-    [Benchmark(Description = "the whole step, admitted, no answer begun")]
-    public Task Step() => _step.InvokeAsync(_context);
+    [Benchmark(Description = "the whole step, admitted, nothing to show")]
+    public Task StepWithoutFields()
+    {
+        _context.Features.Set(_shadowed);
+        return _step.InvokeAsync(_context);
+    }
 
     [Benchmark(Description = "the whole step, admitted, fields written")]
     public async Task StepWithFields()
     {
+        _context.Features.Set(_roomy);
         await _step.InvokeAsync(_context);
         await _answer.StartAsync();
     }
@@ -86,13 +93,20 @@ public class LimitBenchmarks
         Generation = 1,
     };
 
-    private static RouteRules Route() => new()
+    private static RouteRules Route()
     {
-        RouteId = "route",
-        Generation = 1,
-        Identity = IdentityRules.Read(new SettingsReader(new SettingsLayers([]), new Mistakes())),
-        BillStatuses = StatusRanges.All,
-    };
+        var settings = new SnapshotBuilder(1);
+        settings.Add(new LimitsOptions());
+        var route = new RouteRules
+        {
+            RouteId = "route",
+            Generation = 1,
+            Identity = IdentityRules.Read(new SettingsReader(new SettingsLayers([]), new Mistakes())),
+            BillStatuses = StatusRanges.All,
+        };
+        route.Belong(settings.Build(new Dictionary<string, JsonNode?>()));
+        return route;
+    }
 
     /// <summary>Keeps the last callback, as a server does until the answer starts.</summary>
     private sealed class Answer : IHttpResponseFeature

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
+using System.Text.Json.Nodes;
 using Gateway.Limits;
 using Gateway.Limits.States;
 using Gateway.Orgs;
@@ -70,15 +71,22 @@ internal sealed class LimitsRig : IDisposable
 
     public static Caller Caller(params Limit[] limits) => Caller(new Plan("plan", limits));
 
-    public static RouteRules Route(string id = "route", int cost = 1, string bill = "1xx-5xx", bool anonymous = false) => new()
+    public static RouteRules Route(string id = "route", int cost = 1, string bill = "1xx-5xx", bool anonymous = false, bool legacy = false)
     {
-        RouteId = id,
-        Generation = 1,
-        Identity = NoIdentity,
-        Cost = cost,
-        BillStatuses = StatusRanges.Parse(bill)!,
-        IsAnonymous = anonymous,
-    };
+        var settings = new SnapshotBuilder(1);
+        settings.Add(new LimitsOptions { LegacyFields = legacy });
+        var route = new RouteRules
+        {
+            RouteId = id,
+            Generation = 1,
+            Identity = NoIdentity,
+            Cost = cost,
+            BillStatuses = StatusRanges.Parse(bill)!,
+            IsAnonymous = anonymous,
+        };
+        route.Belong(settings.Build(new Dictionary<string, JsonNode?>()));
+        return route;
+    }
 
     public static PlanLimit Compiled(Limit limit) => new(limit, new LimitTally(limit.Name));
 

@@ -15,6 +15,8 @@ namespace Gateway.Tests.Limits;
 /// <summary>The step in a real server: what the client sees, and what is given back.</summary>
 public sealed class LimitsStepTests : IAsyncLifetime
 {
+    private static readonly string[] LegacyNames = [LegacyFields.Limit, LegacyFields.Remaining, LegacyFields.Reset];
+
     private readonly LimitsRig _rig = new();
     private readonly HttpClient _client = new();
     private WebApplication? _app;
@@ -90,6 +92,31 @@ public sealed class LimitsStepTests : IAsyncLifetime
         Assert.Equal("rate_limited", problem.RootElement.GetProperty("code").GetString());
         Assert.Equal("https://iana.org/assignments/http-problem-types#quota-exceeded", problem.RootElement.GetProperty("type").GetString());
         Assert.Equal("burst", problem.RootElement.GetProperty("violated-policies").EnumerateArray().Single().GetString());
+    }
+
+    [Theory]
+    [InlineData(1, "2", "1", "0")]
+    [InlineData(3, "1", "0", "7")]
+    public async Task Tells_older_clients_of_the_limit_that_binds_where_the_settings_say_so(int requests, string limit, string remaining, string reset)
+    {
+        _caller = LimitsRig.Caller(LimitsRig.Rate(10, 70, requests == 1 ? 10 : 1), LimitsRig.Concurrency(2), LimitsRig.Rate(1, mode: LimitMode.Shadow, name: "shadow"));
+        _route = LimitsRig.Route(legacy: true);
+        for (var i = 1; i < requests; i++)
+            (await _client.GetAsync("/")).Dispose();
+
+        using var answer = await _client.GetAsync("/");
+
+        Assert.Equal([limit, remaining, reset], LegacyNames.Select(name => answer.Headers.GetValues(name).Single()));
+    }
+
+    [Fact]
+    public async Task Sends_no_older_fields_unless_told_to()
+    {
+        _caller = LimitsRig.Caller(LimitsRig.Rate(5));
+
+        using var answer = await _client.GetAsync("/");
+
+        Assert.DoesNotContain(answer.Headers, header => LegacyNames.Contains(header.Key));
     }
 
     [Fact]
