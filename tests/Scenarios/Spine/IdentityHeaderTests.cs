@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Spine;
@@ -54,6 +55,28 @@ public sealed class IdentityHeaderTests(Walk walk) : IClassFixture<Walk>
         var request = walk.Backend.Requests.Single(one => one.Target == target);
         Assert.DoesNotContain("evil", request.RawText, StringComparison.Ordinal);
         Assert.Null(request.Headers.One("Trailer"));
+    }
+
+    [Fact]
+    public async Task Drops_them_over_HTTP_2_too()
+    {
+        string target = "/items/" + Guid.NewGuid();
+        using HttpClient client = new();
+        using HttpRequestMessage request = new(HttpMethod.Get, $"http://127.0.0.1:{walk.Gateway.IngressH2Port}{target}")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Headers.Authorization = new("Bearer", walk.Issuer.Token());
+        foreach (string name in new[] { "x-org-code", "x_org_code", "x.org.code", "x-org-name" })
+            request.Headers.Add(name, "org_evil");
+
+        using var answer = await client.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.OK, HttpVersion.Version20), (answer.StatusCode, answer.Version));
+        var arrived = walk.Backend.Requests.Single(one => one.Target == target);
+        Assert.DoesNotContain("evil", arrived.RawText, StringComparison.Ordinal);
+        Assert.Equal("org_8ed648340ea9", arrived.Headers.One("X-Org-Code"));
     }
 
     [Fact]

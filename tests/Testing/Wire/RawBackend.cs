@@ -49,7 +49,7 @@ public sealed class RawBackend : IAsyncDisposable
                 _connections[number] = ServeAsync(client, number);
             }
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException)
+        catch (OperationCanceledException)
         {
             _listener.Stop();
         }
@@ -107,7 +107,6 @@ public sealed class RawBackend : IAsyncDisposable
         }
 
         await _stop.CancelAsync();
-        _listener.Stop();
         await _accepting;
         await Task.WhenAll(_connections.Values);
         _listener.Dispose();
