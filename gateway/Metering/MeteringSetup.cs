@@ -38,6 +38,7 @@ internal static class MeteringSetup
             services.AddSingleton<IMetricFamilySource>(built => built.GetRequiredService<UsageCells>());
             services.AddHostedService<FoldLoop>();
             services.AddHostedService<JournalSync>();
+            services.AddHostedService<LongRequests>();
             return builder;
         }
     }

@@ -1,6 +1,8 @@
 using Gateway.Metering.Bodies;
 using Gateway.Orgs;
+using Gateway.Orgs.Streams;
 using Gateway.Refusals;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Metering.Walk;
 
@@ -28,7 +30,9 @@ internal sealed class MeteringStep(RequestDelegate next, Meter meter, UsageCells
             return;
         }
 
-        var admitted = time.GetTimestamp();
+        var request = new MeteredRequest(admission, context.AccessRecord, time.GetTimestamp());
+        var running = context.Features.GetRequiredFeature<RunningRequest>();
+        running.Rider = request;
         BodyCounts.Begin(context);
         try
         {
@@ -43,7 +47,9 @@ internal sealed class MeteringStep(RequestDelegate next, Meter meter, UsageCells
         }
         finally
         {
-            Complete(context, rules, account, admission, time.GetElapsedTime(admitted));
+            // Under the request's own lock: a report that came after the end would open the record again.
+            running.WhileRunning(static ended => ended.Rider = null);
+            Complete(context, rules, account, admission, time.GetElapsedTime(request.Admitted));
         }
     }
 
