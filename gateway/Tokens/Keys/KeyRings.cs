@@ -25,7 +25,7 @@ internal sealed partial class KeyRings(KeyClient client, TimeProvider time, Toke
         lock (_gate)
         {
             _inForce = rings;
-            if (_started is { } stopping)
+            if (_started is { IsCancellationRequested: false } stopping)
                 Reconcile(stopping);
         }
     }
