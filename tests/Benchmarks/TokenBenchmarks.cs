@@ -46,7 +46,10 @@ public class TokenBenchmarks
         var schemes = new BearerSchemes(provider.GetRequiredService<IOptionsFactory<JwtBearerOptions>>(), TimeProvider.System);
         var options = new IssuerOptions
         {
-            Kind = IssuerKind.Kinde, Issuer = "http://127.0.0.1:9", Audiences = ["acme"], Algorithms = ["RS256", "PS256", "ES256"],
+            Kind = IssuerKind.Kinde,
+            Issuer = "http://127.0.0.1:9",
+            Audiences = ["acme"],
+            Algorithms = ["RS256", "PS256", "ES256"],
         };
         var issuer = new IssuerCompiler(rings, schemes).Compile("kinde", options, IssuerSet.Empty, new Mistakes())!;
         var jwks = new JsonObject { ["keys"] = new JsonArray([.. keys.Select(key => key.ToJwk())]) };
@@ -94,9 +97,18 @@ public class TokenBenchmarks
         var now = TimeProvider.System.GetUtcNow();
         TokenBuilder Token(SigningKey key) => new(key, new JsonObject
         {
-            ["aud"] = new JsonArray("acme"), ["azp"] = "47dfff23348d4acc84ab2770a0fa877d", ["exp"] = now.ToUnixTimeSeconds() + 86_400,
-            ["gty"] = new JsonArray("client_credentials"), ["iat"] = now.ToUnixTimeSeconds(), ["iss"] = "http://127.0.0.1:9", ["jti"] = Guid.NewGuid().ToString(),
-            ["orgCode"] = "org_8ed648340ea9", ["orgName"] = "Acme Inc", ["scope"] = "", ["scp"] = new JsonArray(), ["v"] = "2",
+            ["aud"] = new JsonArray("acme"),
+            ["azp"] = "47dfff23348d4acc84ab2770a0fa877d",
+            ["exp"] = now.ToUnixTimeSeconds() + 86_400,
+            ["gty"] = new JsonArray("client_credentials"),
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["iss"] = "http://127.0.0.1:9",
+            ["jti"] = Guid.NewGuid().ToString(),
+            ["orgCode"] = "org_8ed648340ea9",
+            ["orgName"] = "Acme Inc",
+            ["scope"] = "",
+            ["scp"] = new JsonArray(),
+            ["v"] = "2",
             ["application_properties"] = new JsonObject { ["org_code"] = new JsonObject { ["v"] = "org_8ed648340ea9" } },
         });
         _good = (Token(keys[0]), Token(keys[1]), Token(keys[2]));
