@@ -8,6 +8,9 @@ namespace Gateway.Limits.States;
 /// </summary>
 internal sealed class OrgLimits(OrgCode org, Lock gate, Dictionary<LimitKey, LimitState> states)
 {
+    // What the limits of a plan come to without applications and routes: moving those frees nothing.
+    private const int FewStates = 8;
+
     public OrgLimits(OrgCode org)
         : this(org, new Lock(), [])
     {
@@ -33,12 +36,15 @@ internal sealed class OrgLimits(OrgCode org, Lock gate, Dictionary<LimitKey, Lim
     /// </summary>
     public OrgLimits? WithoutIdle(in Moment now, out bool isEmpty)
     {
-        var at = now;
-        var busy = states.Where(state => !state.Value.IsIdle(at)).ToDictionary();
-        isEmpty = busy.Count == 0;
-        if (!isEmpty && busy.Count > states.Count / 2)
+        var busy = 0;
+        foreach (var state in states.Values)
+            busy += state.IsIdle(now) ? 0 : 1;
+        isEmpty = busy == 0;
+        if (!isEmpty && (states.Count <= FewStates || busy > states.Count / 2))
             return null;
         IsRetired = true;
-        return new OrgLimits(org, gate, busy);
+        return isEmpty ? null : new OrgLimits(org, gate, Busy(now));
     }
+
+    private Dictionary<LimitKey, LimitState> Busy(Moment now) => states.Where(state => !state.Value.IsIdle(now)).ToDictionary();
 }
