@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Gateway.Settings;
 using Gateway.Testing.Issuers;
 using Gateway.Testing.Time;
@@ -9,7 +10,6 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using System.Diagnostics.Metrics;
 
 namespace Gateway.Tests.Tokens;
 

@@ -78,8 +78,11 @@ public sealed class ForgeryTests
         var key = rsa.ExportParameters(false);
         room.Issuer.Publish(new JsonObject
         {
-            ["kty"] = "RSA", ["kid"] = room.Issuer.Key.KeyId, ["alg"] = "RS256",
-            ["n"] = WebEncoders.Base64UrlEncode(key.Modulus!), ["e"] = WebEncoders.Base64UrlEncode(key.Exponent!),
+            ["kty"] = "RSA",
+            ["kid"] = room.Issuer.Key.KeyId,
+            ["alg"] = "RS256",
+            ["n"] = WebEncoders.Base64UrlEncode(key.Modulus!),
+            ["e"] = WebEncoders.Base64UrlEncode(key.Exponent!),
         });
         return room;
     }
