@@ -51,10 +51,12 @@ internal static class Catalogue
         "The request's body is larger than this route takes.");
 
     public static readonly Refusal RateLimited = new("rate_limited", StatusCodes.Status429TooManyRequests, "Request cannot be satisfied as assigned quota has been exceeded",
-        "A rate or concurrency limit is used up; Retry-After says when to come again.") { Type = QuotaExceededType };
+        "A rate or concurrency limit is used up; Retry-After says when to come again.")
+    { Type = QuotaExceededType };
 
     public static readonly Refusal QuotaExceeded = new("quota_exceeded", StatusCodes.Status429TooManyRequests, "Request cannot be satisfied as assigned quota has been exceeded",
-        "The quota of the period is used up; Retry-After says when the next one begins.") { Type = QuotaExceededType };
+        "The quota of the period is used up; Retry-After says when the next one begins.")
+    { Type = QuotaExceededType };
 
     public static readonly Refusal InternalError = new("internal_error", StatusCodes.Status500InternalServerError, "The gateway failed",
         "A fault of the gateway, not of the request. Tell the operator this requestId.");

@@ -1,3 +1,4 @@
+using Gateway.Ingress;
 using Gateway.Refusals;
 using Gateway.Settings;
 using Microsoft.AspNetCore.Authorization;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace Gateway.Admin.Access;
 
 /// <summary>Stands before every admin call; the three open paths say so themselves.</summary>
-internal sealed partial class AdminStep(RequestDelegate next, Snapshots snapshots, ILogger<AdminStep> logger)
+internal sealed partial class AdminStep(RequestDelegate next, Snapshots snapshots, Listeners listeners, ILogger<AdminStep> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -41,9 +42,10 @@ internal sealed partial class AdminStep(RequestDelegate next, Snapshots snapshot
         return next(context);
     }
 
-    private static AdminRequest Request(HttpContext context) => new(
+    private AdminRequest Request(HttpContext context) => new(
         context.Request.Headers.Authorization.Count == 1 ? context.Request.Headers.Authorization[0] : null,
-        context.Connection.LocalIpAddress,
+        // The endpoint's own address: on one bound to all, a relay on this machine could bring a call from anywhere.
+        listeners.Admin?.IPEndPoint?.Address,
         context.Connection.RemoteIpAddress,
         context.Request.Host.Host,
         context.Request.Headers.Origin.Count == 0 ? null : context.Request.Headers.Origin.ToString(),

@@ -3,7 +3,6 @@ using Gateway.Orgs;
 using Gateway.Orgs.Identity;
 using Gateway.Orgs.Rules;
 using Gateway.Settings;
-using Gateway.Tokens.Issuers;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Forwarding.Proxy;
@@ -31,10 +30,7 @@ internal sealed class ProxyPart(ProxyCheck check, ProxyConfigSource source) : IS
                 route.RouteId, ProxyCheck.Pattern(route), ProxyCheck.IsAnonymous(route), route.MaxRequestBodySize, route.Metadata, snapshot, settings.Mistakes);
         }
 
-        if (snapshot.Get<IssuerSet>().All.Count == 0 && rules.Values.FirstOrDefault(route => !route.IsAnonymous) is { } needy)
-            settings.Mistakes.Add("Gateway:Issuers", $"is empty, but route {needy.RouteId} needs a token; name an issuer, open the route with AuthorizationPolicy anonymous, or see it all run with: dotnet run --project deploy/Demo");
-        if (snapshot.Get<IssuerSet>().All.Count == 0 && rules.Count == 0)
-            settings.Mistakes.Add("Gateway:Issuers", "is empty and there are no routes, so there is nothing to do; give settings with --settings FILE, or see it all run with: dotnet run --project deploy/Demo");
+        IssuerNeed.Check(rules.Values, snapshot, settings.Mistakes);
         snapshot.Add(new ProxyRoutes([.. rules.Keys], config.Clusters, rules));
     }
 

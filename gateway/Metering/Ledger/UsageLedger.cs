@@ -1,8 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
-using Gateway.Store;
-
 using Gateway.Orgs.Plans;
+using Gateway.Store;
 
 namespace Gateway.Metering.Ledger;
 

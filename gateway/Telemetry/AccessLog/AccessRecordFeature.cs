@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Http.Features;
 using Gateway.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Microsoft.AspNetCore.Http;
 

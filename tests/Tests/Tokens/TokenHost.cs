@@ -64,7 +64,7 @@ internal sealed class TokenHost : IAsyncDisposable
         {
             ["Issuers"] = new JsonObject
             {
-                ["kinde"] = new JsonObject { ["Kind"] = "Kinde", ["Issuer"] = Issuer.Issuer, ["Audiences"] = new JsonArray("acme") },
+                ["kinde"] = new JsonObject { ["Kind"] = "Kinde", [nameof(Issuer)] = Issuer.Issuer, ["Audiences"] = new JsonArray("acme") },
             },
         },
     };
