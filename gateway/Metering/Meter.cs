@@ -4,7 +4,8 @@ using Gateway.Refusals;
 namespace Gateway.Metering;
 
 /// <summary>The room's inner door: admits a request before it may be forwarded, and writes down how it ended. Nothing here allocates.</summary>
-internal sealed class Meter(UsageJournal journal, MeterNames names, RefusalCounts refusals, MeteringOptions options, MeteringMetrics metrics)
+internal sealed class Meter(
+    UsageJournal journal, GroupCommit commits, MeterNames names, RefusalCounts refusals, MeteringOptions options, MeteringMetrics metrics)
 {
     public MeterAccount Account(string org, string? application) => names.Account(org, application);
 
@@ -17,6 +18,19 @@ internal sealed class Meter(UsageJournal journal, MeterNames names, RefusalCount
             return true;
         metrics.Full(options.WhenFull);
         return options.WhenFull == WhenFull.Drop;
+    }
+
+    /// <summary>Whether an admission must reach the disk before its request is forwarded.</summary>
+    public bool WaitsForDisk { get; } = options.Durability == Durability.PowerLoss;
+
+    /// <summary>False: the disk refused, the admission is taken back and the request is <c>overloaded</c>.</summary>
+    public async Task<bool> SyncedAsync(Admission admission)
+    {
+        if (!admission.IsMetered || await commits.SyncedAsync(admission.Segment!))
+            return true;
+        UsageJournal.GiveUp(admission);
+        metrics.Full(WhenFull.Refuse);
+        return false;
     }
 
     /// <summary>Once for each admission, when the last byte is gone. <paramref name="billed"/>: whether the outcome carries its units.</summary>

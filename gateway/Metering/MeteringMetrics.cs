@@ -37,6 +37,7 @@ internal sealed class MeteringMetrics
         _meter.CreateObservableGauge("gateway.books.pending", () => books.Pending, "{request}", "Ended requests that are not in the ledger yet.");
         _meter.CreateObservableGauge("gateway.journal.size", () => journal.Segments.Bytes, "By", "Disk taken by the journal.");
         _meter.CreateObservableGauge("gateway.journal.set_aside", () => books.SetAside, "{record}", "Journal records that could not be read at the last start; their files are kept.");
+        _meter.CreateObservableCounter("gateway.journal.rewrites", () => (long)journal.Segments.Care.Rewritten, "{segment}", "Segments that the disk failed to sync and that were written anew from memory.");
         _meter.CreateObservableCounter("gateway.journal.write.failures", () => journal.FailedWrites, "{write}", "Writes to the journal that the disk refused.");
         _meter.CreateObservableGauge("gateway.fold.lag", () => progress.Lag.TotalSeconds, "s", "Time since the ledger last had everything that had ended.");
         _meter.CreateObservableGauge("gateway.metering.up", () => progress.IsUp && journal.Segments.Trouble == 0 ? 1 : 0, "1", "1 while requests can be admitted and the ledger takes them; 0 means that missing usage is a fault.");

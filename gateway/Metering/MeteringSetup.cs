@@ -22,6 +22,7 @@ internal static class MeteringSetup
             services.AddSingleton(built => built.GetRequiredService<Snapshots>().Current.Get<MeteringOptions>());
             services.AddSingleton<Disk>();
             services.AddSingleton(OpenJournal);
+            services.AddSingleton(built => new GroupCommit(built.GetRequiredService<UsageJournal>().Segments.Care.Secure));
             services.AddSingleton<MeterNames>();
             services.AddSingleton<MeteringMetrics>();
             services.AddSingleton<PeriodUse>();

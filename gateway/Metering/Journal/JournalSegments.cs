@@ -4,7 +4,6 @@ namespace Gateway.Metering.Journal;
 internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisposable
 {
     private readonly Lock _rotating = new();
-    private readonly Lock _removing = new();
     private readonly List<RecoveredSegment> _recovered = [];
     private volatile Segment? _current;
     private Segment? _spare;
@@ -19,6 +18,8 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
     public IReadOnlyList<RecoveredSegment> Recovered => _recovered;
 
     public Segment Current => _current!;
+
+    public SegmentCare Care { get; } = new(files);
 
     /// <summary>The newest ledger batch known committed; new segments carry it.</summary>
     public int Committed { get; private set; }
@@ -68,31 +69,23 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
     /// <summary>Takes away segments whose every record is in the ledger.</summary>
     public void RemoveFinished()
     {
-        lock (_removing)
+        foreach (var segment in Live.All)
         {
-            foreach (var segment in Live.All)
+            if (segment != _current && segment.IsFinished() && segment.LastBatch <= Committed)
             {
-                if (segment == _current || !segment.IsFinished() || segment.LastBatch > Committed)
-                    continue;
                 Live.Remove(segment);
-                files.Remove(segment);
+                Care.Remove(segment);
             }
         }
     }
 
-    /// <summary>Brings everything written so far to the disk; 0 or errno.</summary>
+    /// <summary>Brings everything written so far to the disk; 0 or the errno of what stayed behind.</summary>
     public int Sync()
     {
-        lock (_removing)
-        {
-            foreach (var segment in Live.All)
-            {
-                if (segment.File.Sync() is not 0 and var error)
-                    return error;
-            }
-        }
-
-        return 0;
+        var worst = 0;
+        foreach (var segment in Live.All)
+            worst = Math.Max(worst, Care.Secure(segment));
+        return worst;
     }
 
     public void NoteCommitted(int batch)

@@ -48,12 +48,22 @@ internal sealed class Lane
         }
     }
 
-    /// <summary>Gives the rest of the block back when it belongs to an older segment than the current one, so that an idle lane pins nothing.</summary>
-    public void Leave(Segment current)
+    /// <summary>Gives the rest of the block back when it belongs to an older segment, so that an idle lane pins nothing.</summary>
+    public void LeaveAllBut(Segment current)
     {
         lock (_gate)
         {
             if (_segment is { } mine && mine != current)
+                Empty();
+        }
+    }
+
+    /// <summary>Gives the rest of the block back when it belongs to this segment.</summary>
+    public void Leave(Segment segment)
+    {
+        lock (_gate)
+        {
+            if (_segment == segment)
                 Empty();
         }
     }

@@ -26,14 +26,8 @@ internal sealed class RecoveredSegment
         SegmentFile? file = null;
         try
         {
-            file = files.Open(path);
-            var header = new byte[Segment.BlockBytes];
-            unsafe
-            {
-                new ReadOnlySpan<byte>(file.Start, header.Length).CopyTo(header);
-            }
-
-            if (!SegmentHeader.TryRead(header, out var written, out var slots) || written != sequence)
+            file = files.Open(path, out var header);
+            if (header.Sequence != sequence)
             {
                 file.Dispose();
                 return null;
@@ -44,7 +38,7 @@ internal sealed class RecoveredSegment
             for (var block = 1; block < segment.Blocks; block++)
                 segment.Tally.Release(block, Segment.BlockSlots);
             var names = SegmentNames.Read(segment, out var damaged);
-            return new RecoveredSegment(path, segment, names, SegmentHeader.ReadCommitted(header), damaged + (segment.SlotCount < slots ? 1 : 0));
+            return new RecoveredSegment(path, segment, names, header.Committed, damaged + (header.IsReserved && file.WriteThrough && !files.ReservesNothing ? 1 : 0));
         }
         catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException)
         {

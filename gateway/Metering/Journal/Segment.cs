@@ -6,15 +6,16 @@ internal sealed unsafe class Segment : IDisposable
     public const int BlockSlots = 64;
     public const int BlockBytes = BlockSlots * Slot.Size;
 
-    private readonly SegmentFile _file;
-    private readonly Slot* slots;
+    private SegmentFile _file;
+    private SegmentFile? _former;
+    private Slot* _slots;
     private readonly SegmentNames _names;
     private int _nextBlock = 1;
 
     public Segment(SegmentFile file, long sequence, int ordinal)
     {
         _file = file;
-        slots = (Slot*)_file.Start;
+        _slots = (Slot*)_file.Start;
         Base = sequence;
         Ordinal = ordinal;
         Blocks = (int)(_file.Length / BlockBytes);
@@ -34,7 +35,17 @@ internal sealed unsafe class Segment : IDisposable
 
     public SegmentFile File => _file;
 
+    /// <summary>One sync, move or removal at a time.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>The disk refused to sync this file: it is rewritten elsewhere, never asked again.</summary>
+    public bool IsCondemned { get; set; }
+
+    public bool IsRemoved { get; set; }
+
     public SegmentTally Tally { get; }
+
+    public SegmentNames Names => _names;
 
     /// <summary>The newest batch that any record in here went into.</summary>
     public int LastBatch { get; private set; }
@@ -48,7 +59,7 @@ internal sealed unsafe class Segment : IDisposable
 
     public Span<byte> Header => new(_file.Start, BlockBytes);
 
-    public Slot* this[int slot] => slots + slot;
+    public Slot* this[int slot] => _slots + slot;
 
     /// <summary>A block of one's own, or -1 when none is left.</summary>
     public int TakeBlock()
@@ -71,13 +82,8 @@ internal sealed unsafe class Segment : IDisposable
 
     public void Admit(int slot, int account, int route, int units, long ticks)
     {
-        var record = slots + slot;
-        record->Sequence = Base + slot;
-        record->AdmittedTicks = ticks;
-        record->Account = account;
-        record->Route = route;
-        record->Units = units;
-        record->AdmissionCrc = record->AdmissionSum();
+        var record = _slots + slot;
+        record->Begin(Base + slot, ticks, account, route, units);
         // Death before this line: the slot is empty, and its request was never forwarded. After it: the request is accounted for.
         Volatile.Write(ref record->State, SlotState.Admitted);
         if (_file.WriteThrough)
@@ -86,12 +92,10 @@ internal sealed unsafe class Segment : IDisposable
 
     public void Finish(int slot, long bytesIn, long bytesOut, RequestEnd end, int state)
     {
-        var record = slots + slot;
+        var record = _slots + slot;
         if (Volatile.Read(ref record->State) is not (SlotState.Admitted or SlotState.Progress))
             return;
-        record->BytesIn = bytesIn;
-        record->BytesOut = bytesOut;
-        record->End = end.Pack();
+        record->Use(bytesIn, bytesOut, end.Pack());
         // Death before this line: an interrupted request. After it: an ended one. Never both, the admission's half stays untouched.
         Volatile.Write(ref record->Seal, record->EndSum() | ((ulong)(uint)state << 32));
         if (_file.WriteThrough)
@@ -101,50 +105,35 @@ internal sealed unsafe class Segment : IDisposable
     /// <summary>Writes a count of refusals as one ended record; it was never open, so a kill leaves all of it or nothing.</summary>
     public void Count(int slot, int account, int route, long ticks, RequestEnd end, long count)
     {
-        var record = slots + slot;
-        record->Sequence = Base + slot;
-        record->AdmittedTicks = ticks;
-        record->Account = account;
-        record->Route = route;
-        record->Units = 0;
-        record->AdmissionCrc = record->AdmissionSum();
-        record->BytesIn = count;
-        record->BytesOut = 0;
-        record->End = end.Pack();
+        var record = _slots + slot;
+        record->Begin(Base + slot, ticks, account, route, 0);
+        record->Use(count, 0, end.Pack());
         Volatile.Write(ref record->Seal, record->EndSum() | ((ulong)SlotState.Ended << 32));
         if (_file.WriteThrough)
             _file.Write((long)slot * Slot.Size, Slot.Size);
     }
 
-    public void GiveUp(int slot) => Volatile.Write(ref slots[slot].State, SlotState.Void);
+    /// <summary>Ends a slot whose request goes nowhere.</summary>
+    public void GiveUp(int slot) => Volatile.Write(ref _slots[slot].State, SlotState.Void);
 
     /// <summary>Names the batch a record goes into; on disk with the next <see cref="SyncMarks"/>.</summary>
     public void Mark(int slot, int batch)
     {
         LastBatch = Math.Max(LastBatch, batch);
-        Volatile.Write(ref slots[slot].State, SlotState.FirstBatch + batch);
+        Volatile.Write(ref _slots[slot].State, SlotState.FirstBatch + batch);
         Tally.Touch(slot);
     }
 
-    /// <summary>Brings the marks to the disk; 0 or errno. Throws where a write is refused.</summary>
-    public int SyncMarks()
+    /// <summary>Copies marks to the file where no mapping does; throws when the disk refuses. The next sync makes them last.</summary>
+    public void WriteMarks()
     {
-        var any = false;
-        foreach (var block in Tally.Unsynced())
-        {
-            any = true;
+        foreach (var block in _file.WriteThrough ? Tally.Unsynced() : [])
             _file.Write((long)block * BlockBytes, BlockBytes);
-        }
-
-        var error = any ? _file.Sync() : 0;
-        if (error == 0)
-            Tally.Synced();
-        return error;
     }
 
     public void NoteCommitted(int batch)
     {
-        Volatile.Write(ref *(ulong*)(_file.Start + SegmentHeader.CommittedAt), SegmentHeader.Committed(batch));
+        Volatile.Write(ref *(ulong*)(_file.Start + SegmentHeader.CommittedAt), SegmentHeader.Word(batch));
         _file.Write(SegmentHeader.CommittedAt, sizeof(ulong));
     }
 
@@ -156,12 +145,50 @@ internal sealed unsafe class Segment : IDisposable
     {
         for (var slot = BlockSlots; slot < UsedBlocks * BlockSlots; slot++)
         {
-            if (slots[slot].State is SlotState.Admitted or SlotState.Progress)
+            if (_slots[slot].State is SlotState.Admitted or SlotState.Progress)
                 return false;
         }
 
         return true;
     }
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>Fills another file with what this one's memory holds.</summary>
+    public void CopyTo(SegmentFile file)
+    {
+        Buffer.MemoryCopy(_file.Start, file.Start, file.Length, _file.Length);
+        file.WriteAll();
+    }
+
+    /// <summary>Goes on in a file that was filled from this memory; the old file is never synced or trusted again.</summary>
+    public void MoveTo(SegmentFile file)
+    {
+        // A former former is left to the end of the process: a very late request might still write there.
+        _former = _file;
+        _file = file;
+        _slots = (Slot*)file.Start;
+        IsCondemned = false;
+        FetchLate();
+    }
+
+    /// <summary>Brings over what was written to the old memory after it was copied: a request may have looked it up just before.</summary>
+    public void FetchLate()
+    {
+        if (_former is not { } former)
+            return;
+        var late = (Slot*)former.Start;
+        for (var slot = BlockSlots; slot < SlotCount; slot++)
+        {
+            if (SlotState.Rank(Volatile.Read(ref late[slot].State)) <= SlotState.Rank(_slots[slot].State))
+                continue;
+            _slots[slot] = late[slot];
+            Tally.Touch(slot);
+            _file.Write((long)slot * Slot.Size, Slot.Size);
+        }
+    }
+
+    public void Dispose()
+    {
+        _former?.Dispose();
+        _file.Dispose();
+    }
 }

@@ -66,18 +66,18 @@ internal sealed unsafe class SegmentFile : IDisposable
         return null;
     }
 
-    /// <summary>Opens a file of an earlier process as far as it reaches.</summary>
-    public static SegmentFile Open(Disk disk, string path, bool map)
+    /// <summary>Opens a file of an earlier process. One that is shorter than it says was never reserved, or has lost its tail: it is read, not mapped.</summary>
+    public static SegmentFile Open(Disk disk, string path, bool map, out SegmentHeader header)
     {
         var stream = disk.Open(path, FileMode.Open);
         try
         {
-            var length = stream.Length / Slot.Size * Slot.Size;
-            if (length < Segment.BlockBytes)
-                throw new InvalidDataException($"'{path}' is shorter than its header.");
-            var file = new SegmentFile(disk, stream, length, writeThrough: !map);
-            if (!map)
-                file.Load();
+            header = SegmentHeader.Read(disk, stream.SafeFileHandle) ?? throw new InvalidDataException($"'{path}' has no readable header.");
+            var length = (long)header.Slots * Slot.Size;
+            var isWhole = stream.Length == length;
+            var file = new SegmentFile(disk, stream, length, writeThrough: !map || !isWhole);
+            if (file.WriteThrough)
+                file.Load(Math.Min(stream.Length, length));
             return file;
         }
         catch
@@ -92,6 +92,13 @@ internal sealed unsafe class SegmentFile : IDisposable
     {
         if (WriteThrough)
             _disk.Write(_stream.SafeFileHandle, new ReadOnlySpan<byte>(Start + offset, length), offset);
+    }
+
+    /// <summary>The same for the whole file.</summary>
+    public void WriteAll()
+    {
+        for (long offset = 0; offset < Length; offset += 1 << 20)
+            Write(offset, (int)Math.Min(Length - offset, 1 << 20));
     }
 
     /// <summary>0 or errno.</summary>
@@ -119,11 +126,11 @@ internal sealed unsafe class SegmentFile : IDisposable
         _stream.Dispose();
     }
 
-    private void Load()
+    private void Load(long length)
     {
-        for (long offset = 0; offset < Length;)
+        for (long offset = 0; offset < length;)
         {
-            var read = _disk.Read(_stream.SafeFileHandle, new Span<byte>(Start + offset, (int)Math.Min(Length - offset, 1 << 20)), offset);
+            var read = _disk.Read(_stream.SafeFileHandle, new Span<byte>(Start + offset, (int)Math.Min(length - offset, 1 << 20)), offset);
             if (read == 0)
                 throw new EndOfStreamException($"'{Path}' ended while it was read.");
             offset += read;

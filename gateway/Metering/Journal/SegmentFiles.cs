@@ -10,6 +10,8 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
 
     public int SegmentBytes => segmentBytes;
 
+    public bool ReservesNothing => !_reserve;
+
     public int SlotsPerSegment => segmentBytes / Slot.Size;
 
     /// <summary>A new segment ready for records, or null and the errno of what is in the way.</summary>
@@ -22,7 +24,7 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
             if (file is null)
                 return null;
             var segment = new Segment(file, sequence, ordinal);
-            SegmentHeader.Write(segment.Header, sequence, SlotsPerSegment);
+            new SegmentHeader(sequence, SlotsPerSegment, !file.WriteThrough, committed).Write(segment.Header);
             file.Write(0, Segment.BlockBytes);
             segment.NoteCommitted(committed);
             file.Populate();
@@ -35,7 +37,7 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            error = refused.HResult & 0xFFFF;
+            error = Math.Max(refused.HResult & 0xFFFF, 1);
         }
 
         if (file is not null)
@@ -47,6 +49,43 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
         return null;
     }
 
+    /// <summary>Writes a segment's memory to a new file in place of one the disk failed on; 0 or errno.</summary>
+    public int TryRewrite(Segment segment)
+    {
+        var path = PathOf(segment.Base);
+        SegmentFile? fresh = null;
+        lock (segment.Names.Gate)
+        {
+            int error;
+            try
+            {
+                disk.Delete(path + ".new");
+                fresh = SegmentFile.TryCreate(disk, path + ".new", segment.File.Length, _reserve, out error);
+                if (fresh is null)
+                    return error;
+                segment.CopyTo(fresh);
+                error = fresh.Sync();
+                // Death before the rename: the next start finds the old file, with whatever the disk kept of it. After it: the new one, whole.
+                if (error == 0)
+                    disk.Rename(path + ".new", path);
+                if (error == 0)
+                    error = disk.SyncDirectory(directory);
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                error = Math.Max(refused.HResult & 0xFFFF, 1);
+            }
+
+            if (error == 0)
+                segment.MoveTo(fresh!);
+            else
+                fresh?.Dispose();
+            return error;
+        }
+    }
+
+    public bool IsThere(Segment segment) => File.Exists(PathOf(segment.Base));
+
     /// <summary>Segments of earlier processes, oldest first, with their sequence.</summary>
     public IEnumerable<(string Path, long Sequence)> Existing() =>
         from path in Directory.EnumerateFiles(directory, "*" + Extension)
@@ -57,12 +96,12 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
         orderby parsed
         select (path, parsed);
 
-    public SegmentFile Open(string path) => SegmentFile.Open(disk, path, _reserve);
+    public SegmentFile Open(string path, out SegmentHeader header) => SegmentFile.Open(disk, path, _reserve, out header);
 
     /// <summary>Takes a finished segment away; one with unreadable records is kept under another name for people to look at.</summary>
     public void Remove(Segment segment)
     {
-        var path = segment.File.Path;
+        var path = PathOf(segment.Base);
         segment.Dispose();
         if (segment.SetAside > 0)
             SetAside(path);

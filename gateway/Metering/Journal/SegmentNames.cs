@@ -3,14 +3,16 @@ namespace Gateway.Metering.Journal;
 /// <summary>The names of one segment: each written once, in blocks of its own, before the first record that refers to it.</summary>
 internal sealed unsafe class SegmentNames(Segment segment)
 {
-    private readonly Lock _gate = new();
     private ulong[] _written = new ulong[16];
     private long _offset;
     private long _limit;
 
+    /// <summary>Held while the segment moves, so that no name is left behind.</summary>
+    public Lock Gate { get; } = new();
+
     public bool TryWrite(JournalName name)
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (!Has(name.Id))
             {

@@ -10,6 +10,8 @@ internal sealed class SegmentTally
     private readonly ulong[] _seen;
     private readonly ulong[] _settled;
     private readonly ulong[] _unsynced;
+    private int _version;
+    private int _synced;
 
     public SegmentTally(int blocks)
     {
@@ -48,7 +50,19 @@ internal sealed class SegmentTally
         return true;
     }
 
-    public void Touch(int slot) => _unsynced[slot / Segment.BlockSlots / 64] |= 1UL << (slot / Segment.BlockSlots % 64);
+    /// <summary>Grows with each touch, so that one during a sync is not taken for synced.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    public bool HasUnsynced => Version != Volatile.Read(ref _synced);
+
+    public void Touch(int slot)
+    {
+        lock (_unsynced)
+        {
+            _unsynced[slot / Segment.BlockSlots / 64] |= 1UL << (slot / Segment.BlockSlots % 64);
+            _version++;
+        }
+    }
 
     /// <summary>Blocks with marks that are not on disk yet.</summary>
     public IEnumerable<int> Unsynced()
@@ -60,7 +74,18 @@ internal sealed class SegmentTally
         }
     }
 
-    public void Synced() => Array.Clear(_unsynced);
+    public void Synced(int version)
+    {
+        lock (_unsynced)
+        {
+            if (version != _version)
+                return;
+            _synced = version;
+            Array.Clear(_unsynced);
+        }
+    }
+
+    public bool IsReleased(int block) => Volatile.Read(ref _taken[block]) != Held;
 
     private static ulong Bit(int slot) => 1UL << (slot % Segment.BlockSlots);
 }

@@ -30,6 +30,14 @@ internal struct Slot
 
     public readonly bool EndIsSound => AdmissionIsSound && (uint)Seal == EndSum();
 
+    public void Begin(long sequence, long ticks, int account, int route, int units)
+    {
+        (Sequence, AdmittedTicks, Account, Route, Units) = (sequence, ticks, account, route, units);
+        AdmissionCrc = AdmissionSum();
+    }
+
+    public void Use(long bytesIn, long bytesOut, ulong end) => (BytesIn, BytesOut, End) = (bytesIn, bytesOut, end);
+
     public readonly uint AdmissionSum()
     {
         var sum = BitOperations.Crc32C(~0u, (ulong)Sequence);

@@ -18,4 +18,14 @@ internal static class SlotState
 
     /// <summary>State of a record in batch n: <c>FirstBatch + n</c>.</summary>
     public const int FirstBatch = 16;
+
+    /// <summary>How far a record has come; it only ever goes up.</summary>
+    public static int Rank(int state) => state switch
+    {
+        Empty => 0,
+        Admitted => 1,
+        Progress => 2,
+        Void or Ended or Names => 3,
+        _ => 4,
+    };
 }

@@ -20,6 +20,7 @@ internal sealed class UsageJournal : IDisposable
         for (var i = 0; i < _lanes.Length; i++)
             _lanes[i] = new Lane();
         _nextBlock = segments.NextBlock;
+        segments.Care.Abandon = Abandon;
     }
 
     /// <summary>This gateway's name in a shared ledger.</summary>
@@ -110,11 +111,14 @@ internal sealed class UsageJournal : IDisposable
         }
     }
 
+    /// <summary>Takes an admission back before its request was forwarded.</summary>
+    public static void GiveUp(in Admission admission) => admission.Segment!.GiveUp(admission.Slot);
+
     /// <summary>Takes away segments whose every record is in the ledger, and empties idle lanes so that none is pinned.</summary>
     public void RemoveFinished()
     {
         foreach (var lane in _lanes)
-            lane.Leave(Segments.Current);
+            lane.LeaveAllBut(Segments.Current);
         Segments.RemoveFinished();
     }
 
@@ -134,6 +138,12 @@ internal sealed class UsageJournal : IDisposable
     {
         Segments.Dispose();
         _held.Dispose();
+    }
+
+    private void Abandon(Segment segment)
+    {
+        foreach (var lane in _lanes)
+            lane.Leave(segment);
     }
 
     private void Failed(Segment segment, int slot)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Gateway.Metering.Journal;
-
 using Gateway.Refusals;
 
 namespace Gateway.Metering.Ledger;
@@ -76,9 +75,11 @@ internal sealed class Books(UsageJournal journal, MeterNames names, PeriodUse pe
             // A commit that outlives a power cut while its marks do not would be folded again: marks first.
             foreach (var segment in journal.Segments.Live.All)
             {
-                error = segment.SyncMarks();
-                if (error != 0)
+                if (segment.Tally.HasUnsynced && journal.Segments.Care.Secure(segment) is not 0 and var refused)
+                {
+                    error = refused;
                     return null;
+                }
             }
 
             return _frozen.Peek();
@@ -144,7 +145,7 @@ internal sealed class Books(UsageJournal journal, MeterNames names, PeriodUse pe
         var record = segment[slot];
         var state = Volatile.Read(ref record->State);
         if (state == SlotState.Void)
-            segment.Tally.Settle(slot);
+            Forget(segment, slot);
         if (state is not (SlotState.Admitted or SlotState.Progress or SlotState.Ended))
             return;
 
@@ -171,5 +172,17 @@ internal sealed class Books(UsageJournal journal, MeterNames names, PeriodUse pe
         posting.Post(_growing, record, account, route, wasOpen);
         segment.Mark(slot, _growing.Number);
         segment.Tally.Settle(slot);
+    }
+
+    // An admission that the disk would not take, given up before its request went anywhere: it never was.
+    private unsafe void Forget(Segment segment, int slot)
+    {
+        segment.Tally.Settle(slot);
+        if (!segment.Tally.IsSeen(slot))
+            return;
+        var record = segment[slot];
+        Admitted--;
+        Open--;
+        period.Add(names.AccountOf(record->Account), names.RouteOf(record->Route), record->AdmittedTicks, new PeriodSum(0, -record->Units, 0, 0));
     }
 }

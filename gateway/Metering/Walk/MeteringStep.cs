@@ -30,6 +30,12 @@ internal sealed class MeteringStep(RequestDelegate next, Meter meter, UsageCells
             return;
         }
 
+        if (meter.WaitsForDisk && !await meter.SyncedAsync(admission))
+        {
+            await context.Refuse(Full);
+            return;
+        }
+
         var request = new MeteredRequest(admission, context.AccessRecord, time.GetTimestamp());
         var running = context.Features.GetRequiredFeature<RunningRequest>();
         running.Rider = request;

@@ -1,4 +1,5 @@
 using Gateway.Metering;
+using Gateway.Testing.Processes;
 using Gateway.Metering.Journal;
 using Gateway.Refusals;
 
@@ -6,7 +7,9 @@ namespace Gateway.Tests.Metering;
 
 public sealed class JournalTests : IDisposable
 {
-    private readonly TestDirectory _directory = new();
+    private readonly TempDirectory _directory = new();
+
+    private string Journal => Path.Combine(_directory.Path, "journal");
 
     public void Dispose() => _directory.Dispose();
 
@@ -98,11 +101,11 @@ public sealed class JournalTests : IDisposable
     {
         await using var rig = new MeteringRig(_directory.Path);
 
-        var files = Directory.GetFiles(_directory["journal"]);
+        var files = Directory.GetFiles(Journal);
 
         foreach (var file in files)
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(file).UnixFileMode);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(_directory["journal"]).UnixFileMode);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(Journal).UnixFileMode);
     }
 
     [Fact]
@@ -152,7 +155,7 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void Allocates_nothing_for_an_admission_and_its_completion()
     {
-        using var journal = UsageJournal.Open(_directory["journal"], 1 << 30, UsageJournal.DefaultSegmentBytes, new Disk());
+        using var journal = UsageJournal.Open(Journal, 1 << 30, UsageJournal.DefaultSegmentBytes, new Disk());
         var names = new MeterNames();
         var (account, route) = (names.Account("org_a", "app"), names.Route("items"));
         var end = new RequestEnd(1, 200, Outcome.Completed, true);

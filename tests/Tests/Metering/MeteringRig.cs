@@ -46,7 +46,8 @@ internal sealed class MeteringRig : IAsyncDisposable
         Progress = new FoldProgress(Time);
         Folding = new Folding(Journal, Names, Books, posting, Period, Refusals, Ledger, Progress, Options, Time, NullLogger<Folding>.Instance);
         Reader = new UsageReader(Store, Ledger, Books, Names);
-        Meter = new Gateway.Metering.Meter(Journal, Names, Refusals, Options, Metrics);
+        Commits = new GroupCommit(Journal.Segments.Care.Secure);
+        Meter = new Gateway.Metering.Meter(Journal, Commits, Names, Refusals, Options, Metrics);
     }
 
     public ManualTime Time { get; }
@@ -74,6 +75,8 @@ internal sealed class MeteringRig : IAsyncDisposable
     public Folding Folding { get; }
 
     public UsageReader Reader { get; }
+
+    public GroupCommit Commits { get; }
 
     public Gateway.Metering.Meter Meter { get; }
 
@@ -107,6 +110,7 @@ internal sealed class MeteringRig : IAsyncDisposable
     /// <summary>Ends this life as kill -9 would: nothing is flushed, folded or removed.</summary>
     public async ValueTask DisposeAsync()
     {
+        Commits.Dispose();
         Journal.Dispose();
         if (_ownsStore)
             await Store.DisposeAsync();

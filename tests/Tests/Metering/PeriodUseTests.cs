@@ -1,11 +1,12 @@
 using Gateway.Orgs.Plans;
+using Gateway.Testing.Processes;
 using Gateway.Refusals;
 
 namespace Gateway.Tests.Metering;
 
 public sealed class PeriodUseTests : IDisposable
 {
-    private readonly TestDirectory _directory = new();
+    private readonly TempDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

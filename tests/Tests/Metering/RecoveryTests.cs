@@ -1,11 +1,14 @@
 using Gateway.Metering.Journal;
+using Gateway.Testing.Processes;
 using Gateway.Store;
 
 namespace Gateway.Tests.Metering;
 
 public sealed class RecoveryTests : IDisposable
 {
-    private readonly TestDirectory _directory = new();
+    private readonly TempDirectory _directory = new();
+
+    private string Journal => Path.Combine(_directory.Path, "journal");
 
     public void Dispose() => _directory.Dispose();
 
@@ -77,9 +80,9 @@ public sealed class RecoveryTests : IDisposable
     {
         await using var rig = new MeteringRig(_directory.Path);
 
-        var refused = Assert.Throws<StorageException>(() => UsageJournal.Open(_directory["journal"], 1 << 30, MeteringRig.SmallSegment, new Disk()));
+        var refused = Assert.Throws<StorageException>(() => UsageJournal.Open(Journal, 1 << 30, MeteringRig.SmallSegment, new Disk()));
 
-        Assert.Contains(_directory["journal"], refused.Message, StringComparison.Ordinal);
+        Assert.Contains(Journal, refused.Message, StringComparison.Ordinal);
         Assert.Contains("another gateway", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -1,10 +1,11 @@
 using Gateway.Metering.Usage;
+using Gateway.Testing.Processes;
 
 namespace Gateway.Tests.Metering;
 
 public sealed class UsageQueryTests : IDisposable
 {
-    private readonly TestDirectory _directory = new();
+    private readonly TempDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
