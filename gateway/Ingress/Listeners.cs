@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -31,6 +32,7 @@ internal sealed class Listeners
     private void Mark(ListenOptions listen, Listener listener)
     {
         _bound[listener.Name] = listen;
+        listener.IsLoopback = listen.IPEndPoint is { } bound && IPAddress.IsLoopback(bound.Address);
         listen.Use(next => connection =>
         {
             connection.Features.Set(listener);
