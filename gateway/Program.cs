@@ -17,6 +17,7 @@ return await CommandLine.InvokeAsync(args, static sources =>
 
     // The order of a request, stated here and nowhere else.
     var app = builder.Build();
+    app.UseSettings();
     app.UseAdmin();
     app.UseIngress();
     app.UseRefusalMetering();

@@ -2,7 +2,6 @@ using Gateway.Admin;
 using Gateway.Admin.Access;
 using Gateway.Admin.Api;
 using Gateway.Settings;
-using Gateway.Telemetry;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -29,7 +28,6 @@ internal static class AdminSetup
         /// <summary>Requests that the admin endpoint accepted leave here; no header can bring one in from the ingress.</summary>
         public WebApplication UseAdmin()
         {
-            IReadOnlyList<IReadiness> rooms = [.. app.Services.GetServices<IReadiness>()];
             app.MapWhen(context => context.Listener.IsAdmin, admin =>
             {
                 admin.Properties.Remove(SharedRoutes);
@@ -37,7 +35,7 @@ internal static class AdminSetup
                 admin.UseMiddleware<AdminStep>();
                 admin.UseEndpoints(endpoints =>
                 {
-                    Health.MapAdmin(endpoints, rooms);
+                    Health.MapAdmin(endpoints);
                     endpoints.MapPrometheusScrapingEndpoint().AllowAnonymous().DisableHttpMetrics();
                     UsageApi.Map(endpoints);
                     OrgsApi.Map(endpoints);
@@ -45,7 +43,7 @@ internal static class AdminSetup
                     AuditApi.Map(endpoints);
                 });
             });
-            Health.MapIngress(app, rooms);
+            Health.MapIngress(app);
             SelfService.MapIngress(app);
             return app;
         }

@@ -5,16 +5,18 @@ namespace Gateway.Admin;
 /// <summary><c>/livez</c>, <c>/readyz</c> and the ingress's own <c>/.gateway/ready</c>.</summary>
 internal static class Health
 {
-    public static void MapAdmin(IEndpointRouteBuilder endpoints, IReadOnlyList<IReadiness> rooms)
+    // The rooms are asked for with each call, not here: making them opens the journal, which validate must not.
+    public static void MapAdmin(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/livez", () => TypedResults.Text("alive\n")).AllowAnonymous();
-        endpoints.MapGet("/readyz", () => TypedResults.Json(Report(rooms), AdminJson.Default.ReadyReport, statusCode: Status(rooms))).AllowAnonymous();
+        endpoints.MapGet("/readyz", (IEnumerable<IReadiness> rooms) =>
+            TypedResults.Json(Report([.. rooms]), AdminJson.Default.ReadyReport, statusCode: Status(rooms))).AllowAnonymous();
     }
 
-    public static void MapIngress(IEndpointRouteBuilder endpoints, IReadOnlyList<IReadiness> rooms) =>
-        endpoints.MapGet("/.gateway/ready", () => TypedResults.StatusCode(Status(rooms))).AllowAnonymous();
+    public static void MapIngress(IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/.gateway/ready", (IEnumerable<IReadiness> rooms) => TypedResults.StatusCode(Status(rooms))).AllowAnonymous();
 
-    private static int Status(IReadOnlyList<IReadiness> rooms) =>
+    private static int Status(IEnumerable<IReadiness> rooms) =>
         rooms.All(room => room.IsReady) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
 
     private static ReadyReport Report(IReadOnlyList<IReadiness> rooms) => new(

@@ -51,7 +51,7 @@ internal static class ForwardingSetup
                     proxy.UseLoadBalancing();
                     proxy.UsePassiveHealthChecks();
                 })
-                .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(source.RulesOf(route), source.RulesOf(route).Snapshot));
+                .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(source.RulesOf(route).EndpointMetadata));
             return app;
         }
     }

@@ -25,10 +25,17 @@ internal static class Framing
         return Verdict.Pass;
     }
 
-    /// <summary>RFC 9112 §6.1: length and transfer coding together, or a transfer coding on HTTP/1.0. Kestrel renames the length it ignored.</summary>
-    private static bool IsSmuggling(HttpRequest request) =>
-        request.Headers.TransferEncoding.Count > 0
-        && (request.ContentLength is not null || request.Headers.ContainsKey("X-Content-Length") || HttpProtocol.IsHttp10(request.Protocol));
+    /// <summary>
+    /// RFC 9112 §6.1: length and transfer coding together, a transfer coding on HTTP/1.0, or any coding but <c>chunked</c> alone,
+    /// which the gateway would take off without having undone it. Kestrel renames the length it ignored.
+    /// </summary>
+    private static bool IsSmuggling(HttpRequest request)
+    {
+        var codings = request.Headers.TransferEncoding;
+        return codings.Count > 0
+            && (codings.Count > 1 || !string.Equals(codings[0], "chunked", StringComparison.OrdinalIgnoreCase)
+                || request.ContentLength is not null || request.Headers.ContainsKey("X-Content-Length") || HttpProtocol.IsHttp10(request.Protocol));
+    }
 
     /// <summary>RFC 8441: on HTTP/2 a WebSocket begins with an extended CONNECT.</summary>
     private static bool IsWebSocket(HttpContext context) =>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Ingress;
 
 /// <summary>Reads <c>Gateway:Ingress</c> and holds <c>Kestrel</c> against what the gateway serves.</summary>
-internal sealed class IngressPart(IOptions<HostOptions> host) : ISettingsPart
+internal sealed class IngressPart(IOptions<HostOptions> host, IServiceProvider services) : ISettingsPart
 {
     private const string Key = "Gateway:Ingress";
 
@@ -27,7 +27,11 @@ internal sealed class IngressPart(IOptions<HostOptions> host) : ISettingsPart
         var networks = options.TrustedProxies.Select((text, i) => Network(mistakes, $"{Key}:TrustedProxies:{i}", text)).OfType<IPNetwork>().ToArray();
         snapshot.Add(new IngressRules(options, networks));
         snapshot.Add(new StreamGrace(options.StreamGrace));
-        snapshot.Add(KestrelSettings.Read(settings.FixedTree("Kestrel"), mistakes));
+        var kestrel = KestrelSettings.Read(settings.FixedTree("Kestrel"), mistakes);
+        snapshot.Add(kestrel);
+        // Later ones can only be what this one was, or are refused.
+        if (snapshot.Generation == 1)
+            KestrelCheck.Check(kestrel, services, mistakes);
     }
 
     public void Apply(Snapshot snapshot)

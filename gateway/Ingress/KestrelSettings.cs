@@ -8,25 +8,28 @@ namespace Gateway.Ingress;
 internal sealed record KestrelSettings(JsonObject Tree)
 {
     private static readonly string[] Known = ["Endpoints", "Limits", "Certificates", "EndpointDefaults", "AddServerHeader"];
+    private static readonly string[] EndpointKeys = ["Url", "Protocols", "SslProtocols", "Certificate", "ClientCertificateMode", "Sni"];
 
     public static KestrelSettings Read(JsonObject tree, Mistakes mistakes)
     {
         foreach (var (name, _) in tree.Where(child => !Known.Contains(child.Key)))
             mistakes.Add($"Kestrel:{name}", $"is no known key; allowed here are {string.Join(", ", Known)}");
-        ReadEndpoints(tree["Endpoints"] as JsonObject ?? [], mistakes);
-        if (tree["Limits"] is JsonObject limits)
-            NameUnknown(limits, "Kestrel:Limits", typeof(KestrelServerLimits), mistakes);
+        ReadEndpoints(Object(tree, "Endpoints", "Kestrel:Endpoints", mistakes), mistakes);
+        NameUnknown(Object(tree, "Limits", "Kestrel:Limits", mistakes), "Kestrel:Limits", typeof(KestrelServerLimits), mistakes);
         return new KestrelSettings(tree);
     }
 
     private static void ReadEndpoints(JsonObject endpoints, Mistakes mistakes)
     {
-        foreach (var (name, endpoint) in endpoints)
+        foreach (var (name, _) in endpoints)
         {
             var key = $"Kestrel:Endpoints:{name}";
+            var endpoint = Object(endpoints, name, key, mistakes);
+            foreach (var (member, _) in endpoint.Where(child => !EndpointKeys.Contains(child.Key)))
+                mistakes.Add($"{key}:{member}", $"is no known key; allowed here are {string.Join(", ", EndpointKeys)}");
             if (!Listener.IsKnown(name))
                 mistakes.Add(key, "is no endpoint of the gateway; allowed are names that start with Ingress, and Admin");
-            if (endpoint?["Url"]?.ToString() is not { Length: > 0 } url)
+            if (endpoint["Url"]?.ToString() is not { Length: > 0 } url)
                 mistakes.Add($"{key}:Url", "is missing; it must be an address such as http://0.0.0.0:8080");
             else if (!IsAddress(url))
                 mistakes.Add($"{key}:Url", $"is \"{url}\"; it must be an address such as http://0.0.0.0:8080 without a path");
@@ -34,6 +37,13 @@ internal sealed record KestrelSettings(JsonObject Tree)
 
         if (!endpoints.Any(endpoint => Listener.IsIngress(endpoint.Key)))
             mistakes.Add("Kestrel:Endpoints", "has no endpoint whose name starts with Ingress, so no client could connect");
+    }
+
+    private static JsonObject Object(JsonObject tree, string name, string key, Mistakes mistakes)
+    {
+        if (tree[name] is not null and not JsonObject)
+            mistakes.Add(key, "must be an object");
+        return tree[name] as JsonObject ?? [];
     }
 
     private static bool IsAddress(string url)

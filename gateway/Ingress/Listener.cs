@@ -10,9 +10,6 @@ internal sealed class Listener(string name)
 
     public bool IsAdmin { get; } = name == Admin;
 
-    /// <summary>Bound to this machine alone: what may connect is decided by the binding, not by where a connection comes from.</summary>
-    public bool IsLoopback { get; set; }
-
     public static bool IsIngress(string name) => name.StartsWith(IngressPrefix, StringComparison.Ordinal);
 
     public static bool IsKnown(string name) => name == Admin || IsIngress(name);

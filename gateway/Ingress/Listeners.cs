@@ -1,4 +1,3 @@
-using System.Net;
 using Gateway.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -32,7 +31,6 @@ internal sealed class Listeners
     private void Mark(ListenOptions listen, Listener listener)
     {
         _bound[listener.Name] = listen;
-        listener.IsLoopback = listen.IPEndPoint is { } bound && IPAddress.IsLoopback(bound.Address);
         listen.Use(next => connection =>
         {
             connection.Features.Set(listener);

@@ -13,6 +13,9 @@ internal static class Target
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         "!\"$%&'()*+,-./0123456789:;<=>@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
+    private static readonly SearchValues<char> Authority = SearchValues.Create(
+        "-.0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZ[]_abcdefghijklmnopqrstuvwxyz");
+
     /// <summary>The path as it was sent, from an origin-form or an absolute-form target (RFC 9112 §3.2); empty when there is none.</summary>
     public static ReadOnlySpan<char> Path(ReadOnlySpan<char> target)
     {
@@ -21,16 +24,19 @@ internal static class Target
         return query < 0 ? path : path[..query];
     }
 
-    /// <summary>Path and query as they were sent; the authority of an absolute-form target is cut off.</summary>
+    /// <summary>
+    /// Path and query as they were sent; the authority of an absolute-form target is cut off. It ends where the server that
+    /// routed the request saw it end: at a <c>?</c>, <c>\</c> or <c>@</c> the two would part, and one path be judged and another sent.
+    /// </summary>
     public static ReadOnlySpan<char> Origin(ReadOnlySpan<char> target)
     {
         if (target.StartsWith("/", StringComparison.Ordinal))
             return target;
-        var scheme = target.IndexOf("://", StringComparison.Ordinal);
-        if (scheme < 0)
-            return [];
-        var path = target[(scheme + 3)..].IndexOf('/');
-        return path < 0 ? [] : target[(scheme + 3 + path)..];
+        var rest = target.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? target["http://".Length..]
+            : target.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? target["https://".Length..]
+            : [];
+        var end = rest.IndexOfAnyExcept(Authority);
+        return end > 0 && rest[end] == '/' ? rest[end..] : [];
     }
 
     /// <summary>True when the path means the same to every server that may read it.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Gateway.Orgs.Identity;
 using Gateway.Refusals;
 using Gateway.Settings;
+using Gateway.Tokens.Issuers;
 
 namespace Gateway.Orgs;
 
@@ -51,6 +52,9 @@ internal sealed class RouteRules
 
     /// <summary>The snapshot whose build compiled it; set once, when that snapshot is complete.</summary>
     public Snapshot Snapshot { get; private set; } = null!;
+
+    /// <summary>What the route's endpoint carries: all that a matched request is judged by comes from one snapshot.</summary>
+    public object[] EndpointMetadata => [this, Snapshot.Get<IssuerSet>()];
 
     /// <summary>A place for what Metering derives from the route once.</summary>
     public object? MeterSlot;

@@ -7,6 +7,10 @@ namespace Gateway.Settings;
 internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
 {
     private const string Root = "Gateway";
+
+    /// <summary>By which an editor knows the file's schema.</summary>
+    private const string Schema = "$schema";
+
     private readonly SortedDictionary<string, JsonNode?> _sections = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, JsonNode?> _fixed = new(StringComparer.Ordinal);
 
@@ -46,7 +50,7 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
     {
         var node = _sections[key] = SettingsMerge.Merge(Given(key), shape: null);
         if (node is null or JsonObject)
-            return (JsonObject?)node ?? [];
+            return WithoutTwins((JsonObject?)node?.DeepClone() ?? []);
         mistakes.Add(key, "must be an object");
         return [];
     }
@@ -59,13 +63,31 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
         return tree;
     }
 
+    /// <summary>The framework's configuration throws at one name in two cases; <see cref="NameUnread"/> names them.</summary>
+    private static JsonObject WithoutTwins(JsonObject tree)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, child) in tree.ToList())
+        {
+            if (!seen.Add(name))
+                tree.Remove(name);
+            else if (child is JsonObject inner)
+                WithoutTwins(inner);
+        }
+
+        return tree;
+    }
+
     /// <summary>The same tree for a parser that wants the framework's configuration; keys are below the section.</summary>
     public static IConfigurationRoot Configuration(JsonObject tree) =>
         new ConfigurationBuilder().AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(tree.ToJsonString()))).Build();
 
-    /// <summary>Names what stands under <c>Gateway</c> and no part has asked for.</summary>
+    /// <summary>Names what no part has asked for, at the top and under <c>Gateway</c>, and what is written in two ways.</summary>
     public void NameUnread()
     {
+        string[] roots = [.. _sections.Keys.Select(key => key.Split(':')[0]).Distinct()];
+        foreach (var (name, _) in layers.All.SelectMany(layer => layer).Where(child => child.Key != Schema && !roots.Contains(child.Key)))
+            mistakes.Add(name, $"is no known section; sections are {string.Join(", ", roots)}");
         var known = _sections.Keys.Where(key => key.StartsWith(Root + ":", StringComparison.Ordinal)).Select(key => key[(Root.Length + 1)..]).ToList();
         foreach (var layer in layers.All)
         {

@@ -19,4 +19,15 @@ internal static class SettingsSetup
             return builder;
         }
     }
+
+    extension(WebApplication app)
+    {
+        /// <summary>Reads the settings before any room opens a file or a port.</summary>
+        /// <exception cref="SettingsException">Something is wrong; every mistake is named.</exception>
+        public WebApplication UseSettings()
+        {
+            _ = app.Services.GetRequiredService<Snapshots>().Current;
+            return app;
+        }
+    }
 }

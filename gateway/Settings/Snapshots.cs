@@ -55,6 +55,13 @@ internal sealed partial class Snapshots(IEnumerable<ISettingsPart> parts, Settin
                 LogReloadRefused(Current.Generation, error.Message);
                 return false;
             }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                // A fault of ours must not end a gateway that serves well with what it has.
+                metrics.Reloaded("failed");
+                LogReloadFault(Current.Generation, error);
+                return false;
+            }
         }
     }
 
@@ -91,4 +98,7 @@ internal sealed partial class Snapshots(IEnumerable<ISettingsPart> parts, Settin
 
     [LoggerMessage(101, LogLevel.Error, "The changed settings were refused whole, generation {Generation} stays in force. {Mistakes}")]
     private partial void LogReloadRefused(int generation, string mistakes);
+
+    [LoggerMessage(102, LogLevel.Error, "The changed settings met a fault of the gateway, generation {Generation} stays in force")]
+    private partial void LogReloadFault(int generation, Exception error);
 }

@@ -26,7 +26,7 @@ internal static class AdminAccess
 }
 
 /// <summary>What an admin call brings that decides on access.</summary>
-internal readonly record struct AdminRequest(string? Authorization, bool LocalEndpoint, IPAddress? Peer, string Host, string? Origin, bool Writes)
+internal readonly record struct AdminRequest(string? Authorization, IPAddress? Endpoint, IPAddress? Peer, string Host, string? Origin, bool Writes)
 {
     private const string LocalName = "localhost";
 
@@ -35,7 +35,7 @@ internal readonly record struct AdminRequest(string? Authorization, bool LocalEn
     /// or its Origin (cross-site calls) gives it away.
     /// </summary>
     public bool IsLocal =>
-        LocalEndpoint && IsLoopback(Peer) && IsLoopbackName(Host)
+        IsLoopback(Endpoint) && IsLoopback(Peer) && IsLoopbackName(Host)
         && (Origin is null || (Uri.TryCreate(Origin, UriKind.Absolute, out var origin) && IsLoopbackName(origin.Host)));
 
     private static bool IsLoopback(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);

@@ -12,7 +12,7 @@ internal static class HeaderFirewall
 
     /// <summary>What a client may nominate without harm (RFC 9110 §7.6.1), or must not be able to nominate away.</summary>
     private static readonly string[] NotNominated =
-        ["close", "keep-alive", "upgrade", "host", "content-length", "transfer-encoding", "authorization", "te"];
+        ["close", "keep-alive", "upgrade", "host", "content-length", "transfer-encoding", "authorization", "te", "x-request-id"];
 
     /// <summary>Returns how many identity fields the client had sent.</summary>
     public static int Clean(IHeaderDictionary headers, IdentityRules identity)

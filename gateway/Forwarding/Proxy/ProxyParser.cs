@@ -10,27 +10,12 @@ internal static class ProxyParser
     private const string Root = "ReverseProxy";
 
     private static readonly string[] Sections = ["Routes", "Clusters"];
-    private static readonly string[] RouteKeys = [.. Names(typeof(RouteConfig)).Where(name => name != nameof(RouteConfig.RouteId))];
-    private static readonly string[] MatchKeys = Names(typeof(RouteMatch));
-    private static readonly string[] ClusterKeys = [.. Names(typeof(ClusterConfig)).Where(name => name != nameof(ClusterConfig.ClusterId))];
-    private static readonly string[] DestinationKeys = Names(typeof(DestinationConfig));
 
     public static IProxyConfig? Parse(JsonObject tree, Mistakes mistakes)
     {
         NameUnknown(tree, Root, Sections, mistakes);
-        foreach (var (id, route) in Children(tree, "Routes"))
-        {
-            NameUnknown(route, $"{Root}:Routes:{id}", RouteKeys, mistakes);
-            NameUnknown(route["Match"], $"{Root}:Routes:{id}:Match", MatchKeys, mistakes);
-        }
-
-        foreach (var (id, cluster) in Children(tree, "Clusters"))
-        {
-            NameUnknown(cluster, $"{Root}:Clusters:{id}", ClusterKeys, mistakes);
-            foreach (var (name, destination) in Children(cluster, "Destinations"))
-                NameUnknown(destination, $"{Root}:Clusters:{id}:Destinations:{name}", DestinationKeys, mistakes);
-        }
-
+        NameUnknown(tree["Routes"], $"{Root}:Routes", typeof(Dictionary<string, RouteConfig>), mistakes);
+        NameUnknown(tree["Clusters"], $"{Root}:Clusters", typeof(Dictionary<string, ClusterConfig>), mistakes);
         return TryParse(tree, out _) ?? NameUnreadable(tree, mistakes);
     }
 
@@ -73,15 +58,52 @@ internal static class ProxyParser
     private static IEnumerable<KeyValuePair<string, JsonObject>> Children(JsonObject tree, string name) =>
         (tree[name] as JsonObject ?? []).Where(child => child.Value is JsonObject).Select(child => KeyValuePair.Create(child.Key, (JsonObject)child.Value!));
 
-    private static void NameUnknown(JsonNode? node, string key, string[] known, Mistakes mistakes)
+    /// <summary>YARP's parser passes over what it does not know: below an object of its own, in lists and dictionaries of them too.</summary>
+    private static void NameUnknown(JsonNode? node, string key, Type type, Mistakes mistakes)
     {
-        foreach (var (name, _) in node as JsonObject ?? [])
+        var element = type.IsGenericType ? type.GenericTypeArguments[^1] : type;
+        if (element.Assembly != typeof(RouteConfig).Assembly || element.IsEnum)
+            return;
+        if (node is JsonValue)
+            mistakes.Add(key, type.GenericTypeArguments.Length == 1 ? "must be a list" : "must be an object");
+        else if (node is JsonArray items)
+        {
+            for (var i = 0; i < items.Count; i++)
+                NameUnknown(items[i], $"{key}:{i}", element, mistakes);
+        }
+        else if (element != type)
+        {
+            foreach (var (name, child) in node as JsonObject ?? [])
+                NameUnknown(child, $"{key}:{name}", element, mistakes);
+        }
+        else
+        {
+            NameMembers(node as JsonObject ?? [], key, type, mistakes);
+        }
+    }
+
+    private static void NameMembers(JsonObject tree, string key, Type type, Mistakes mistakes)
+    {
+        var known = type.GetProperties().Where(property => !IsOwnName(type, property.Name)).ToArray();
+        NameUnknown(tree, key, [.. known.Select(property => property.Name)], mistakes);
+        foreach (var (name, child) in tree)
+        {
+            if (known.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase)) is { } property)
+                NameUnknown(child, $"{key}:{name}", property.PropertyType, mistakes);
+        }
+    }
+
+    /// <summary>An item's id is its key; a route's <c>ClusterId</c> is not its own.</summary>
+    private static bool IsOwnName(Type type, string name) =>
+        (type == typeof(RouteConfig) && name == nameof(RouteConfig.RouteId)) || (type == typeof(ClusterConfig) && name == nameof(ClusterConfig.ClusterId));
+
+    private static void NameUnknown(JsonObject tree, string key, string[] known, Mistakes mistakes)
+    {
+        foreach (var (name, _) in tree)
         {
             // YARP's parser reads its keys without regard to case.
             if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
                 mistakes.Add($"{key}:{name}", $"is no known key; allowed here are {string.Join(", ", known)}");
         }
     }
-
-    private static string[] Names(Type type) => [.. type.GetProperties().Select(property => property.Name)];
 }
