@@ -27,7 +27,7 @@ internal readonly record struct Failure(Outcome Outcome, Verdict Verdict)
             ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient =>
                 new Failure(Outcome.ClientAborted, default),
             ForwarderError.RequestBodyDestination when exception is TimeoutException or OperationCanceledException => Timeout(Reason.ActivityTimeout),
-            ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyDestination =>
+            ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyDestination =>
                 new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.AnswerBroken)),
             _ => new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.ConnectionFailed)),
         };

@@ -52,7 +52,7 @@ internal sealed class IngressPart(IOptions<HostOptions> host, IServiceProvider s
             return network;
         if (IPAddress.TryParse(text, out var address))
             return new IPNetwork(address, address.GetAddressBytes().Length * 8);
-        mistakes.Add(key, $"is \"{text}\"; it must be an IP address or a network such as 10.0.0.0/8 without host bits");
+        mistakes.Add(key, $"is \"{text}\"; it must be an IP address or a network such as 10.0.0.0/8");
         return null;
     }
 }

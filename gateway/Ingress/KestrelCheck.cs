@@ -11,6 +11,7 @@ internal static class KestrelCheck
 {
     public static void Check(KestrelSettings settings, IServiceProvider services, Mistakes mistakes)
     {
+        Try("Kestrel:AddServerHeader", mistakes, () => SettingsReader.Configuration(settings.Tree).GetValue<bool>("AddServerHeader"));
         foreach (var (name, limit) in Children(settings.Tree, "Limits"))
         {
             var alone = new JsonObject { ["Limits"] = new JsonObject { [name] = limit?.DeepClone() } };

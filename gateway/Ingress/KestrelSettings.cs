@@ -1,6 +1,8 @@
+using System.Security.Authentication;
 using System.Text.Json.Nodes;
 using Gateway.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Gateway.Ingress;
 
@@ -14,6 +16,7 @@ internal sealed record KestrelSettings(JsonObject Tree)
     {
         foreach (var (name, _) in tree.Where(child => !Known.Contains(child.Key)))
             mistakes.Add($"Kestrel:{name}", $"is no known key; allowed here are {string.Join(", ", Known)}");
+        NameWords(Object(tree, "EndpointDefaults", "Kestrel:EndpointDefaults", mistakes), "Kestrel:EndpointDefaults", mistakes);
         ReadEndpoints(Object(tree, "Endpoints", "Kestrel:Endpoints", mistakes), mistakes);
         NameUnknown(Object(tree, "Limits", "Kestrel:Limits", mistakes), "Kestrel:Limits", typeof(KestrelServerLimits), mistakes);
         return new KestrelSettings(tree);
@@ -29,14 +32,15 @@ internal sealed record KestrelSettings(JsonObject Tree)
                 mistakes.Add($"{key}:{member}", $"is no known key; allowed here are {string.Join(", ", EndpointKeys)}");
             if (!Listener.IsKnown(name))
                 mistakes.Add(key, "is no endpoint of the gateway; allowed are names that start with Ingress, and Admin");
+            NameWords(endpoint, key, mistakes);
             if (endpoint["Url"]?.ToString() is not { Length: > 0 } url)
-                mistakes.Add($"{key}:Url", "is missing; it must be an address such as http://0.0.0.0:8080");
+                mistakes.AddUnlessNamed($"{key}:Url", "is missing; it must be an address such as http://0.0.0.0:8080");
             else if (!IsAddress(url))
                 mistakes.Add($"{key}:Url", $"is \"{url}\"; it must be an address such as http://0.0.0.0:8080 without a path");
         }
 
         if (!endpoints.Any(endpoint => Listener.IsIngress(endpoint.Key)))
-            mistakes.Add("Kestrel:Endpoints", "has no endpoint whose name starts with Ingress, so no client could connect");
+            mistakes.AddUnlessNamed("Kestrel:Endpoints", "has no endpoint whose name starts with Ingress, so no client could connect");
     }
 
     private static JsonObject Object(JsonObject tree, string name, string key, Mistakes mistakes)
@@ -44,6 +48,22 @@ internal sealed record KestrelSettings(JsonObject Tree)
         if (tree[name] is not null and not JsonObject)
             mistakes.Add(key, "must be an object");
         return tree[name] as JsonObject ?? [];
+    }
+
+    /// <summary>Kestrel passes over a word that it does not know and serves what it would without.</summary>
+    private static void NameWords(JsonObject endpoint, string key, Mistakes mistakes)
+    {
+        NameWord<HttpProtocols>(endpoint["Protocols"], $"{key}:Protocols", mistakes);
+        NameWord<ClientCertificateMode>(endpoint["ClientCertificateMode"], $"{key}:ClientCertificateMode", mistakes);
+        foreach (var protocol in endpoint["SslProtocols"] as JsonArray ?? [])
+            NameWord<SslProtocols>(protocol, $"{key}:SslProtocols", mistakes);
+    }
+
+    private static void NameWord<T>(JsonNode? word, string key, Mistakes mistakes)
+        where T : struct, Enum
+    {
+        if (word is not null && !Enum.GetNames<T>().Contains(word.ToString(), StringComparer.OrdinalIgnoreCase))
+            mistakes.Add(key, $"is {word.ToJsonString()}; it must be one of {string.Join(", ", Enum.GetNames<T>())}");
     }
 
     private static bool IsAddress(string url)

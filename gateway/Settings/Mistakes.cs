@@ -21,6 +21,13 @@ internal sealed class Mistakes
         if (!_all.Contains(mistake))
             _all.Add(mistake);
     }
+
+    /// <summary>Names what follows from what stands at the key, unless that itself was already found wrong there or above.</summary>
+    public void AddUnlessNamed(string key, string text)
+    {
+        if (!_all.Any(known => known.Key == key || key.StartsWith(known.Key + ":", StringComparison.Ordinal)))
+            Add(key, text);
+    }
 }
 
 /// <summary>The settings cannot be used; the message names every mistake.</summary>

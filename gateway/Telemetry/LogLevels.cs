@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gateway.Settings;
 using Microsoft.Extensions.Configuration;
 
@@ -11,12 +12,29 @@ internal sealed class LogLevels : ConfigurationProvider, IConfigurationSource, I
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
-    public void Read(SettingsReader settings, SnapshotBuilder snapshot) => snapshot.Add(new LogSettings(SettingsReader.Configuration(settings.Tree("Logging"))));
+    public void Read(SettingsReader settings, SnapshotBuilder snapshot)
+    {
+        var tree = settings.Tree("Logging");
+        NameUnknown(tree, "Logging", settings.Mistakes);
+        snapshot.Add(new LogSettings(SettingsReader.Configuration(tree)));
+    }
 
     public void Apply(Snapshot snapshot)
     {
         Data = snapshot.Get<LogSettings>().Section.AsEnumerable().ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
         OnReload();
+    }
+
+    /// <summary>At an unknown level the framework throws, once the settings are already in force.</summary>
+    private static void NameUnknown(JsonObject tree, string key, Mistakes mistakes)
+    {
+        foreach (var (name, child) in tree)
+        {
+            if (child is JsonObject inner)
+                NameUnknown(inner, $"{key}:{name}", mistakes);
+            else if (key.EndsWith(":LogLevel", StringComparison.OrdinalIgnoreCase) && !Enum.GetNames<LogLevel>().Contains($"{child}", StringComparer.OrdinalIgnoreCase))
+                mistakes.Add($"{key}:{name}", $"is \"{child}\"; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
+        }
     }
 
     private sealed record LogSettings(IConfiguration Section);

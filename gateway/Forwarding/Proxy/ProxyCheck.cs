@@ -66,7 +66,8 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
     private void CheckRoute(RouteConfig route, Dictionary<string, ClusterConfig> clusters, IdentityRules identity, Mistakes mistakes)
     {
         var key = Key(route);
-        foreach (var error in validator.ValidateRouteAsync(Checkable(route)).AsTask().GetAwaiter().GetResult())
+        var errors = validator.ValidateRouteAsync(Checkable(route)).AsTask().GetAwaiter().GetResult();
+        foreach (var error in errors)
             mistakes.Add(key, error.Message);
         var cluster = route.ClusterId is { } id ? clusters.GetValueOrDefault(id) : null;
         if (cluster is null)
@@ -76,10 +77,14 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         NameForeign(mistakes, $"{key}:RateLimiterPolicy", route.RateLimiterPolicy, "limits belong to plans, under Gateway:Plans");
         NameForeign(mistakes, $"{key}:CorsPolicy", route.CorsPolicy, "machine clients need none");
         NameForeign(mistakes, $"{key}:TimeoutPolicy", route.TimeoutPolicy, "use Timeout");
+        if (route.MaxRequestBodySize < -1)
+            mistakes.Add($"{key}:MaxRequestBodySize", $"is {route.MaxRequestBodySize}; it must be a number of bytes, or -1 for any");
         if (route.Match.Path?.TrimStart('/').StartsWith(Reserved[1..], StringComparison.OrdinalIgnoreCase) is true)
             mistakes.Add($"{key}:Match:Path", $"is under {Reserved}, which is the gateway's own");
         CheckPattern(route, mistakes);
-        CheckTransforms(route, cluster, identity, mistakes);
+        NameIdentityTransforms(route, identity, mistakes);
+        if (errors.Count == 0)
+            BuildTransforms(route, cluster, mistakes);
     }
 
     /// <summary>Without the names that only the framework's own middleware would know; they are judged by ours.</summary>
@@ -111,7 +116,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         }
     }
 
-    private void CheckTransforms(RouteConfig route, ClusterConfig? cluster, IdentityRules identity, Mistakes mistakes)
+    private static void NameIdentityTransforms(RouteConfig route, IdentityRules identity, Mistakes mistakes)
     {
         foreach (var transform in route.Transforms ?? [])
         {
@@ -121,7 +126,10 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
                     mistakes.Add($"{Key(route)}:Transforms", $"sets {value}, which is an identity header and only the gateway's to set");
             }
         }
+    }
 
+    private void BuildTransforms(RouteConfig route, ClusterConfig? cluster, Mistakes mistakes)
+    {
         try
         {
             transforms.Build(route, cluster);

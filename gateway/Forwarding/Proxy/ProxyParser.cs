@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Gateway.Settings;
 using Yarp.ReverseProxy.Configuration;
@@ -64,8 +65,9 @@ internal static class ProxyParser
         var element = type.IsGenericType ? type.GenericTypeArguments[^1] : type;
         if (element.Assembly != typeof(RouteConfig).Assembly || element.IsEnum)
             return;
-        if (node is JsonValue)
-            mistakes.Add(key, type.GenericTypeArguments.Length == 1 ? "must be a list" : "must be an object");
+        var isList = type.GenericTypeArguments.Length == 1;
+        if (node is JsonValue || (node is JsonArray && !isList))
+            mistakes.Add(key, isList ? "must be a list" : "must be an object");
         else if (node is JsonArray items)
         {
             for (var i = 0; i < items.Count; i++)
@@ -84,7 +86,7 @@ internal static class ProxyParser
 
     private static void NameMembers(JsonObject tree, string key, Type type, Mistakes mistakes)
     {
-        var known = type.GetProperties().Where(property => !IsOwnName(type, property.Name)).ToArray();
+        var known = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => !IsOwnName(type, property.Name)).ToArray();
         NameUnknown(tree, key, [.. known.Select(property => property.Name)], mistakes);
         foreach (var (name, child) in tree)
         {

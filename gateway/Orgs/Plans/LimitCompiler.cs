@@ -16,10 +16,10 @@ internal static class LimitCompiler
         if (name.Length is 0 or > 64 || name.Any(letter => letter is < '!' or > '~' or '"' or '\\'))
             mistakes.Add(key, "is no name for a limit; allowed are 1–64 visible ASCII characters but \" and \\");
         if (options.Requests is not >= 1)
-            mistakes.Add($"{key}:Requests", options.Requests is null ? "is missing; it must be 1 or more" : $"is {options.Requests}; it must be 1 or more");
+            mistakes.AddUnlessNamed($"{key}:Requests", options.Requests is null ? "is missing; it must be 1 or more" : $"is {options.Requests}; it must be 1 or more");
         if (options.Kind is not { } kind)
         {
-            mistakes.Add($"{key}:Kind", $"is missing; it must be one of {string.Join(", ", Enum.GetNames<LimitKind>())}");
+            mistakes.AddUnlessNamed($"{key}:Kind", $"is missing; it must be one of {string.Join(", ", Enum.GetNames<LimitKind>())}");
             return null;
         }
 
@@ -28,11 +28,11 @@ internal static class LimitCompiler
         OnlyFor(LimitKind.Quota, kind, $"{key}:Period", options.Period, mistakes);
         OnlyFor(LimitKind.Quota, kind, $"{key}:Unit", options.Unit, mistakes);
         if (kind == LimitKind.Rate && (options.Per is not { } per || per <= TimeSpan.Zero || per > MostPer))
-            mistakes.Add($"{key}:Per", $"is {options.Per?.ToString() ?? "missing"}; a Rate needs a time of more than 0 and at most {MostPer}");
+            mistakes.AddUnlessNamed($"{key}:Per", $"is {options.Per?.ToString() ?? "missing"}; a Rate needs a time of more than 0 and at most {MostPer}");
         if (kind == LimitKind.Rate && options.Burst is < 1)
             mistakes.Add($"{key}:Burst", $"is {options.Burst}; it must be 1 or more");
         if (kind == LimitKind.Quota && options.Period is null)
-            mistakes.Add($"{key}:Period", $"is missing; a Quota needs one of {string.Join(", ", Enum.GetNames<QuotaPeriod>())}");
+            mistakes.AddUnlessNamed($"{key}:Period", $"is missing; a Quota needs one of {string.Join(", ", Enum.GetNames<QuotaPeriod>())}");
         return Make(name, kind, options);
     }
 

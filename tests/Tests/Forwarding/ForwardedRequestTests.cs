@@ -1,0 +1,143 @@
+using System.Text.RegularExpressions;
+using Gateway.Testing.Issuers;
+using Gateway.Testing.Time;
+using Gateway.Testing.Wire;
+
+namespace Gateway.Tests.Forwarding;
+
+/// <summary>What reaches a backend over a real socket, byte for byte, and what of its answer reaches the client.</summary>
+public sealed class ForwardedRequestTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly RawBackend _backend = new();
+    private TestIssuer _issuer = null!;
+    private GatewayHost _gateway = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _issuer = await TestIssuer.StartAsync();
+        _gateway = await GatewayHost.StartAsync($$"""
+            {
+              "Gateway": { "Issuers": { "kinde": { "Kind": "Kinde", "Issuer": "{{_issuer.Issuer}}", "Audiences": ["acme"] } } },
+              "ReverseProxy": {
+                "Routes": {
+                  "all": { "ClusterId": "backend", "Match": { "Path": "/{**rest}" }, "Metadata": { "Gateway.EncodedSlash": "Allow" } },
+                  "org": { "ClusterId": "backend", "Match": { "Path": "/orgs/{orgCode}/{**rest}" } },
+                  "open": { "ClusterId": "backend", "Match": { "Path": "/open" }, "AuthorizationPolicy": "anonymous" },
+                  "pass": { "ClusterId": "backend", "Match": { "Path": "/pass" }, "Metadata": { "Gateway.Authorization": "Pass" } },
+                  "moved": { "ClusterId": "backend", "Match": { "Path": "/moved/{**rest}" }, "Transforms": [{ "PathRemovePrefix": "/moved" }] }
+                },
+                "Clusters": { "backend": { "Destinations": { "one": { "Address": "{{_backend.Address}}" } } } }
+              }
+            }
+            """);
+        await Poll.UntilAsync(async () => (await _gateway.SendAsync("/.gateway/ready")).Status == 200, Patience, () => "ready");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gateway.DisposeAsync();
+        await _backend.DisposeAsync();
+        await _issuer.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("/%C3%A9/%41/%7e/a%2Fb?q=%41&z=|<>^`{}\"'")]
+    [InlineData("/a?")]
+    [InlineData("/?x=%zz&y=%")]
+    [InlineData("/a/?x=\\y/../z")]
+    [InlineData("/a+b%2Bc%20d")]
+    public async Task Forwards_what_passes_byte_for_byte(string target)
+    {
+        Assert.Equal(200, (await GetAsync(target)).Status);
+
+        Assert.Equal(target, Assert.Single(_backend.Requests).Target);
+    }
+
+    [Fact]
+    public async Task Leaves_the_target_to_a_route_that_rewrites_it()
+    {
+        await GetAsync("/moved/a?b=c");
+
+        Assert.Equal("/a?b=c", Assert.Single(_backend.Requests).Target);
+    }
+
+    // Each of these would be routed as "/" and, without care, be forwarded as another org's path.
+    [Theory]
+    [InlineData("http://api.example?x=/orgs/org_b/items")]
+    [InlineData("http://api.example\\x/orgs/org_b/items")]
+    [InlineData("http://u@api.example/orgs/org_b/items")]
+    public async Task Forwards_no_path_but_the_one_it_has_routed(string target)
+    {
+        Assert.Equal(400, (await GetAsync(target)).Status);
+
+        Assert.Empty(_backend.Requests);
+    }
+
+    [Fact]
+    public async Task Sends_an_absolute_form_on_in_origin_form()
+    {
+        await GetAsync("http://api.example/a%41?b");
+
+        Assert.Equal("/a%41?b", Assert.Single(_backend.Requests).Target);
+    }
+
+    [Fact]
+    public async Task Sends_each_identity_header_once_and_nothing_that_the_client_said_in_its_place()
+    {
+        await GetAsync("/x", "X-Org-Code: org_b", "x_org_code: org_b", "X-Org-Plan: gold", "X-Application-Role: admin", "X-App-Region: eu", "Connection: X-Org-Code, X-Request-Id", "X-Request-Id: r1");
+
+        var headers = Assert.Single(_backend.Requests).Headers;
+        Assert.Equal(
+            ["X-Application-Id: app_1", "X-Org-Code: org_a", "X-Org-Name: Acme Inc", "X-Org-Plan: default"],
+            headers.Where(field => Regex.IsMatch(field.Name, "^x.(org|app)", RegexOptions.IgnoreCase)).Select(field => $"{field.Name}: {field.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal("r1", headers.One("X-Request-Id"));
+    }
+
+    [Fact]
+    public async Task Sends_no_identity_on_an_open_route_and_leaves_the_credential_alone()
+    {
+        await _gateway.SendAsync("/open", "GET", "Authorization: Basic x", "X-Org-Code: org_b");
+
+        var headers = Assert.Single(_backend.Requests).Headers;
+        Assert.Equal(("Basic x", null), (headers.One("Authorization"), headers.One("X-Org-Code")));
+    }
+
+    [Theory]
+    [InlineData("/x", false)]
+    [InlineData("/pass", true)]
+    public async Task Keeps_the_token_to_itself_unless_the_route_passes_it(string target, bool passed)
+    {
+        await GetAsync(target);
+
+        Assert.Equal(passed, Assert.Single(_backend.Requests).Headers.One("Authorization") is not null);
+    }
+
+    [Fact]
+    public async Task Makes_a_traceparent_where_there_is_none_fit()
+    {
+        await GetAsync("/x");
+        await GetAsync("/x", "traceparent: junk", "tracestate: a=b");
+        await GetAsync("/x", "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "tracestate: a=b");
+
+        Assert.Collection(_backend.Requests.Select(request => request.Headers),
+            headers => Assert.Matches("^00-[0-9a-f]{32}-[0-9a-f]{16}-00$", headers.One("traceparent")),
+            headers => Assert.Equal((true, null), (headers.One("traceparent") != "junk", headers.One("tracestate"))),
+            headers => Assert.Equal(("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "a=b"), (headers.One("traceparent"), headers.One("tracestate"))));
+    }
+
+    [Fact]
+    public async Task Takes_identity_and_hop_fields_out_of_the_answer()
+    {
+        _backend.Answer = _ => RawAnswer.Status(
+            200, "ok", "X-Org-Code: org_b", "x_org_plan: gold", "X-Kept: yes", "Connection: X-Hop", "X-Hop: 1", "Trailer: X-T", "X-Request-Id: theirs");
+
+        var answer = await GetAsync("/x", "X-Request-Id: r1");
+
+        Assert.Equal(("yes", "r1"), (answer.Headers.One("X-Kept"), answer.Headers.One("X-Request-Id")));
+        Assert.DoesNotContain(answer.Headers, field => field.Name is "X-Org-Code" or "x_org_plan" or "X-Hop" or "Trailer");
+    }
+
+    private Task<RawResponse> GetAsync(string target, params string[] lines) =>
+        _gateway.SendAsync(target, "GET", [$"Authorization: Bearer {_issuer.Token(org: "org_a", application: "app_1")}", .. lines]);
+}

@@ -1,0 +1,104 @@
+using Gateway.Forwarding.Headers;
+using Gateway.Orgs.Identity;
+using Gateway.Settings;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Tests.Forwarding.Headers;
+
+/// <summary>What a client must not tell a backend.</summary>
+public sealed class HeaderFirewallTests
+{
+    private static readonly IdentityRules Identity = IdentityRules.Read(new SettingsReader(new SettingsLayers([]), new Mistakes()));
+    private readonly IHeaderDictionary _headers = new HeaderDictionary();
+
+    [Theory]
+    [InlineData("X-Org-Code")]
+    [InlineData("x_org_code")]
+    [InlineData("X.Org.Code")]
+    [InlineData("HTTP_X_ORG_CODE")]
+    [InlineData("X-Org-Name")]
+    [InlineData("X-Application-Id")]
+    [InlineData("X-App-Region")]
+    [InlineData("X-Org-Of-Tomorrow")]
+    public void Removes_identity_headers_in_any_spelling_and_counts_them(string name)
+    {
+        _headers[name] = new(["org_b", "org_c"]);
+        _headers["X-Other"] = "kept";
+
+        Assert.Equal(1, HeaderFirewall.Clean(_headers, Identity));
+
+        Assert.Equal(["X-Other"], _headers.Keys);
+    }
+
+    [Fact]
+    public void Removes_several_spellings_at_once()
+    {
+        foreach (var name in new[] { "X-Org-Code", "X_Org_Code", "x.org.code", "Accept" })
+            _headers[name] = "x";
+
+        Assert.Equal(3, HeaderFirewall.Clean(_headers, Identity));
+
+        Assert.Equal(["Accept"], _headers.Keys);
+    }
+
+    [Theory]
+    [InlineData("X-Original-URL")]
+    [InlineData("X-Rewrite-URL")]
+    [InlineData("X-HTTP-Method-Override")]
+    [InlineData("X-HTTP-Method")]
+    [InlineData("X-Method-Override")]
+    [InlineData("Trailer")]
+    public void Removes_fields_that_would_change_the_target_or_the_method_behind_the_judgement(string name)
+    {
+        _headers[name] = "/orgs/org_b";
+
+        Assert.Equal(0, HeaderFirewall.Clean(_headers, Identity));
+
+        Assert.Empty(_headers);
+    }
+
+    [Theory]
+    [InlineData("X-Hop")]
+    [InlineData("close, x-hop")]
+    [InlineData("keep-alive,,  X-HOP ,")]
+    public void Removes_what_Connection_nominates(string connection)
+    {
+        _headers.Connection = connection;
+        _headers["X-Hop"] = "for this hop";
+        _headers["X-Kept"] = "for the backend";
+
+        HeaderFirewall.Clean(_headers, Identity);
+
+        Assert.Equal(["Connection", "X-Kept"], _headers.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Removes_what_any_of_several_Connection_fields_nominates()
+    {
+        _headers.Connection = new(["X-One", "X-Two"]);
+        _headers["X-One"] = _headers["X-Two"] = "x";
+
+        HeaderFirewall.Clean(_headers, Identity);
+
+        Assert.Equal(["Connection"], _headers.Keys);
+    }
+
+    // A client could otherwise take away what frames the request, or what the gateway has set on it.
+    [Theory]
+    [InlineData("Host")]
+    [InlineData("Content-Length")]
+    [InlineData("Transfer-Encoding")]
+    [InlineData("Authorization")]
+    [InlineData("TE")]
+    [InlineData("Upgrade")]
+    [InlineData("X-Request-Id")]
+    public void Keeps_what_no_client_may_nominate_away(string name)
+    {
+        _headers.Connection = name.ToLowerInvariant();
+        _headers[name] = "5";
+
+        HeaderFirewall.Clean(_headers, Identity);
+
+        Assert.True(_headers.ContainsKey(name));
+    }
+}

@@ -1,0 +1,92 @@
+using Gateway.Ingress;
+using Gateway.Settings;
+using Gateway.Testing.Processes;
+using Gateway.Testing.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Tests;
+
+/// <summary>All rooms in this process, put together as Program does, over free ports and a directory of the test's own.</summary>
+internal sealed class GatewayHost : IAsyncDisposable
+{
+    private readonly TempDirectory _directory;
+    private readonly WebApplication _app;
+
+    private GatewayHost(TempDirectory directory, WebApplication app)
+    {
+        (_directory, _app) = (directory, app);
+        var addresses = app.Services.GetRequiredService<Listeners>().Addresses.ToDictionary();
+        (IngressPort, AdminPort) = (new Uri(addresses["Ingress"]).Port, new Uri(addresses["Admin"]).Port);
+    }
+
+    public int IngressPort { get; }
+
+    public int AdminPort { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>The same doors in the same order as Program; a test holds the two against each other.</summary>
+    public static WebApplication Build(SettingsSources sources, Action<WebApplicationBuilder>? change = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.AddSettings(sources);
+        builder.AddTelemetry();
+        builder.AddRefusals();
+        builder.AddIngress();
+        builder.AddStore();
+        builder.AddTokens();
+        builder.AddOrgs();
+        builder.AddLimits();
+        builder.AddMetering();
+        builder.AddForwarding();
+        builder.AddAdmin();
+        builder.Logging.ClearProviders();
+        change?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseSettings();
+        app.UseAdmin();
+        app.UseIngress();
+        app.UseRefusalMetering();
+        app.UseRefusals();
+        app.UseFraming();
+        app.UseTokens();
+        app.UseOrgs();
+        app.UseLimits();
+        app.UseMetering();
+        app.UseForwarding();
+        return app;
+    }
+
+    /// <summary>Starts with these settings; listeners, store and journal are the host's own.</summary>
+    public static async Task<GatewayHost> StartAsync(string settings, Action<WebApplicationBuilder>? change = null)
+    {
+        var directory = new TempDirectory();
+        var own = directory.Write("own.json", $$"""
+            {
+              "Kestrel": { "Endpoints": { "Ingress": { "Url": "http://127.0.0.1:0" }, "Admin": { "Url": "http://127.0.0.1:0" } } },
+              "Gateway": {
+                "Ingress": { "DrainDelay": "00:00:00" },
+                "Store": { "ConnectionString": "Data Source={{directory.Path}}/gateway.db" },
+                "Metering": { "Directory": "{{directory.Path}}/journal" }
+              }
+            }
+            """);
+        var app = Build(new SettingsSources { RootFile = own, Files = [directory.Write("settings.json", settings)] }, change);
+        await app.StartAsync();
+        return new GatewayHost(directory, app);
+    }
+
+    /// <summary>One request on a connection of its own, byte for byte, and the whole answer.</summary>
+    public Task<RawResponse> SendAsync(string target, string method = "GET", params string[] lines) =>
+        RawClient.ExchangeAsync(IngressPort, string.Join("\r\n", [$"{method} {target} HTTP/1.1", "Host: api.example", .. lines, "", ""]));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _directory.Dispose();
+    }
+}

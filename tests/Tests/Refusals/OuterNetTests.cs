@@ -1,0 +1,100 @@
+using System.Diagnostics.Metrics;
+using Gateway.Refusals;
+using Gateway.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Tests.Refusals;
+
+/// <summary>Whatever a step throws becomes an ending.</summary>
+public sealed class OuterNetTests : IDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly MeterListener _listener = new();
+    private readonly List<string> _counted = [];
+    private readonly DefaultHttpContext _context = new();
+
+    public OuterNetTests()
+    {
+        var meters = _services.GetRequiredService<IMeterFactory>();
+        _listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Meter.Scope == meters)
+                listening.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => _counted.Add($"{instrument.Name} {tags[0].Value}|{tags[1].Value}|{tags[2].Value} {count}"));
+        _listener.Start();
+        _context.Features.Set(new Ending());
+        _context.Features.Set(new AccessRecord { Org = "org_a" });
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _services.Dispose();
+    }
+
+    [Theory]
+    [InlineData(408, "request_timeout", "")]
+    [InlineData(413, "payload_too_large", "")]
+    [InlineData(400, "invalid_request", "framing")]
+    [InlineData(431, "invalid_request", "framing")]
+    public async Task Refuses_a_body_that_the_server_could_not_read(int status, string code, string reason)
+    {
+        await RunAsync(_ => throw new BadHttpRequestException("broken", status));
+
+        Assert.Equal(code, _context.Ending.Refusal!.Code);
+        Assert.Equal([$"gateway.refusals org_a|{code}|{reason} 1"], _counted);
+    }
+
+    [Fact]
+    public async Task Answers_for_a_fault_of_ours()
+    {
+        await RunAsync(_ => throw new InvalidOperationException("a bug"));
+
+        Assert.Equal((500, "internal_error"), (_context.Response.StatusCode, _context.Ending.Refusal!.Code));
+    }
+
+    [Fact]
+    public async Task Takes_a_cancelled_request_for_a_client_that_left()
+    {
+        using CancellationTokenSource left = new();
+        await left.CancelAsync();
+        _context.RequestAborted = left.Token;
+
+        await RunAsync(_ => throw new OperationCanceledException());
+
+        Assert.Equal(Outcome.ClientAborted, _context.Ending.Outcome);
+        Assert.Empty(_counted);
+    }
+
+    [Fact]
+    public async Task Takes_a_cancellation_of_ours_for_a_fault()
+    {
+        await RunAsync(_ => throw new OperationCanceledException());
+
+        Assert.Same(Catalogue.InternalError, _context.Ending.Refusal);
+    }
+
+    [Fact]
+    public async Task Counts_a_refusal_with_its_reason_and_no_org_before_one_is_known()
+    {
+        _context.Features.Set(new AccessRecord());
+
+        await RunAsync(context => context.Refuse(new Verdict(Catalogue.NotFound, Reason.NoRoute)));
+
+        Assert.Equal(["gateway.refusals |not_found|no_route 1"], _counted);
+    }
+
+    [Fact]
+    public async Task Counts_nothing_for_a_request_that_went_well()
+    {
+        await RunAsync(_ => Task.CompletedTask);
+
+        Assert.Empty(_counted);
+    }
+
+    private Task RunAsync(RequestDelegate next) =>
+        new OuterNet(next, new RefusalsMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger<OuterNet>.Instance).InvokeAsync(_context);
+}

@@ -1,0 +1,130 @@
+using Gateway.Settings;
+using Gateway.Testing.Processes;
+using Gateway.Verbs;
+using Microsoft.AspNetCore.Builder;
+
+namespace Gateway.Tests.Verbs;
+
+/// <summary>What the program does with its arguments. The console is the process's own, so nothing else runs meanwhile.</summary>
+[Collection(nameof(Console))]
+[CollectionDefinition(nameof(Console), DisableParallelization = true)]
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TextWriter _consoleOut = Console.Out;
+    private readonly TextWriter _consoleError = Console.Error;
+    private readonly TextReader _consoleIn = Console.In;
+    private readonly StringWriter _said = new();
+    private readonly StringWriter _complained = new();
+    private readonly TempDirectory _directory = new();
+    private SettingsSources? _sources;
+
+    public CommandLineTests()
+    {
+        Console.SetOut(_said);
+        Console.SetError(_complained);
+    }
+
+    public void Dispose()
+    {
+        Console.SetOut(_consoleOut);
+        Console.SetError(_consoleError);
+        Console.SetIn(_consoleIn);
+        _said.Dispose();
+        _complained.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task Names_the_verbs_where_it_knows_none()
+    {
+        Assert.Equal(1, await CommandLine.InvokeAsync(["start"], Build));
+
+        Assert.StartsWith("gateway: there is no verb \"start\"; verbs are run, ", _complained.ToString(), StringComparison.Ordinal);
+        Assert.Null(_sources);
+    }
+
+    [Theory]
+    [InlineData("--Gateway:DefaultPlan=gold")]
+    [InlineData("run", "--Gateway:DefaultPlan=gold")]
+    public async Task Runs_with_the_settings_that_the_arguments_name_and_says_why_it_does_not(params string[] arguments)
+    {
+        Assert.Equal(1, await CommandLine.InvokeAsync(arguments, Build));
+
+        Assert.Equal([new("Gateway:DefaultPlan", "gold")], _sources!.CommandLine);
+        Assert.StartsWith("The gateway did not start. 2 mistakes in the settings:", _complained.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Gateway:DefaultPlan: is \"gold\", which is no plan", _complained.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Runs_where_there_is_no_argument_at_all()
+    {
+        Assert.Equal(1, await CommandLine.InvokeAsync([], Build));
+
+        Assert.Contains("deploy/Demo", _complained.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validates_bad_settings_and_names_every_mistake()
+    {
+        Assert.Equal(1, await CommandLine.InvokeAsync(["validate", "--Gateway:DefaultPlan=gold", "--nothing"], Build));
+
+        Assert.StartsWith("1 mistake in the settings:", _complained.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--nothing: is no option", _complained.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validates_good_settings_and_opens_no_file_of_data()
+    {
+        var file = _directory.Write("settings.json", $$"""
+            {
+              "Gateway": {
+                "Store": { "ConnectionString": "Data Source={{_directory.Path}}/data/gateway.db" },
+                "Metering": { "Directory": "{{_directory.Path}}/journal" }
+              },
+              "ReverseProxy": {
+                "Routes": { "open": { "ClusterId": "backend", "Match": { "Path": "/open" }, "AuthorizationPolicy": "anonymous" } },
+                "Clusters": { "backend": { "Destinations": {} } }
+              }
+            }
+            """);
+
+        Assert.Equal((0, ""), (await CommandLine.InvokeAsync(["validate", "--settings", file], Build), _complained.ToString()));
+
+        Assert.Equal("The settings are valid." + Environment.NewLine, _said.ToString());
+        Assert.Equal([file], Directory.GetFileSystemEntries(_directory.Path));
+    }
+
+    [Fact]
+    public async Task Hashes_the_key_it_reads()
+    {
+        Console.SetIn(new StringReader("key\n"));
+
+        Assert.Equal(0, await CommandLine.InvokeAsync(["hash-key", "-"], Build));
+
+        Assert.Contains("2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683", _said.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hashes_no_empty_key()
+    {
+        Console.SetIn(new StringReader(""));
+
+        Assert.Equal(1, await CommandLine.InvokeAsync(["hash-key", "-"], Build));
+
+        Assert.Contains("stdin holds no key", _complained.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Makes_a_key_of_256_random_bits_where_it_reads_none()
+    {
+        Assert.Equal(0, await CommandLine.InvokeAsync(["hash-key"], Build));
+
+        Assert.Matches("^Key:    [0-9a-f]{64}\nSha256: [0-9a-f]{64}\n$", _said.ToString().ReplaceLineEndings("\n"));
+    }
+
+    private WebApplication Build(SettingsSources sources)
+    {
+        _sources = sources;
+        return GatewayHost.Build(sources);
+    }
+}
