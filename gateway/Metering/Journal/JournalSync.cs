@@ -1,6 +1,6 @@
 namespace Gateway.Metering.Journal;
 
-/// <summary>Syncs the journal on a clock of its own, so that a store that hangs never widens what a power cut may cost.</summary>
+/// <summary>Syncs the journal and keeps a spare segment, on a clock of its own: a store that hangs never widens what a power cut may cost.</summary>
 internal sealed partial class JournalSync(UsageJournal journal, MeteringOptions options, MeteringMetrics metrics, TimeProvider time, ILogger<JournalSync> logger)
     : BackgroundService
 {
@@ -19,6 +19,7 @@ internal sealed partial class JournalSync(UsageJournal journal, MeteringOptions 
                 return;
             }
 
+            journal.Segments.PrepareSpare();
             var error = journal.Segments.Sync();
             if (error != 0)
             {

@@ -15,7 +15,6 @@ internal sealed partial class Folding(
         if (!progress.IsOpen)
             await OpenAsync(cancel);
         refusals.Flush(journal);
-        journal.Segments.PrepareSpare();
         for (var last = books.NewestBatch; ;)
         {
             var batch = books.Freeze(out var error);

@@ -1,0 +1,205 @@
+using System.Text;
+using System.Text.Json;
+using Gateway.Metering.Ledger;
+using Gateway.Metering.Usage;
+using Gateway.Refusals;
+using Gateway.Store;
+using Gateway.Testing.Processes;
+using Npgsql;
+
+namespace Gateway.Tests.Metering;
+
+public sealed class PostgresLedgerTests : IAsyncLifetime
+{
+    private readonly TempDirectory _directory = new();
+    private PostgresCluster _cluster = null!;
+    private PostgresStore _store = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await PostgresCluster.StartAsync();
+        _store = new PostgresStore(_cluster.ConnectionString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_store is not null)
+            await _store.DisposeAsync();
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task Answers_every_query_with_the_same_bytes_as_sqlite()
+    {
+        var here = Path.Combine(_directory.Path, "sqlite");
+        await using var sqlite = new MeteringRig(here);
+        await using var postgres = Rig("postgres");
+        string[] queries =
+        [
+            "", "groupBy=org", "groupBy=route,org,application", "groupBy=outcome,status", "groupBy=month,org", "groupBy=day", "groupBy=org,hour&limit=3",
+            "groupBy=route&limit=2", "org=org_1&groupBy=application", "application=&groupBy=org", "route=caf%C3%A9&groupBy=status",
+        ];
+        foreach (var rig in new[] { sqlite, postgres })
+        {
+            await rig.FoldAsync();
+            Use(rig, from: 0);
+            await rig.FoldAsync();
+            Use(rig, from: 50);
+        }
+
+        foreach (var query in queries)
+        {
+            var expected = await PagesAsync(sqlite, query);
+            Assert.Equal(expected, await PagesAsync(postgres, query));
+            Assert.Contains("\"requests\":", expected, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Counts_once_when_a_commit_s_outcome_was_lost()
+    {
+        await using var rig = Rig("a");
+        await rig.FoldAsync();
+        rig.Request();
+        await ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+        var fold = rig.FoldAsync().AsTask();
+        await Gateway.Testing.Time.Poll.UntilAsync(
+            async () => await ScalarAsync("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") is 1L, TimeSpan.FromSeconds(30), () => "the commit waits for its standby");
+
+        await _cluster.StopServerAsync("immediate");
+        await Assert.ThrowsAnyAsync<Exception>(() => fold);
+        await _cluster.StartServerAsync();
+        await ExecuteAsync("SET synchronous_commit = local; ALTER SYSTEM RESET synchronous_standby_names");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+        NpgsqlConnection.ClearAllPools();
+        Assert.Equal(1L, await ScalarAsync("SELECT CAST(SUM(requests) AS BIGINT) FROM usage"));
+        await rig.FoldAsync();
+
+        Assert.Equal(1L, await ScalarAsync("SELECT CAST(SUM(requests) AS BIGINT) FROM usage"));
+        Assert.Equal((1, 0, 0), ((await rig.TotalAsync()).Requests, rig.Books.Pending, rig.Books.Difference));
+    }
+
+    [Fact]
+    public async Task Goes_on_where_it_stopped_when_the_store_was_away()
+    {
+        await using var rig = Rig("a");
+        await rig.FoldAsync();
+        for (var round = 0; round < 4; round++)
+        {
+            for (var i = 0; i < 700; i++)
+                rig.Request(org: "org_" + (i % 5));
+            await _cluster.StopServerAsync(round % 2 == 0 ? "immediate" : "fast");
+            await Assert.ThrowsAnyAsync<Exception>(() => rig.FoldAsync().AsTask());
+            rig.Request();
+            await _cluster.StartServerAsync();
+            NpgsqlConnection.ClearAllPools();
+            await rig.FoldAsync();
+        }
+
+        Assert.Equal(2804L, await ScalarAsync("SELECT CAST(SUM(requests) AS BIGINT) FROM usage"));
+        Assert.Equal((0, 0, 1), (rig.Books.Pending, rig.Books.Difference, rig.Journal.Segments.Live.All.Length));
+    }
+
+    [Fact]
+    public async Task Adds_up_what_two_gateways_fold_at_once()
+    {
+        await using var a = Rig("a");
+        await using var b = Rig("b");
+        await a.FoldAsync();
+        await b.FoldAsync();
+
+        await Task.WhenAll(new[] { a, b }.Select(rig => Task.Run(async () =>
+        {
+            for (var round = 0; round < 10; round++)
+            {
+                for (var i = 0; i < 500; i++)
+                    rig.Request(org: "org_" + (i * 7919 % 300));
+                await rig.FoldAsync();
+            }
+        })));
+
+        Assert.Equal(10_000, (await a.TotalAsync()).Requests);
+        Assert.Equal(10_000, (await b.TotalAsync()).Requests);
+        Assert.NotEqual(a.Journal.Node, b.Journal.Node);
+    }
+
+    [Fact]
+    public async Task Halts_a_gateway_whose_node_another_process_has_taken_over()
+    {
+        await using var rig = Rig("a");
+        await rig.FoldAsync();
+        rig.Request();
+        var twin = new UsageLedger(_store, rig.Journal.Node, "twin");
+        await twin.OpenAsync(default);
+
+        var halted = await Assert.ThrowsAsync<StorageException>(() => rig.FoldAsync().AsTask());
+
+        Assert.Contains(rig.Journal.Node, halted.Message, StringComparison.Ordinal);
+        Assert.Equal(1, rig.Books.Pending);
+    }
+
+    [Fact]
+    public async Task Lets_replicas_migrate_one_after_the_other()
+    {
+        var stores = Enumerable.Range(0, 4).Select(_ => new PostgresStore(_cluster.ConnectionString)).ToArray();
+
+        await Task.WhenAll(stores.Select((store, i) => new UsageLedger(store, "node" + i, "e").OpenAsync(default).AsTask()));
+
+        Assert.Equal(4L, await ScalarAsync("SELECT COUNT(*) FROM usage_node"));
+        foreach (var store in stores)
+            await store.DisposeAsync();
+    }
+
+    private MeteringRig Rig(string name) => new(Path.Combine(_directory.Path, name), store: _store);
+
+    private static void Use(MeteringRig rig, int from)
+    {
+        string[] routes = ["items", "orders", "caf\u00e9", "\uFFFD", "\U0001F600"];
+        for (var i = from; i < from + 50; i++)
+        {
+            var admission = rig.Admit("org_" + (i % 4), i % 3 == 0 ? null : "app_" + (i % 2), routes[i % 5], i % 7, MeteringRig.Noon.AddHours(-i * 30));
+            rig.Meter.Complete(admission, (Outcome)(1 + (i % 3)), 100 * (i % 6), i % 2 == 0, i * 1000, i * 77, TimeSpan.FromMicroseconds((i * 1000) + 499));
+        }
+    }
+
+    private static async Task<string> PagesAsync(MeteringRig rig, string parameters)
+    {
+        var all = new StringBuilder();
+        for (string? after = ""; after is not null;)
+        {
+            var page = await rig.AskAsync($"from=2026-05-01&{parameters}" + (after.Length > 0 ? $"&after={after}" : ""));
+            using var bytes = new MemoryStream();
+            await using (var json = new Utf8JsonWriter(bytes))
+                UsageText.WriteJson(json, page);
+            all.AppendLine(Encoding.UTF8.GetString(bytes.ToArray()));
+            using var csv = new StringWriter();
+            UsageText.WriteCsv(csv, page);
+            all.Append(csv);
+            after = page.Next;
+        }
+
+        return all.ToString();
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_cluster.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        foreach (var statement in sql.Split(';'))
+        {
+            await using var command = new NpgsqlCommand(statement, connection);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    private async Task<object?> ScalarAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_cluster.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+}
