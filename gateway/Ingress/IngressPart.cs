@@ -27,6 +27,7 @@ internal sealed class IngressPart(IOptions<HostOptions> host, IServiceProvider s
         var networks = options.TrustedProxies.Select((text, i) => Network(mistakes, $"{Key}:TrustedProxies:{i}", text)).OfType<IPNetwork>().ToArray();
         snapshot.Add(new IngressRules(options, networks));
         snapshot.Add(new StreamGrace(options.StreamGrace));
+        snapshot.Add(new Capacity(options.MaxInFlight));
         var kestrel = KestrelSettings.Read(settings.FixedTree("Kestrel"), mistakes);
         snapshot.Add(kestrel);
         // Later ones can only be what this one was, or are refused.

@@ -23,6 +23,7 @@ internal static class LimitsSetup
     {
         public WebApplication UseLimits()
         {
+            app.UseMiddleware<CapacityStep>();
             app.UseMiddleware<LimitsStep>();
             return app;
         }

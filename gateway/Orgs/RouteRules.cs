@@ -53,6 +53,12 @@ internal sealed class RouteRules
     /// <summary>The snapshot whose build compiled it; set once, when that snapshot is complete.</summary>
     public Snapshot Snapshot { get; private set; } = null!;
 
+    /// <summary>The cluster it leads to.</summary>
+    public string ClusterId { get; private set; } = "";
+
+    /// <summary>How many requests may be with that cluster at a time; null for any number.</summary>
+    public int? ClusterMaxInFlight { get; private set; }
+
     /// <summary>What the route's endpoint carries: all that a matched request is judged by comes from one snapshot.</summary>
     public object[] EndpointMetadata => [this, Snapshot.Get<IssuerSet>()];
 
@@ -62,6 +68,9 @@ internal sealed class RouteRules
     /// <summary>Whether a request that ended so carries its units; no status, because the client had left before there was one, counts as billable.</summary>
     public bool Bills(Outcome outcome, int? status) =>
         (outcome is Outcome.Completed or Outcome.ClientAborted or Outcome.Interrupted) && (status is not { } sent || BillStatuses.Contains(sent));
+
+    /// <summary>Says where the route leads, before any request can see it.</summary>
+    public void LeadTo(string clusterId, int? maxInFlight) => (ClusterId, ClusterMaxInFlight) = (clusterId, maxInFlight);
 
     /// <summary>Ties the rules to the snapshot they belong to, before any request can see them.</summary>
     public void Belong(Snapshot snapshot) => Snapshot = snapshot;

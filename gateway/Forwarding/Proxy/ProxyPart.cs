@@ -28,6 +28,8 @@ internal sealed class ProxyPart(ProxyCheck check, ProxyConfigSource source) : IS
             var stamped = Stamp(route, snapshot.Generation);
             rules[stamped] = RouteRulesCompiler.Compile(
                 route.RouteId, ProxyCheck.Pattern(route), ProxyCheck.IsAnonymous(route), route.MaxRequestBodySize, route.Metadata, snapshot, settings.Mistakes);
+            if (config.Clusters.FirstOrDefault(cluster => string.Equals(cluster.ClusterId, route.ClusterId, StringComparison.OrdinalIgnoreCase)) is { } cluster)
+                rules[stamped].LeadTo(cluster.ClusterId, ClusterCapacity.Parse(cluster.Metadata?.GetValueOrDefault(ClusterCapacity.Word)));
         }
 
         IssuerNeed.Check(rules.Values, snapshot, settings.Mistakes);
