@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gateway.Refusals;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -9,10 +10,14 @@ internal static class Framing
     /// <summary>What the gateway can forward; TRACE would show a client the identity headers, CONNECT asks for another kind of proxy.</summary>
     private const string Allowed = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
+    /// <summary>What a field's value may hold (RFC 9110 §5.5) that every server reads alike; bytes above 7F have no one encoding.</summary>
+    private static readonly SearchValues<char> FieldText = SearchValues.Create(
+        "\t !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+
     public static Verdict Decide(HttpContext context)
     {
         var request = context.Request;
-        if (IsSmuggling(request))
+        if (IsSmuggling(request) || !IsPlain(request.Headers))
             return new Verdict(Catalogue.InvalidRequest, Reason.Framing) { Close = true };
         if (HttpMethods.IsTrace(request.Method) || (HttpMethods.IsConnect(request.Method) && !IsWebSocket(context)))
             return new Verdict(Catalogue.MethodNotAllowed) { Allow = Allowed };
@@ -35,6 +40,21 @@ internal static class Framing
         return codings.Count > 0
             && (codings.Count > 1 || !string.Equals(codings[0], "chunked", StringComparison.OrdinalIgnoreCase)
                 || request.ContentLength is not null || request.Headers.ContainsKey("X-Content-Length") || HttpProtocol.IsHttp10(request.Protocol));
+    }
+
+    /// <summary>A backend's connection could not carry other values: their failure would be counted against a healthy backend.</summary>
+    private static bool IsPlain(IHeaderDictionary headers)
+    {
+        foreach (var (_, values) in headers)
+        {
+            foreach (var value in values)
+            {
+                if (value.AsSpan().ContainsAnyExcept(FieldText))
+                    return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>RFC 8441: on HTTP/2 a WebSocket begins with an extended CONNECT.</summary>

@@ -58,7 +58,6 @@ internal sealed partial class Snapshots(IEnumerable<ISettingsPart> parts, Settin
             catch (Exception error) when (error is not OutOfMemoryException)
             {
                 // A fault of ours must not end a gateway that serves well with what it has.
-                metrics.Reloaded("failed");
                 LogReloadFault(Current.Generation, error);
                 return false;
             }

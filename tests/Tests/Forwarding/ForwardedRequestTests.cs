@@ -74,6 +74,16 @@ public sealed class ForwardedRequestTests : IAsyncLifetime
         Assert.Empty(_backend.Requests);
     }
 
+    // The client's fault: a 502 would count against a backend that is well.
+    [Fact]
+    public async Task Refuses_a_field_value_that_no_connection_to_a_backend_could_carry()
+    {
+        var answer = await GetAsync("/x", "X-Note: \u00c3\u00a9");
+
+        Assert.Equal((400, "invalid_request"), (answer.Status, (string?)answer.Json["code"]));
+        Assert.Empty(_backend.Requests);
+    }
+
     [Fact]
     public async Task Sends_an_absolute_form_on_in_origin_form()
     {

@@ -100,6 +100,22 @@ public sealed class FramingTests
         Assert.Equal(Reason.Framing, Framing.Decide(context).Reason);
     }
 
+    [Theory]
+    [InlineData("plain !\"#~\t", true)]
+    [InlineData("", true)]
+    [InlineData("é", false)]
+    [InlineData("\u00ff", false)]
+    [InlineData("a\r\nX-Org-Code: org_b", false)]
+    [InlineData("a\0b", false)]
+    [InlineData("a\u007fb", false)]
+    public void Takes_field_values_of_visible_ASCII_space_and_tab_alone(string value, bool passes)
+    {
+        var context = Request("GET");
+        context.Request.Headers["X-Note"] = new(["fine", value]);
+
+        Assert.Equal(passes ? null : Reason.Framing, Framing.Decide(context).Reason);
+    }
+
     private static DefaultHttpContext Framed(string protocol, string? length, params string?[] codings)
     {
         var context = Request("POST");

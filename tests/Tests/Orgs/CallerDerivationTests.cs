@@ -1,4 +1,5 @@
 using Gateway.Orgs;
+using Gateway.Orgs.Records;
 using Gateway.Refusals;
 using Gateway.Tokens.Issuers;
 
@@ -50,6 +51,29 @@ public sealed class CallerDerivationTests
         var caller = rig.Derive($$"""{ "orgCode": "{{org}}"{{properties}} }""").Caller!;
 
         Assert.Equal((plan, (PlanSource)source), (caller.Plan.Name, caller.PlanSource));
+    }
+
+    [Theory]
+    [InlineData("pro", "pro", PlanSource.Override)]
+    [InlineData("gone", "Gold", PlanSource.Token)]
+    [InlineData(null, "Gold", PlanSource.Token)]
+    public void Takes_an_operator_s_plan_before_all_others_while_there_is_one_of_that_name(string? chosen, string plan, object source)
+    {
+        using OrgsRig rig = new(Plans, records: new OrgRecords(1, [new OrgOverride("org_a", 1, "{}", chosen, Suspended: false, [])], []));
+
+        var caller = rig.Caller("""
+            "application_properties": { "tier": { "v": "Gold" } }
+            """);
+
+        Assert.Equal((plan, (PlanSource)source), (caller.Plan.Name, caller.PlanSource));
+    }
+
+    [Fact]
+    public void Refuses_an_org_that_an_operator_suspended()
+    {
+        using OrgsRig rig = new(Plans, records: new OrgRecords(1, [new OrgOverride("org_a", 1, "{}", null, Suspended: true, [])], []));
+
+        Assert.Equal(new Verdict(Catalogue.OrgSuspended, Reason.SuspendedByAdmin), rig.Derive("""{ "orgCode": "org_a" }""").Verdict);
     }
 
     [Fact]

@@ -5,8 +5,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Orgs;
 using Gateway.Orgs.Identity;
-using Gateway.Orgs.Plans;
+using Gateway.Orgs.Records;
 using Gateway.Settings;
+using Gateway.Testing.Time;
 using Gateway.Tokens;
 using Gateway.Tokens.Claims;
 using Gateway.Tokens.Issuers;
@@ -21,7 +22,7 @@ internal sealed class OrgsRig : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly MeterListener _listener = new();
 
-    public OrgsRig(string gateway = "{}", int generation = 1)
+    public OrgsRig(string gateway = "{}", int generation = 1, OrgRecords? records = null)
     {
         var meters = _services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listening) =>
@@ -31,12 +32,16 @@ internal sealed class OrgsRig : IDisposable
         };
         _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Counted.Add($"{instrument.Name} {tags[0].Value}"));
         _listener.Start();
-        Derivation = new CallerDerivation(new OrgsMetrics(meters));
+        Derivation = new CallerDerivation(new OrgsMetrics(meters), Time);
         var settings = new JsonObject { ["Gateway"] = JsonNode.Parse(gateway) };
         Builder = new SnapshotBuilder(generation);
-        new OrgsPart().Read(new SettingsReader(new SettingsLayers([settings]), Mistakes), Builder);
+        RecordsInForce inForce = new();
+        inForce.Set(records ?? OrgRecords.Empty);
+        new OrgsPart(inForce).Read(new SettingsReader(new SettingsLayers([settings]), Mistakes), Builder);
         Snapshot = Builder.Build(new Dictionary<string, JsonNode?>());
     }
+
+    public ManualTime Time { get; } = new();
 
     public Mistakes Mistakes { get; } = new();
 
@@ -75,8 +80,12 @@ internal sealed class OrgsRig : IDisposable
         };
     }
 
-    public static VerifiedToken Token(string claims, Issuer? issuer = null, string? application = "app_1") =>
-        new($"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.AA", issuer ?? Issuer(), key: null!, default(TokenTimes)) { Application = application };
+    public static VerifiedToken Token(string claims, Issuer? issuer = null, string? application = "app_1", string? jti = null, DateTimeOffset? issuedAt = null) =>
+        new($"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.AA", issuer ?? Issuer(), key: null!, new TokenTimes(issuedAt, null, DateTimeOffset.MaxValue))
+        {
+            Application = application,
+            Jti = jti,
+        };
 
     public Standing Derive(string claims, Issuer? issuer = null) => Derivation.Derive(Token(claims, issuer), Snapshot);
 

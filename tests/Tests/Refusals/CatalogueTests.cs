@@ -34,6 +34,7 @@ public sealed class CatalogueTests
     [InlineData("admin_key_required", 403)]
     [InlineData("admin_role", 403)]
     [InlineData("invalid_parameter", 400)]
+    [InlineData("precondition_failed", 412)]
     public void Gives_each_code_its_status_and_type(string code, int status, string type = "about:blank")
     {
         var refusal = Catalogue.All[code];
@@ -42,7 +43,7 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void Has_no_further_code() => Assert.Equal(25, Catalogue.All.Count);
+    public void Has_no_further_code() => Assert.Equal(26, Catalogue.All.Count);
 
     [Fact]
     public void Lists_every_row_it_declares()

@@ -10,7 +10,7 @@ namespace Gateway.Tests.Settings;
 /// </summary>
 public sealed class BadSettingsTests : IDisposable
 {
-    private const string Good = """
+    internal const string Good = """
         {
           "Gateway": {
             "Issuers": { "kinde": { "Kind": "Kinde", "Issuer": "https://acme.kinde.com", "Audiences": ["acme"] } },
