@@ -13,7 +13,8 @@ public sealed class CapacityTests
             settings["ReverseProxy"]!["Clusters"]!["backend"]!["Metadata"] = new System.Text.Json.Nodes.JsonObject { ["Gateway.MaxInFlight"] = "1" });
         string token = walk.Issuer.Token();
 
-        Assert.Equal([503, 200, 200], await FillAsync(walk, token));
+        int[] expected = [503, 200, 200];
+        Assert.Equal(expected, await FillAsync(walk, token));
     }
 
     [Fact]
@@ -22,7 +23,8 @@ public sealed class CapacityTests
         await using var walk = await Walk.StartAsync(settings => settings["Gateway"]!["Ingress"]!["MaxInFlight"] = 1);
         string token = walk.Issuer.Token();
 
-        Assert.Equal([503, 200, 200], await FillAsync(walk, token));
+        int[] expected = [503, 200, 200];
+        Assert.Equal(expected, await FillAsync(walk, token));
     }
 
     /// <summary>The statuses of a request beside one that is inside, of that one once it may end, and of one after it.</summary>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Tests.Refusals;
 
 /// <summary>A refusal as the client gets it.</summary>
-public sealed class RefusalWriterTests
+public sealed class RefusalWriterTests : IDisposable
 {
     private readonly DefaultHttpContext _context = new() { TraceIdentifier = "id-1" };
     private readonly MemoryStream _body = new();
@@ -21,6 +21,8 @@ public sealed class RefusalWriterTests
         _context.Features.Set(_ending);
         _context.Features.Set(_record);
     }
+
+    public void Dispose() => _body.Dispose();
 
     [Fact]
     public async Task Writes_a_problem_of_RFC_9457()
