@@ -5,16 +5,19 @@ namespace Gateway.Admin;
 /// <summary><c>/livez</c>, <c>/readyz</c> and the ingress's own <c>/.gateway/ready</c>.</summary>
 internal static class Health
 {
+    /// <summary>Some load balancers ask with HEAD.</summary>
+    public static readonly string[] Reads = ["GET", "HEAD"];
+
     // The rooms are asked for with each call, not here: making them opens the journal, which validate must not.
     public static void MapAdmin(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/livez", () => TypedResults.Text("alive\n")).AllowAnonymous();
-        endpoints.MapGet("/readyz", (IEnumerable<IReadiness> rooms) =>
+        endpoints.MapMethods("/livez", Reads, () => TypedResults.Text("alive\n")).AllowAnonymous();
+        endpoints.MapMethods("/readyz", Reads, (IEnumerable<IReadiness> rooms) =>
             TypedResults.Json(Report([.. rooms]), AdminJson.Default.ReadyReport, statusCode: Status(rooms))).AllowAnonymous();
     }
 
     public static void MapIngress(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/.gateway/ready", (IEnumerable<IReadiness> rooms) => TypedResults.StatusCode(Status(rooms))).AllowAnonymous();
+        endpoints.MapMethods("/.gateway/ready", Reads, (IEnumerable<IReadiness> rooms) => TypedResults.StatusCode(Status(rooms))).AllowAnonymous();
 
     private static int Status(IEnumerable<IReadiness> rooms) =>
         rooms.All(room => room.IsReady) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;

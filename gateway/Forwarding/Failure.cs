@@ -8,6 +8,9 @@ internal readonly record struct Failure(Outcome Outcome, Verdict Verdict)
 {
     private const int RetryAfterSeconds = 1;
 
+    /// <summary>The backend changed to a protocol that nobody asked for.</summary>
+    public static Failure Unasked { get; } = new(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.AnswerBroken));
+
     /// <param name="error">What the forwarder says.</param>
     /// <param name="exception">What it met, if anything.</param>
     /// <param name="clientLeft">The client's connection or stream is gone.</param>
@@ -36,7 +39,15 @@ internal readonly record struct Failure(Outcome Outcome, Verdict Verdict)
     private static Failure Timeout(string reason) => new(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamTimeout, reason));
 
     /// <summary>The server found the body too slow, too large or badly framed while it was passed on.</summary>
-    private static Failure Body(Exception? exception) => exception is BadHttpRequestException broken
+    private static Failure Body(Exception? exception) => Broken(exception) is { } broken
         ? new Failure(Outcome.ClientAborted, OuterNet.FromServer(broken))
         : new Failure(Outcome.ClientAborted, default);
+
+    /// <summary>The forwarder puts the server's finding beside what became of its own call to the destination.</summary>
+    private static BadHttpRequestException? Broken(Exception? exception) => exception switch
+    {
+        BadHttpRequestException broken => broken,
+        AggregateException several => several.InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault(),
+        _ => null,
+    };
 }

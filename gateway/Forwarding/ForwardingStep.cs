@@ -38,10 +38,17 @@ internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics met
         }
 
         var timedOut = context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested is true;
-        var failure = Failure.From(error.Error, error.Exception, !timedOut && context.RequestAborted.IsCancellationRequested, timedOut);
+        var clientLeft = !timedOut && context.RequestAborted.IsCancellationRequested;
+        var failure = !clientLeft && SwitchedUnasked(context.Response)
+            ? Failure.Unasked
+            : Failure.From(error.Error, error.Exception, clientLeft, timedOut);
         ending.Outcome = failure.Outcome;
         metrics.Failed(error.Error, failure.Verdict.Refusal?.Code ?? "");
         if (failure.Verdict.IsRefused)
             await context.Refuse(failure.Verdict);
     }
+
+    /// <summary>The backend answered 101 to a request that asked for no other protocol (RFC 9110 §15.2.2): its status is there, but nothing was switched.</summary>
+    private static bool SwitchedUnasked(HttpResponse response) =>
+        !response.HasStarted && response.StatusCode == StatusCodes.Status101SwitchingProtocols;
 }

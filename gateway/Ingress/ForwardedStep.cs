@@ -9,7 +9,10 @@ namespace Gateway.Ingress;
 internal sealed class ForwardedStep(RequestDelegate next, Snapshots snapshots, ILoggerFactory loggers)
 {
     private static readonly string[] Names =
-        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Forwarded-Port", "X-Forwarded-Server", "X-Forwarded-Uri", "X-Real-IP", "True-Client-IP"];
+        ["Forwarded", "X-Real-IP", "True-Client-IP"];
+
+    /// <summary>All of the family: backends know more of it than the gateway does (-Scheme, -Ssl, -Port, -Prefix, -Uri).</summary>
+    private const string Prefix = "X-Forwarded-";
 
     private readonly ConditionalWeakTable<IngressRules, ForwardedHeadersMiddleware> _byRules = [];
 
@@ -19,9 +22,17 @@ internal sealed class ForwardedStep(RequestDelegate next, Snapshots snapshots, I
         if (rules.Trusts(context.Connection.RemoteIpAddress))
             _byRules.GetValue(rules, Make).ApplyForwarders(context);
         else
-            foreach (var name in Names)
-                context.Request.Headers.Remove(name);
+            Remove(context.Request.Headers);
         return next(context);
+    }
+
+    private static void Remove(IHeaderDictionary headers)
+    {
+        foreach (var (name, _) in headers)
+        {
+            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+                headers.Remove(name);
+        }
     }
 
     private ForwardedHeadersMiddleware Make(IngressRules rules)

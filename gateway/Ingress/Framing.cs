@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Refusals;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -10,14 +9,13 @@ internal static class Framing
     /// <summary>What the gateway can forward; TRACE would show a client the identity headers, CONNECT asks for another kind of proxy.</summary>
     private const string Allowed = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
-    /// <summary>What a field's value may hold (RFC 9110 §5.5) that every server reads alike; bytes above 7F have no one encoding.</summary>
-    private static readonly SearchValues<char> FieldText = SearchValues.Create(
-        "\t !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+    /// <summary>No method in use is longer; the name goes into the log.</summary>
+    private const int LongestMethod = 32;
 
     public static Verdict Decide(HttpContext context)
     {
         var request = context.Request;
-        if (IsSmuggling(request) || !IsPlain(request.Headers))
+        if (IsSmuggling(request) || !IsMethod(request.Method) || !Fields.AreWellFormed(request.Headers))
             return new Verdict(Catalogue.InvalidRequest, Reason.Framing) { Close = true };
         if (HttpMethods.IsTrace(request.Method) || (HttpMethods.IsConnect(request.Method) && !IsWebSocket(context)))
             return new Verdict(Catalogue.MethodNotAllowed) { Allow = Allowed };
@@ -42,20 +40,8 @@ internal static class Framing
                 || request.ContentLength is not null || request.Headers.ContainsKey("X-Content-Length") || HttpProtocol.IsHttp10(request.Protocol));
     }
 
-    /// <summary>A backend's connection could not carry other values: their failure would be counted against a healthy backend.</summary>
-    private static bool IsPlain(IHeaderDictionary headers)
-    {
-        foreach (var (_, values) in headers)
-        {
-            foreach (var value in values)
-            {
-                if (value.AsSpan().ContainsAnyExcept(FieldText))
-                    return false;
-            }
-        }
-
-        return true;
-    }
+    /// <summary>Methods differ by case (RFC 9110 §9.1): <c>get</c> is not GET, but everything behind this would take it for GET.</summary>
+    private static bool IsMethod(string method) => method.Length <= LongestMethod && HttpMethods.GetCanonicalizedValue(method) == method;
 
     /// <summary>RFC 8441: on HTTP/2 a WebSocket begins with an extended CONNECT.</summary>
     private static bool IsWebSocket(HttpContext context) =>

@@ -13,6 +13,7 @@ namespace Gateway.Admin.Api;
 internal static class OrgsApi
 {
     private const int MostOrgs = 1000;
+    private const long NeverGiven = -1;
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -122,9 +123,10 @@ internal static class OrgsApi
         expected = null;
         if (ifMatch.Count == 0)
             return true;
-        if (ifMatch.Count != 1 || ifMatch[0] is not ['"', .. var digits, '"'] || !long.TryParse(digits, System.Globalization.NumberStyles.None, null, out var version))
+        if (ifMatch.Count != 1 || ifMatch[0] is not ['"', .. var digits, '"'])
             return false;
-        expected = version;
+        // A tag that was never given matches no version (RFC 9110 §13.1.1).
+        expected = long.TryParse(digits, System.Globalization.NumberStyles.None, null, out var version) ? version : NeverGiven;
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gateway.Orgs.Identity;
 using Microsoft.Extensions.Primitives;
 
@@ -10,6 +11,19 @@ internal static class HeaderFirewall
     private static readonly string[] Rewrites =
         ["X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 
+    /// <summary>
+    /// Fields that the gateway sets or removes under their own names. In another spelling a client's would stand beside ours,
+    /// and a backend that folds names may read it first. <c>Proxy</c> becomes a CGI backend's <c>HTTP_PROXY</c>.
+    /// </summary>
+    private static readonly OwnedNames Told =
+        new([.. Rewrites, "Forwarded", "X-Real-IP", "True-Client-IP", "X-Request-Id", "Proxy"], ["X-Forwarded-"]);
+
+    /// <summary>Never sent on, however they are spelt.</summary>
+    private static readonly string[] Removed = [.. Rewrites, "Proxy"];
+
+    private static readonly SearchValues<char> PlainLetters =
+        SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>What a client may nominate without harm (RFC 9110 §7.6.1), or must not be able to nominate away.</summary>
     private static readonly string[] NotNominated =
         ["close", "keep-alive", "upgrade", "host", "content-length", "transfer-encoding", "authorization", "te", "x-request-id"];
@@ -21,18 +35,21 @@ internal static class HeaderFirewall
         RemoveNominated(headers, headers.Connection);
         foreach (var (name, _) in headers)
         {
-            if (!identity.Owned.Contains(name))
+            if (identity.Owned.Contains(name))
+                owned++;
+            else if (!Told.Contains(name) || (IsPlain(name) && !Removed.Contains(name, StringComparer.OrdinalIgnoreCase)))
                 continue;
             headers.Remove(name);
-            owned++;
         }
 
-        foreach (var name in Rewrites)
-            headers.Remove(name);
         // Request trailers are read and dropped; announcing them would be a lie.
         headers.Remove("Trailer");
         return owned;
     }
+
+    /// <summary>Spelt as the field's own name is; whether a peer may say such a thing was judged before.</summary>
+    private static bool IsPlain(string name) =>
+        !name.AsSpan().ContainsAnyExcept(PlainLetters) && !name.StartsWith("HTTP-", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Removes the fields that <c>Connection</c> nominates as meant for this hop alone.</summary>
     public static void RemoveNominated(IHeaderDictionary headers, StringValues connection)

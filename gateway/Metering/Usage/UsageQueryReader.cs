@@ -21,6 +21,8 @@ internal static class UsageQueryReader
             return Wrong("from", "an RFC 3339 time or YYYY-MM-DD", out mistake);
         if (parameters.TryGetValue("to", out text) && !TryInstant(text, out to))
             return Wrong("to", "an RFC 3339 time or YYYY-MM-DD", out mistake);
+        if (to > DateTimeOffset.MaxValue - bucket)
+            return Wrong("to", "a time with a bucket after it", out mistake);
         if (from > to)
             return Wrong("from", "not later than to", out mistake);
 

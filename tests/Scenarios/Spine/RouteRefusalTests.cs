@@ -43,6 +43,49 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
         Assert.DoesNotContain(walk.Backend.Requests, one => one.Target == "/small");
     }
 
+    [Fact]
+    public async Task Says_payload_too_large_of_a_body_that_told_no_length()
+    {
+        string request = Walk.Request("/small", walk.Issuer.Token(), "POST", "Transfer-Encoding: chunked") + "b\r\nhello world\r\n0\r\n\r\n";
+
+        var answer = await RawClient.ExchangeAsync(walk.Gateway.IngressPort, request);
+
+        Problem.Check(answer, 413, "payload_too_large");
+        Assert.Equal("payload_too_large", (string?)(await walk.AccessLineAsync(answer.Headers.One("X-Request-Id")!))["code"]);
+    }
+
+    [Fact]
+    public async Task Says_upstream_unreachable_where_the_service_switches_protocols_unasked()
+    {
+        walk.Backend.Answer = _ => RawAnswer.Bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+
+        Problem.Check(await walk.SendAsync("/items", walk.Issuer.Token()), 502, "upstream_unreachable");
+    }
+
+    [Theory]
+    [InlineData("get", "X-A: a")]
+    [InlineData("GET", "X-A: caf\u00e9")]
+    [InlineData("GET", "X-A\u007f: a")]
+    public async Task Says_invalid_request_of_what_could_not_be_sent_on_as_it_came(string method, string line)
+    {
+        int before = walk.Backend.Requests.Count;
+
+        Problem.Check(await walk.SendAsync("/items", walk.Issuer.Token(), method, line), 400, "invalid_request");
+
+        Assert.Equal(before, walk.Backend.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("/.gateway/usage")]
+    [InlineData("/.gateway/ready")]
+    public async Task Says_method_not_allowed_on_the_ingress_s_own_paths(string target)
+    {
+        var answer = await walk.SendAsync(target, walk.Issuer.Token(), "POST", "Content-Length: 0");
+
+        Problem.Check(answer, 405, "method_not_allowed");
+        Assert.Equal("GET, HEAD", answer.Headers.One("Allow"));
+    }
+
     [Theory]
     [InlineData("/items/%2e%2e/x")]
     [InlineData("/items//x")]

@@ -77,6 +77,17 @@ public sealed class FailureTests
         ending, Words(Failure.From(ForwarderError.RequestBodyClient, new BadHttpRequestException("broken", status), clientLeft: false, timedOut: false)));
 
     [Fact]
+    public void Finds_what_the_server_found_beside_the_call_that_it_cost()
+    {
+        var both = new AggregateException(new BadHttpRequestException("too large", 413), new OperationCanceledException());
+
+        Assert.Equal("client_aborted 413", Words(Failure.From(ForwarderError.RequestBodyClient, both, clientLeft: false, timedOut: false)));
+    }
+
+    [Fact]
+    public void Blames_the_backend_for_a_protocol_that_nobody_asked_for() => Assert.Equal(Broken, Words(Failure.Unasked));
+
+    [Fact]
     public void Calls_a_backend_that_stopped_taking_the_body_slow()
     {
         Assert.Equal(Slow, Words(Failure.From(ForwarderError.RequestBodyDestination, new OperationCanceledException(), false, false)));

@@ -11,7 +11,7 @@ namespace Gateway.Tests.Ingress;
 public sealed class ForwardedStepTests
 {
     private static readonly string[] Told =
-        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Forwarded-Port", "X-Real-IP", "True-Client-IP"];
+        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Forwarded-Port", "x-forwarded-scheme", "X-Forwarded-Ssl", "X-Real-IP", "True-Client-IP"];
 
     [Fact]
     public async Task Removes_what_an_untrusted_peer_tells_of_itself()

@@ -116,6 +116,49 @@ public sealed class FramingTests
         Assert.Equal(passes ? null : Reason.Framing, Framing.Decide(context).Reason);
     }
 
+    [Theory]
+    [InlineData("get")]
+    [InlineData("Get")]
+    [InlineData("pATCH")]
+    [InlineData("trace")]
+    [InlineData("AMETHODOFTHIRTYTHREELETTERSINALL!")]
+    public void Refuses_a_method_that_would_become_another_behind_it(string method) =>
+        Assert.Equal(new Verdict(Catalogue.InvalidRequest, Reason.Framing) { Close = true }, Framing.Decide(Request(method)));
+
+    [Theory]
+    [InlineData("X-A\u007f")]
+    [InlineData("x a")]
+    [InlineData("x:a")]
+    [InlineData("x\r\na")]
+    [InlineData("(x)")]
+    [InlineData("x\u00e9")]
+    public void Refuses_a_field_name_that_is_no_token(string name)
+    {
+        var context = Request("GET");
+        context.Request.Headers[name] = "a";
+
+        Assert.Equal(Reason.Framing, Framing.Decide(context).Reason);
+    }
+
+    [Fact]
+    public void Takes_every_letter_that_a_field_may_have()
+    {
+        var context = Request("GET");
+        context.Request.Headers["!#$%&'*+-.^_`|~09AZaz"] = "\t !~\"{}";
+        context.Request.Headers["X-Empty"] = "";
+
+        Assert.Equal(Verdict.Pass, Framing.Decide(context));
+    }
+
+    [Fact]
+    public void Refuses_a_host_that_says_nothing()
+    {
+        var context = Request("GET");
+        context.Request.Headers.Host = "";
+
+        Assert.Equal(Reason.Framing, Framing.Decide(context).Reason);
+    }
+
     private static DefaultHttpContext Framed(string protocol, string? length, params string?[] codings)
     {
         var context = Request("POST");

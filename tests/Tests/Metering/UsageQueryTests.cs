@@ -116,6 +116,7 @@ public sealed class UsageQueryTests : IDisposable
     [InlineData("limit=0", "limit")]
     [InlineData("limit=10001", "limit")]
     [InlineData("limit=1e3", "limit")]
+    [InlineData("to=9999-12-31T23:59:59Z", "to")]
     [InlineData("groupBy=org&after=abc", "after")]
     public void Names_the_parameter_it_cannot_read(string parameters, string named)
     {

@@ -47,6 +47,9 @@ public sealed class HeaderFirewallTests
     [InlineData("X-HTTP-Method-Override")]
     [InlineData("X-HTTP-Method")]
     [InlineData("X-Method-Override")]
+    [InlineData("X_Original_URL")]
+    [InlineData("X_HTTP_Method_Override")]
+    [InlineData("Proxy")]
     [InlineData("Trailer")]
     public void Removes_fields_that_would_change_the_target_or_the_method_behind_the_judgement(string name)
     {
@@ -55,6 +58,28 @@ public sealed class HeaderFirewallTests
         Assert.Equal(0, HeaderFirewall.Clean(_headers, Identity));
 
         Assert.Empty(_headers);
+    }
+
+    [Theory]
+    [InlineData("X_Forwarded_For")]
+    [InlineData("X-Forwarded_For")]
+    [InlineData("x.forwarded.proto")]
+    [InlineData("HTTP_X_FORWARDED_FOR")]
+    [InlineData("HTTP-X-Forwarded-For")]
+    [InlineData("X_Forwarded_Scheme")]
+    [InlineData("X_Real_IP")]
+    [InlineData("True_Client_IP")]
+    [InlineData("HTTP_FORWARDED")]
+    [InlineData("X_Request_Id")]
+    public void Removes_what_a_backend_may_read_for_a_field_of_the_gateway_s(string name)
+    {
+        _headers[name] = "198.51.100.1";
+        _headers["X-Forwarded-For"] = "203.0.113.9";
+        _headers["X-Request-Id"] = "ours";
+
+        Assert.Equal(0, HeaderFirewall.Clean(_headers, Identity));
+
+        Assert.Equal(["X-Forwarded-For", "X-Request-Id"], _headers.Keys.Order(StringComparer.Ordinal));
     }
 
     [Theory]
