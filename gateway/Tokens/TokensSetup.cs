@@ -1,4 +1,5 @@
 using Gateway.Settings;
+using Gateway.Store;
 using Gateway.Telemetry;
 using Gateway.Tokens;
 using Gateway.Tokens.Issuers;
@@ -29,6 +30,7 @@ internal static class TokensSetup
             services.AddSingleton<TokensMetrics>();
             services.AddSingleton<BearerSchemes>();
             services.AddSingleton<KeyClient>();
+            services.AddSingleton(provider => new KeptKeys(provider.GetRequiredService<IStore>, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeptKeys>>()));
             services.AddSingleton<KeyRings>();
             services.AddHostedService(provider => provider.GetRequiredService<KeyRings>());
             services.AddSingleton<IssuerCompiler>();

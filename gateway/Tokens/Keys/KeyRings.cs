@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace Gateway.Tokens.Keys;
 
 /// <summary>Makes rings and renews those in force in the background; the ones that settings dropped are left alone.</summary>
-internal sealed partial class KeyRings(KeyClient client, TimeProvider time, TokensMetrics metrics, ILoggerFactory loggers) : BackgroundService
+internal sealed partial class KeyRings(KeyClient client, KeptKeys kept, TimeProvider time, TokensMetrics metrics, ILoggerFactory loggers) : BackgroundService
 {
     private static readonly TimeSpan FilePeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryWithKeys = TimeSpan.FromSeconds(5);
@@ -61,11 +61,20 @@ internal sealed partial class KeyRings(KeyClient client, TimeProvider time, Toke
     {
         using (life)
         {
+            // Off the thread that starts the host or swaps settings. And beside the fetches, which a store that is away must not hold up.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            var seeding = kept.SeedAsync(ring, life.Token);
+            var keeping = Task.CompletedTask;
             while (!life.IsCancellationRequested)
             {
                 var result = await TryRefreshAsync(ring);
+                if (result == KeyFetchResult.Ok && keeping.IsCompleted)
+                    keeping = kept.KeepAsync(ring, life.Token);
                 await Task.Delay(Pause(ring, result), time, life.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+
+            await Task.WhenAll(seeding, keeping);
+            kept.Forget(ring);
         }
     }
 

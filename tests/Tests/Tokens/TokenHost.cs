@@ -18,24 +18,30 @@ namespace Gateway.Tests.Tokens;
 internal sealed class TokenHost : IAsyncDisposable
 {
     private readonly TempDirectory _directory = new();
-    private readonly WebApplication _app;
     private readonly SettingsSources _sources;
+    private WebApplication _app;
 
     private TokenHost(TestIssuer issuer, ManualTime time)
     {
         (Issuer, Time) = (issuer, time);
         _sources = new SettingsSources { RootFile = _directory.Write("settings.json", Settings().ToJsonString()) };
+        _app = Build();
+    }
+
+    private WebApplication Build()
+    {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<TimeProvider>(time).AddRoutingCore();
-        builder.AddSettings(_sources).AddTokens();
-        _app = builder.Build();
-        _ = Snapshots.Current;
-        _app.Use(PrepareAsync);
-        _app.UseRouting();
-        _app.UseTokens();
-        _app.MapGet("/open", () => "open").WithMetadata(new AllowAnonymousAttribute());
-        _app.MapGet("/closed", (HttpContext context) => context.Token!.Application);
+        builder.Services.AddSingleton<TimeProvider>(Time).AddRoutingCore();
+        builder.AddSettings(_sources).AddStore().AddTokens();
+        var app = builder.Build();
+        _ = app.Services.GetRequiredService<Snapshots>().Current;
+        app.Use(PrepareAsync);
+        app.UseRouting();
+        app.UseTokens();
+        app.MapGet("/open", () => "open").WithMetadata(new AllowAnonymousAttribute());
+        app.MapGet("/closed", (HttpContext context) => context.Token!.Application);
+        return app;
     }
 
     public TestIssuer Issuer { get; }
@@ -62,12 +68,25 @@ internal sealed class TokenHost : IAsyncDisposable
     {
         ["Gateway"] = new JsonObject
         {
+            ["Store"] = new JsonObject { ["ConnectionString"] = $"Data Source={Database}" },
             ["Issuers"] = new JsonObject
             {
                 ["kinde"] = new JsonObject { ["Kind"] = "Kinde", [nameof(Issuer)] = Issuer.Issuer, ["Audiences"] = new JsonArray("acme") },
             },
         },
     };
+
+    /// <summary>Where the store's database is.</summary>
+    public string Database => Path.Combine(_directory.Path, "gateway.db");
+
+    /// <summary>Another process's worth: nothing of the one before but its files.</summary>
+    public async Task RestartAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _app = Build();
+        await _app.StartAsync();
+    }
 
     public void Write(JsonObject settings) => _directory.Write("settings.json", settings.ToJsonString());
 

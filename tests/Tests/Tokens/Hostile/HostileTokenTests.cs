@@ -1,3 +1,4 @@
+using Gateway.Testing.Hostile;
 using Gateway.Tokens;
 using Gateway.Tokens.Reading;
 
@@ -6,9 +7,7 @@ namespace Gateway.Tests.Tokens.Hostile;
 /// <summary>Every hostile row, one input a case, against a room whose issuer, keys and clock are real enough to accept a good one.</summary>
 public sealed class HostileTokenTests(HostileTokenTests.Room fixture) : IClassFixture<HostileTokenTests.Room>
 {
-    private static readonly Dictionary<string, HostileToken> ByName =
-        new[] { FormRows.All(), HeaderRows.All(), ClaimRows.All(), SignatureRows.All() }
-            .SelectMany(rows => rows).ToDictionary(row => row.Name);
+    private static readonly Dictionary<string, HostileToken> ByName = HostileToken.All.ToDictionary(row => row.Name);
 
     public static TheoryData<string> Rows => [.. ByName.Keys];
 
@@ -21,7 +20,7 @@ public sealed class HostileTokenTests(HostileTokenTests.Room fixture) : IClassFi
 
         var verdict = await room.JudgeAsync(token);
 
-        Assert.Equal(ByName[row].Reason, verdict.Reason);
+        Assert.Equal(ByName[row].Reason, verdict.Reason.Word);
         Assert.False(room.IsCached(token));
     }
 

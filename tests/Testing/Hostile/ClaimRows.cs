@@ -1,23 +1,22 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
-using Gateway.Tokens;
-using static Gateway.Tokens.TokenReason;
+using static Gateway.Testing.Hostile.Reasons;
 
-namespace Gateway.Tests.Tokens.Hostile;
+namespace Gateway.Testing.Hostile;
 
 /// <summary>Rows J25 to J31: what the claims say of time, audience, issuer, kind of token and application.</summary>
-internal static class ClaimRows
+public static class ClaimRows
 {
-    // Times are this long after the epoch on the room's clock.
-    private const long Now = 1_768_478_400;
-
     public static IEnumerable<HostileToken> All() => [.. Times(), .. Audiences(), .. Issuers(), .. Kinds(), .. Applications()];
 
     private static IEnumerable<HostileToken> Times()
     {
         foreach (var value in new[] { "\"9999999999\"", "true", "[]", "[9999999999]", "{}", "1e400", "-1", "-0.5", "253402214401", "253402300799", "9223372036854775808", "1e30", "\"\"" })
             yield return Raw("J25 exp", "exp", value, BadClaim);
-        foreach (var value in new[] { "0", "1", "1.5", (Now - 30).ToString(), (Now - 31).ToString(), "1e-400" })
+        foreach (var value in new[] { "0", "1", "1.5", "1e-400" })
             yield return Raw("J25 exp", "exp", value, Expired);
+        foreach (var seconds in new[] { -30, -31, -86_400 })
+            yield return FromNow("J25 exp", "exp", seconds, "", Expired);
         yield return Row.Of("J25 exp missing", MissingClaim, token => token.Without("exp"));
         yield return Row.Of("J25 exp null", MissingClaim, token => token.Claim("exp", null));
         foreach (var value in new[] { "\"0\"", "true", "[]", "{}", "1e400", "-1", "253402300799" })
@@ -26,10 +25,12 @@ internal static class ClaimRows
             yield return Raw("J26 iat", "iat", value, BadClaim);
         }
 
-        foreach (var value in new[] { (Now + 31).ToString(), (Now + 30) + ".001", "253402214400" })
+        foreach (var claim in new[] { "nbf", "iat" })
         {
-            yield return Raw("J26 nbf", "nbf", value, NotYetValid);
-            yield return Raw("J26 iat", "iat", value, NotYetValid);
+            yield return FromNow($"J26 {claim}", claim, 31, "", NotYetValid) with { NeedsStillClock = true };
+            yield return FromNow($"J26 {claim}", claim, 30, ".001", NotYetValid) with { NeedsStillClock = true };
+            yield return FromNow($"J26 {claim}", claim, 600, "", NotYetValid);
+            yield return Raw($"J26 {claim}", claim, "253402214400", NotYetValid);
         }
 
         yield return Raw("J26 nbf", "nbf", "null", BadClaim);
@@ -81,8 +82,14 @@ internal static class ClaimRows
         yield return Raw("J31 jti", "jti", "[\"a\"]", BadClaim);
     }
 
+    private static HostileToken FromNow(string row, string claim, int seconds, string fraction, string reason) => new($"{row} now {seconds}{fraction}", reason, issuer =>
+    {
+        var now = (long)JsonNode.Parse(issuer.Token().PayloadJson)!["iat"]!;
+        return Raw(row, claim, (now + seconds).ToString(CultureInfo.InvariantCulture) + fraction, reason).Make(issuer);
+    });
+
     // The payload's text is changed, not its tree: a number such as 1e400 must reach the reader as it stands.
-    private static HostileToken Raw(string row, string claim, string json, TokenReason reason) => new($"{row} {json}", reason, issuer =>
+    private static HostileToken Raw(string row, string claim, string json, string reason) => new($"{row} {json}", reason, issuer =>
     {
         var token = issuer.Token().Without(claim);
         return token.RawPayload(token.PayloadJson[..^1] + $",\"{claim}\":{json}}}");

@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Testing.Issuers;
-using Gateway.Tokens;
-using static Gateway.Tokens.TokenReason;
+using static Gateway.Testing.Hostile.Reasons;
 
-namespace Gateway.Tests.Tokens.Hostile;
+namespace Gateway.Testing.Hostile;
 
 /// <summary>Rows J9 and J20: signatures that are none.</summary>
-internal static class SignatureRows
+public static class SignatureRows
 {
     public static IEnumerable<HostileToken> All() => [.. Confusions(), .. Junk()];
 

@@ -1,13 +1,12 @@
 using System.Text.Json.Nodes;
 using Gateway.Testing.Issuers;
-using Gateway.Tokens;
 using Microsoft.AspNetCore.WebUtilities;
-using static Gateway.Tokens.TokenReason;
+using static Gateway.Testing.Hostile.Reasons;
 
-namespace Gateway.Tests.Tokens.Hostile;
+namespace Gateway.Testing.Hostile;
 
 /// <summary>Rows J8 and J11 to J16: what a header says of algorithm, key, type and extensions.</summary>
-internal static class HeaderRows
+public static class HeaderRows
 {
     private static readonly string[] KeysOfTheSender =
     [

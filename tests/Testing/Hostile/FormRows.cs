@@ -1,13 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Testing.Issuers;
-using Gateway.Tokens;
-using static Gateway.Tokens.TokenReason;
+using static Gateway.Testing.Hostile.Reasons;
 
-namespace Gateway.Tests.Tokens.Hostile;
+namespace Gateway.Testing.Hostile;
 
 /// <summary>Rows J17 to J24: the token's outer form, its base64url and its JSON.</summary>
-internal static class FormRows
+public static class FormRows
 {
     public static IEnumerable<HostileToken> All() => [.. Shapes(), .. Spellings(), .. Objects(), .. Duplicates(), .. Sizes()];
 
