@@ -6,6 +6,7 @@ using Gateway.Limits.States;
 using Gateway.Orgs;
 using Gateway.Orgs.Identity;
 using Gateway.Orgs.Plans;
+using Gateway.Refusals;
 using Gateway.Settings;
 using Gateway.Testing.Time;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,6 +76,7 @@ internal sealed class LimitsRig : IDisposable
     {
         var settings = new SnapshotBuilder(1);
         settings.Add(new LimitsOptions { LegacyFields = legacy });
+        settings.Add(new Capacity(1000));
         var route = new RouteRules
         {
             RouteId = id,

@@ -1,7 +1,4 @@
-using System.Text;
-using System.Text.Json;
 using Gateway.Metering.Ledger;
-using Gateway.Metering.Usage;
 using Gateway.Refusals;
 using Gateway.Store;
 using Gateway.Testing.Processes;
@@ -51,8 +48,8 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
 
         foreach (var query in queries)
         {
-            var expected = await PagesAsync(sqlite, query);
-            Assert.Equal(expected, await PagesAsync(postgres, query));
+            var expected = await UsagePages.AllAsync(sqlite, query);
+            Assert.Equal(expected, await UsagePages.AllAsync(postgres, query));
             Assert.Contains("\"requests\":", expected, StringComparison.Ordinal);
         }
     }
@@ -163,25 +160,6 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
             var admission = rig.Admit("org_" + (i % 4), i % 3 == 0 ? null : "app_" + (i % 2), routes[i % 5], i % 7, MeteringRig.Noon.AddHours(-i * 30));
             rig.Meter.Complete(admission, (Outcome)(1 + (i % 3)), 100 * (i % 6), i % 2 == 0, i * 1000, i * 77, TimeSpan.FromMicroseconds((i * 1000) + 499));
         }
-    }
-
-    private static async Task<string> PagesAsync(MeteringRig rig, string parameters)
-    {
-        var all = new StringBuilder();
-        for (string? after = ""; after is not null;)
-        {
-            var page = await rig.AskAsync($"from=2026-05-01&{parameters}" + (after.Length > 0 ? $"&after={after}" : ""));
-            using var bytes = new MemoryStream();
-            await using (var json = new Utf8JsonWriter(bytes))
-                UsageText.WriteJson(json, page);
-            all.AppendLine(Encoding.UTF8.GetString(bytes.ToArray()));
-            using var csv = new StringWriter();
-            UsageText.WriteCsv(csv, page);
-            all.Append(csv);
-            after = page.Next;
-        }
-
-        return all.ToString();
     }
 
     private async Task ExecuteAsync(string sql)
