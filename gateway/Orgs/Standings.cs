@@ -6,7 +6,9 @@ namespace Gateway.Orgs;
 /// <summary>A token's standing under a snapshot: found in the token where it is of that generation, derived where it is not.</summary>
 internal sealed class Standings(CallerDerivation derivation, CallersSeen seen)
 {
-    public static bool IsCurrent(VerifiedToken token, Snapshot snapshot) => token.Derived is Standing standing && standing.Generation == snapshot.Generation;
+    /// <summary>Known to be welcome under this snapshot, without deriving anything; false where that must be found out, too.</summary>
+    public static bool IsWelcome(VerifiedToken token, Snapshot snapshot) =>
+        token.Derived is Standing standing && standing.Generation == snapshot.Generation && !standing.Verdict.IsRefused;
 
     /// <summary>A hit compares one integer.</summary>
     public Standing Of(VerifiedToken token, Snapshot snapshot)

@@ -8,8 +8,8 @@ internal sealed partial class StreamEnd(RunningRequests running, Standings stand
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Together with two seconds until a replica has seen a change and one until it looks here: at most five.</summary>
-    private static readonly TimeSpan Unwelcome = TimeSpan.FromSeconds(2);
+    /// <summary>Ends at the second look after the first. With two seconds until a replica has seen a change and one until it looks here: at most five.</summary>
+    private static readonly TimeSpan Unwelcome = TimeSpan.FromSeconds(1.5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,7 +29,9 @@ internal sealed partial class StreamEnd(RunningRequests running, Standings stand
         var now = time.GetUtcNow();
         var snapshot = snapshots.Current;
         var grace = snapshot.Get<StreamGrace>().Value;
-        foreach (var request in running.Find(request => request.Token is { } token && (token.Ends + grace <= now || request.UnwelcomeAt is not null || !Standings.IsCurrent(token, snapshot))))
+
+        // A later request with the same token may have left its refusal in it already.
+        foreach (var request in running.Find(request => request.Token is { } token && (token.Ends + grace <= now || request.UnwelcomeAt is not null || !Standings.IsWelcome(token, snapshot))))
         {
             if (request.Token!.Ends + grace <= now)
                 End(request, Reason.TokenEnded);
