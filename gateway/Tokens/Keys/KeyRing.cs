@@ -98,8 +98,9 @@ internal sealed class KeyRing(KeySource source, IKeyOrigin origin, TimeProvider 
     {
         var began = time.GetTimestamp();
 
-        // A running fetch may have been answered before the issuer published this key, so it is not the last word.
-        for (var fetch = Running() ?? Caused(); fetch is not null; fetch = Caused())
+        // A fetch that ran already may have been answered before the issuer published this key, so it is not the last word;
+        // of those that waited for it one causes the next, and the others join that.
+        for (var fetch = Next(null); fetch is not null; fetch = Next(fetch))
         {
             var left = MostWait - time.GetElapsedTime(began);
             if (left <= TimeSpan.Zero || !await Ended(fetch, left, cancelled))
@@ -108,22 +109,22 @@ internal sealed class KeyRing(KeySource source, IKeyOrigin origin, TimeProvider 
                 return found;
         }
 
+        // A fetch that ended between the look and the question for it had no one to tell.
+        if (TryFind(kid, algorithm, rsaAlgorithm, out var late))
+            return late;
+
         // Only an issuer that answers can make a kid unknown: while it is away, a new key is nobody's fault.
         return KeyLookup.None(LastResult == KeyFetchResult.Ok ? TokenReason.UnknownKid : TokenReason.NoKeys);
     }
 
-    private Task<KeyFetchResult>? Running()
-    {
-        lock (_gate)
-            return _fetch is { IsCompleted: false } ? _fetch : null;
-    }
-
-    /// <summary>A fetch because of an unknown kid: at most one a cooldown, whoever asks and however often.</summary>
-    private Task<KeyFetchResult>? Caused()
+    /// <summary>The running fetch, or one because of an unknown kid: of these at most one a cooldown, whoever asks and however often.</summary>
+    private Task<KeyFetchResult>? Next(Task<KeyFetchResult>? last)
     {
         lock (_gate)
         {
-            if (_lastCaused is { } last && time.GetElapsedTime(last) < source.Cooldown)
+            if (_fetch is { IsCompleted: false } running && running != last)
+                return running;
+            if (_lastCaused is { } before && time.GetElapsedTime(before) < source.Cooldown)
                 return null;
             _lastCaused = time.GetTimestamp();
             return Fetch();

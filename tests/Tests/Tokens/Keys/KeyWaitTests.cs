@@ -40,6 +40,19 @@ public sealed class KeyWaitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lets_all_who_joined_an_early_fetch_join_the_next_too()
+    {
+        _ = _ring.RefreshAsync();
+        var early = await _origin.NextAsync();
+        var waiting = Enumerable.Range(0, 10).Select(_ => Find(_new)).ToList();
+
+        early.SetResult(Jwks(_old));
+        (await _origin.NextAsync()).SetResult(Jwks(_old, _new));
+
+        Assert.All(await Task.WhenAll(waiting), found => Assert.Equal(_new.KeyId, found.Key?.Kid));
+    }
+
+    [Fact]
     public async Task Makes_nobody_wait_whose_key_is_known()
     {
         _ = _ring.RefreshAsync();
