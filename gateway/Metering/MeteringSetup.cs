@@ -28,11 +28,14 @@ internal static class MeteringSetup
             services.AddSingleton<PeriodUse>();
             services.AddSingleton(built => new RefusalCounts(built.GetRequiredService<MeterNames>(), built.GetRequiredService<MeteringOptions>().Bucket.Ticks));
             services.AddSingleton(built => new Posting(built.GetRequiredService<PeriodUse>(), built.GetRequiredService<MeteringOptions>().Bucket));
+            services.AddSingleton<Harvest>();
             services.AddSingleton<Books>();
             services.AddSingleton(built => new UsageLedger(built.GetRequiredService<IStore>(), built.GetRequiredService<UsageJournal>().Node, Guid.NewGuid().ToString("N")));
+            services.AddSingleton(built => new Retention(built.GetRequiredService<IStore>(), built.GetRequiredService<MeteringOptions>().Retention, built.GetRequiredService<TimeProvider>()));
             services.AddSingleton<FoldProgress>();
             services.AddSingleton<Folding>();
             services.AddSingleton<UsageReader>();
+            services.AddSingleton<Reconciliation>();
             services.AddSingleton<Meter>();
             services.AddSingleton<IReadiness, MeteringReadiness>();
             services.AddSingleton<UsageCells>();

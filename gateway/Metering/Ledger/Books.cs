@@ -1,11 +1,9 @@
-using System.Numerics;
 using Gateway.Metering.Journal;
-using Gateway.Refusals;
 
 namespace Gateway.Metering.Ledger;
 
-/// <summary>Walks the journal for what is new: opens are counted, ends go into the growing batch, each record once and marked with its batch.</summary>
-internal sealed class Books(UsageJournal journal, MeterNames names, PeriodUse period, Posting posting)
+/// <summary>What is between journal and ledger: the batch that grows, those that wait to be committed, and whether all of it adds up.</summary>
+internal sealed class Books(UsageJournal journal, Harvest harvest, PeriodUse period)
 {
     private readonly Lock _gate = new();
     private readonly Queue<UsageBatch> _frozen = [];
@@ -13,11 +11,9 @@ internal sealed class Books(UsageJournal journal, MeterNames names, PeriodUse pe
     private bool _takenOver;
     private long _folded;
 
-    /// <summary>Requests seen admitted since the start, those found open or unfolded in the journal included.</summary>
-    public long Admitted { get; private set; }
+    public long Open => harvest.Open;
 
-    public long Open { get; private set; }
-
+    /// <summary>Records of earlier lives that could not be read.</summary>
     public long SetAside { get; private set; }
 
     /// <summary>Number of the batch that is growing: what ended by now is in it or in an older one.</summary>
@@ -40,13 +36,16 @@ internal sealed class Books(UsageJournal journal, MeterNames names, PeriodUse pe
         }
     }
 
-    /// <summary>What is neither open, nor waiting for the ledger, nor in it: not zero means that metering has lost or doubled something.</summary>
+    /// <summary>
+    /// Slots that were handed out and neither written nor given up, and requests that are neither open, nor waiting for the ledger, nor in it:
+    /// not zero means that metering has lost or doubled something.
+    /// </summary>
     public long Difference
     {
         get
         {
             lock (_gate)
-                return Admitted - _folded - Open - _growing.Requests - _frozen.Sum(batch => batch.Requests);
+                return harvest.Unwritten + harvest.Admitted - _folded - harvest.Open - _growing.Requests - _frozen.Sum(batch => batch.Requests);
         }
     }
 
@@ -117,72 +116,27 @@ internal sealed class Books(UsageJournal journal, MeterNames names, PeriodUse pe
             foreach (var batch in recovery.Batches)
                 _frozen.Enqueue(batch);
             SetAside += recovery.SetAside;
-            Admitted += recovery.Batches.Sum(batch => batch.Requests);
+            harvest.Admitted += recovery.Batches.Sum(batch => batch.Requests);
             _growing = new UsageBatch(recovery.NextBatch);
             _takenOver = true;
             period.CatchUp = CatchUp;
         }
     }
 
-    private unsafe void Walk()
+    /// <summary>Requests that are running, by org and hour of their admission.</summary>
+    public Dictionary<(string Org, long Hour), long> OpenByHour()
+    {
+        lock (_gate)
+        {
+            Walk();
+            return harvest.OpenByHour();
+        }
+    }
+
+    private void Walk()
     {
         // Until the last process's batches are known, no number is free to mark a record with.
-        if (!_takenOver)
-            return;
-        foreach (var segment in journal.Segments.Live.All)
-        {
-            var used = segment.UsedBlocks;
-            for (var block = 1; block < used; block++)
-            {
-                for (var bits = segment.Tally.Unsettled(block); bits != 0; bits &= bits - 1)
-                    Look(segment, (block * Segment.BlockSlots) + BitOperations.TrailingZeroCount(bits));
-            }
-        }
-    }
-
-    private unsafe void Look(Segment segment, int slot)
-    {
-        var record = segment[slot];
-        var state = Volatile.Read(ref record->State);
-        if (state == SlotState.Void)
-            Forget(segment, slot);
-        if (state is not (SlotState.Admitted or SlotState.Progress or SlotState.Ended))
-            return;
-
-        var account = names.AccountOf(record->Account);
-        var route = names.RouteOf(record->Route);
-        var wasOpen = segment.Tally.IsSeen(slot);
-        if (state != SlotState.Ended)
-        {
-            if (wasOpen)
-                return;
-            segment.Tally.See(slot);
-            Admitted++;
-            Open++;
-            period.Add(account, route, record->AdmittedTicks, new PeriodSum(0, record->Units, 0, 0));
-            return;
-        }
-
-        if (RequestEnd.Unpack(record->End).Outcome != Outcome.Refused)
-        {
-            Admitted += wasOpen ? 0 : 1;
-            Open -= wasOpen ? 1 : 0;
-        }
-
-        posting.Post(_growing, record, account, route, wasOpen);
-        segment.Mark(slot, _growing.Number);
-        segment.Tally.Settle(slot);
-    }
-
-    // An admission that the disk would not take, given up before its request went anywhere: it never was.
-    private unsafe void Forget(Segment segment, int slot)
-    {
-        segment.Tally.Settle(slot);
-        if (!segment.Tally.IsSeen(slot))
-            return;
-        var record = segment[slot];
-        Admitted--;
-        Open--;
-        period.Add(names.AccountOf(record->Account), names.RouteOf(record->Route), record->AdmittedTicks, new PeriodSum(0, -record->Units, 0, 0));
+        if (_takenOver)
+            harvest.Walk(_growing);
     }
 }

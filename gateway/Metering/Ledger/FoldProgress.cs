@@ -3,6 +3,7 @@ namespace Gateway.Metering.Ledger;
 /// <summary>How far the ledger is behind; read by metrics and readiness.</summary>
 internal sealed class FoldProgress(TimeProvider time)
 {
+    private static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(8);
     private long _caughtUp = time.GetTimestamp();
     private volatile bool _isOpen;
     private volatile string _trouble = "";
@@ -13,7 +14,8 @@ internal sealed class FoldProgress(TimeProvider time)
     /// <summary>Empty while folding works.</summary>
     public string Trouble => _trouble;
 
-    public bool IsUp => _isOpen && _trouble.Length == 0;
+    /// <summary>False within ten seconds of the ledger's last answer, whether it fails or hangs.</summary>
+    public bool IsUp => _isOpen && _trouble.Length == 0 && Lag < LongestLag;
 
     public TimeSpan Lag => time.GetElapsedTime(Volatile.Read(ref _caughtUp));
 

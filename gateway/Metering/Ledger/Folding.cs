@@ -5,9 +5,10 @@ namespace Gateway.Metering.Ledger;
 /// <summary>Brings the journal's ended records into the ledger, one batch a transaction; first of all what the last process left.</summary>
 internal sealed partial class Folding(
     UsageJournal journal, MeterNames names, Books books, Posting posting, PeriodUse period, RefusalCounts refusals,
-    UsageLedger ledger, FoldProgress progress, MeteringOptions options, TimeProvider time, ILogger<Folding> logger)
+    UsageLedger ledger, Retention retention, FoldProgress progress, TimeProvider time, ILogger<Folding> logger)
 {
-    private DateTimeOffset _forgetAt;
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+    private long _asked = time.GetTimestamp();
 
     /// <summary>Folds everything that has ended by now. Throws what the store throws; nothing is lost then, nothing doubled.</summary>
     public async ValueTask FoldAsync(CancellationToken cancel)
@@ -22,17 +23,22 @@ internal sealed partial class Folding(
                 throw new IOException($"The journal's marks could not be brought to the disk (errno {error}).");
             if (batch is null)
                 break;
-            if (!await ledger.CommitAsync(batch.Number, LedgerRow.Sorted(batch, names), cancel))
-                throw new Store.StorageException(
-                    $"Another gateway writes to the ledger as node {journal.Node}: its journal is a copy of this one. "
-                    + "Stop one of them; folding is halted, the journal goes on.");
+            Check(await ledger.CommitAsync(batch, LedgerRow.Sorted(batch, names), cancel));
+            _asked = time.GetTimestamp();
             books.Committed(batch);
             if (batch.Number >= last)
                 break;
         }
 
+        // A store that went away is noticed while there is no usage too.
+        if (time.GetElapsedTime(_asked) >= Silence)
+        {
+            Check(await ledger.IsOursAsync(cancel));
+            _asked = time.GetTimestamp();
+        }
+
         progress.CaughtUp();
-        await ForgetAsync(cancel);
+        await retention.ForgetAsync(cancel);
     }
 
     private async ValueTask OpenAsync(CancellationToken cancel)
@@ -55,17 +61,12 @@ internal sealed partial class Folding(
         progress.Opened();
     }
 
-    private async ValueTask ForgetAsync(CancellationToken cancel)
+    private void Check(bool isOurs)
     {
-        var now = time.GetUtcNow();
-        if (now < _forgetAt)
-            return;
-        while (await ledger.ForgetAsync(now - options.Retention, cancel) > 0)
-        {
-            // A slice at a time, so that folding and readers come in between.
-        }
-
-        _forgetAt = now.AddHours(1);
+        if (!isOurs)
+            throw new Store.StorageException(
+                $"Another gateway writes to the ledger as node {journal.Node}: its journal is a copy of this one. "
+                + "Stop one of them; folding is halted, the journal goes on.");
     }
 
     [LoggerMessage(500, LogLevel.Information, "Recovered {Segments} journal segments: {Requests} requests not yet in the ledger, {Interrupted} of them interrupted")]

@@ -2,7 +2,7 @@ using Gateway.Store;
 
 namespace Gateway.Metering.Ledger;
 
-/// <summary>The room's tables. <c>usage_node</c> is the fence: one row a gateway, its epoch and the newest batch that is in.</summary>
+/// <summary>The room's tables. <c>usage_node</c> is the fence: one row a gateway, its epoch, the newest batch that is in, and how many requests it ever brought.</summary>
 internal static class LedgerSchema
 {
     public static Schema Steps { get; } = new(
@@ -14,7 +14,7 @@ internal static class LedgerSchema
               requests INTEGER NOT NULL, units INTEGER NOT NULL, bytes_in INTEGER NOT NULL, bytes_out INTEGER NOT NULL, duration_us INTEGER NOT NULL,
               PRIMARY KEY (org, bucket, application, route, outcome, status)) WITHOUT ROWID;
             CREATE INDEX usage_bucket ON usage (bucket);
-            CREATE TABLE usage_node (node TEXT PRIMARY KEY, epoch TEXT NOT NULL, batch INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE TABLE usage_node (node TEXT PRIMARY KEY, epoch TEXT NOT NULL, batch INTEGER NOT NULL, requests INTEGER NOT NULL) WITHOUT ROWID;
             """,
             """
             CREATE TABLE usage (
@@ -23,6 +23,6 @@ internal static class LedgerSchema
               requests BIGINT NOT NULL, units BIGINT NOT NULL, bytes_in BIGINT NOT NULL, bytes_out BIGINT NOT NULL, duration_us BIGINT NOT NULL,
               PRIMARY KEY (org, bucket, application, route, outcome, status));
             CREATE INDEX usage_bucket ON usage (bucket);
-            CREATE TABLE usage_node (node TEXT PRIMARY KEY, epoch TEXT NOT NULL, batch BIGINT NOT NULL);
+            CREATE TABLE usage_node (node TEXT PRIMARY KEY, epoch TEXT NOT NULL, batch BIGINT NOT NULL, requests BIGINT NOT NULL);
             """));
 }

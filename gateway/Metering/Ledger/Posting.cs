@@ -9,10 +9,13 @@ internal sealed class Posting(PeriodUse period, TimeSpan bucket)
     private const long Epoch = 62_135_596_800; // seconds from year 1 to 1970
     private readonly long _bucketSeconds = (long)bucket.TotalSeconds;
 
+    /// <summary>Seconds since 1970.</summary>
+    public static long Second(long ticks) => (ticks / TimeSpan.TicksPerSecond) - Epoch;
+
     public unsafe void Post(UsageBatch batch, Slot* record, MeterAccount account, MeterRoute route, bool wasOpen)
     {
         var end = RequestEnd.Unpack(record->End);
-        var second = (record->AdmittedTicks / TimeSpan.TicksPerSecond) - Epoch;
+        var second = Second(record->AdmittedTicks);
         var key = new UsageKey(second - (second % _bucketSeconds), account.Id, route.Id, end.Outcome, StatusClass.Of(end.Status));
         if (end.Outcome == Outcome.Refused)
         {

@@ -106,7 +106,14 @@ internal sealed class Recovery(MeterNames names, Posting posting, int committed,
         var used = progress ? RequestEnd.Unpack(record->End) : default;
         var (bytesIn, bytesOut) = progress ? (record->BytesIn, record->BytesOut) : (0, 0);
         record->State = SlotState.Admitted;
-        segment.Finish(slot, bytesIn, bytesOut, new RequestEnd(used.DurationMicroseconds, 0, Outcome.Interrupted, Billed: true), SlotState.Ended);
+        try
+        {
+            segment.Finish(slot, bytesIn, bytesOut, new RequestEnd(used.DurationMicroseconds, 0, Outcome.Interrupted, Billed: true), SlotState.Ended);
+        }
+        catch (IOException)
+        {
+            // Memory has it; the mark that follows brings the whole block to the disk before its batch is committed.
+        }
     }
 
     private UsageBatch Batch(int number)

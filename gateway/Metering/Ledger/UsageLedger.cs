@@ -19,7 +19,7 @@ internal sealed class UsageLedger(IStore store, string node, string epoch)
             {
                 await using var take = transaction.Command(
                     """
-                    INSERT INTO usage_node (node, epoch, batch) VALUES (@node, @epoch, 0)
+                    INSERT INTO usage_node (node, epoch, batch, requests) VALUES (@node, @epoch, 0, 0)
                     ON CONFLICT (node) DO UPDATE SET epoch = @epoch RETURNING batch
                     """,
                     ("@node", node), ("@epoch", epoch));
@@ -29,15 +29,15 @@ internal sealed class UsageLedger(IStore store, string node, string epoch)
     }
 
     /// <summary>Adds a batch, or finds it there already. False: another process writes as this node.</summary>
-    public ValueTask<bool> CommitAsync(int batch, LedgerRow[] rows, CancellationToken cancel) => store.WriteAsync(
+    public ValueTask<bool> CommitAsync(UsageBatch batch, LedgerRow[] rows, CancellationToken cancel) => store.WriteAsync(
         async (transaction, stop) =>
         {
             // First, because it waits for a commit of ours that was lost on the way and may still be running on the server.
             await using var move = transaction.Command(
-                "UPDATE usage_node SET batch = @batch WHERE node = @node AND epoch = @epoch AND batch < @batch",
-                ("@node", node), ("@epoch", epoch), ("@batch", (long)batch));
+                "UPDATE usage_node SET batch = @batch, requests = requests + @requests WHERE node = @node AND epoch = @epoch AND batch < @batch",
+                ("@node", node), ("@epoch", epoch), ("@batch", (long)batch.Number), ("@requests", batch.Requests));
             if (await move.ExecuteNonQueryAsync(stop) == 0)
-                return await MarkAsync(transaction, stop) is { } mark && mark.Epoch == epoch && mark.Batch >= batch;
+                return await MarkAsync(transaction, stop) is { } mark && mark.Epoch == epoch && mark.Batch >= batch.Number;
 
             // Death before the commit: nothing is in, the batch is sent again. After it: its number is in, and it is not.
             await _writer.WriteAsync(transaction, rows, stop);
@@ -53,14 +53,16 @@ internal sealed class UsageLedger(IStore store, string node, string epoch)
         return await reader.ReadAsync(cancel) ? new LedgerMark(reader.GetString(0), (int)reader.GetInt64(1)) : null;
     }
 
-    public ValueTask<T> ReadAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel) => store.ReadAsync(work, cancel);
+    /// <summary>Whether the store answers and this process is still the node's only writer.</summary>
+    public async ValueTask<bool> IsOursAsync(CancellationToken cancel) => await store.ReadAsync(MarkAsync, cancel) is { } mark && mark.Epoch == epoch;
 
     /// <summary>Adds what the ledger has for the current month and day, all gateways together.</summary>
     public async ValueTask LoadAsync(PeriodUse period, MeterNames names, DateTimeOffset now, CancellationToken cancel)
     {
         var month = QuotaPeriod.Month.StartOf(now).ToUnixTimeSeconds();
         var day = QuotaPeriod.Day.StartOf(now).ToUnixTimeSeconds();
-        await store.ReadAsync(
+        // All or nothing: a read that breaks off is begun again.
+        var rows = await store.ReadAsync(
             async (transaction, stop) =>
             {
                 await using var select = transaction.Command(
@@ -73,35 +75,18 @@ internal sealed class UsageLedger(IStore store, string node, string epoch)
                     """,
                     ("@month", month), ("@day", day));
                 await using var reader = await select.ExecuteReaderAsync(stop);
+                var read = new List<(string Org, string Application, string Route, PeriodSum Month, PeriodSum Day)>();
                 while (await reader.ReadAsync(stop))
-                {
-                    var application = reader.GetString(1);
-                    period.Add(
-                        names.Account(reader.GetString(0), application.Length == 0 ? null : application),
-                        names.Route(reader.GetString(2)),
-                        now.UtcDateTime,
-                        today: Sum(reader, 7),
-                        thisMonth: Sum(reader, 3));
-                }
-
-                return true;
+                    read.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2), Sum(reader, 3), Sum(reader, 7)));
+                return read;
             },
             cancel);
-    }
-
-    /// <summary>Deletes rows that are past their retention, a slice at a time so that a fold never waits long.</summary>
-    public ValueTask<int> ForgetAsync(DateTimeOffset before, CancellationToken cancel) => store.WriteAsync(
-        async (transaction, stop) =>
+        foreach (var row in rows)
         {
-            await using var delete = transaction.Command(
-                """
-                DELETE FROM usage WHERE (org, bucket, application, route, outcome, status) IN
-                  (SELECT org, bucket, application, route, outcome, status FROM usage WHERE bucket < @before LIMIT 5000)
-                """,
-                ("@before", before.ToUnixTimeSeconds()));
-            return await delete.ExecuteNonQueryAsync(stop);
-        },
-        cancel);
+            var account = names.Account(row.Org, row.Application.Length == 0 ? null : row.Application);
+            period.Add(account, names.Route(row.Route), now.UtcDateTime, today: row.Day, thisMonth: row.Month);
+        }
+    }
 
     private static PeriodSum Sum(DbDataReader reader, int at) =>
         new(reader.GetInt64(at), reader.GetInt64(at + 1), reader.GetInt64(at + 2), reader.GetInt64(at + 3));

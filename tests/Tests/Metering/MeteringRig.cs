@@ -40,11 +40,12 @@ internal sealed class MeteringRig : IAsyncDisposable
 
         Metrics = new MeteringMetrics(_services.GetRequiredService<IMeterFactory>());
         var posting = new Posting(Period, Options.Bucket);
-        Books = new Books(Journal, Names, Period, posting);
+        Books = new Books(Journal, new Harvest(Journal, Names, Period, posting), Period);
         Refusals = new RefusalCounts(Names, Options.Bucket.Ticks);
         Ledger = new UsageLedger(Store, Journal.Node, Guid.NewGuid().ToString("N"));
         Progress = new FoldProgress(Time);
-        Folding = new Folding(Journal, Names, Books, posting, Period, Refusals, Ledger, Progress, Options, Time, NullLogger<Folding>.Instance);
+        Folding = new Folding(Journal, Names, Books, posting, Period, Refusals, Ledger, new Retention(Store, Options.Retention, Time), Progress, Time, NullLogger<Folding>.Instance);
+        Reconciliation = new Reconciliation(Store, Ledger, Books, Names);
         Reader = new UsageReader(Store, Ledger, Books, Names);
         Commits = new GroupCommit(Journal.Segments.Care.Secure);
         Meter = new Gateway.Metering.Meter(Journal, Commits, Names, Refusals, Options, Metrics);
@@ -73,6 +74,8 @@ internal sealed class MeteringRig : IAsyncDisposable
     public FoldProgress Progress { get; }
 
     public Folding Folding { get; }
+
+    public Reconciliation Reconciliation { get; }
 
     public UsageReader Reader { get; }
 
