@@ -16,7 +16,7 @@ public sealed class KillTests : IDisposable
     public async Task Loses_and_doubles_nothing_over_many_kills_at_any_instant(bool reservesNothing)
     {
         var (admitted, completed) = (0, 0);
-        const int Lives = 12;
+        const int Lives = 6;
         var chance = new Random(20260715);
         for (var life = 0; life < Lives; life++)
         {
@@ -34,7 +34,7 @@ public sealed class KillTests : IDisposable
     public async Task Loses_and_doubles_nothing_when_killed_at_each_call_of_the_disk()
     {
         // A start, its first segments and its first folds: every kind of call is among these.
-        const int Calls = 30;
+        const int Calls = 20;
         var (admitted, completed) = (0, 0);
         for (var number = 1; number <= Calls; number++)
         {
@@ -52,7 +52,7 @@ public sealed class KillTests : IDisposable
     public async Task Loses_and_doubles_nothing_when_killed_at_a_commit(string point)
     {
         var (admitted, completed) = (0, 0);
-        const int Lives = 6;
+        const int Lives = 4;
         for (var number = 1; number <= Lives; number++)
         {
             await using var child = MeteringChild.Start(_directory.Path, point, number);
