@@ -1,9 +1,11 @@
 using Gateway.Testing.Processes;
+using Gateway.Testing.Time;
 
 namespace Gateway.Tests.Metering;
 
 /// <summary>
-/// The metering room alone in a process of its own, to be killed: this test program started again for its one explicit test.
+/// The metering room alone in a process of its own, to be killed: this test program started again for its one test,
+/// which starts such a child itself when it is run among the others.
 /// It notes "a" when a request may be forwarded and "c" when its end is written, each in one write that outlives it.
 /// </summary>
 public sealed class MeteringChild
@@ -16,7 +18,7 @@ public sealed class MeteringChild
         File.Delete(Notes(directory));
         return ChildProcess.Start(
             Path.Combine(AppContext.BaseDirectory, "Gateway.Tests"),
-            ["--filter-method", $"{typeof(MeteringChild).FullName}.{nameof(Lives)}", "--explicit", "only", "--no-progress"],
+            ["--filter-method", $"{typeof(MeteringChild).FullName}.{nameof(Lives)}", "--no-progress"],
             directory,
             new Dictionary<string, string?> { [Variable] = $"{directory}|{point}|{number}|{reservesNothing}|{postgres}" });
     }
@@ -28,10 +30,21 @@ public sealed class MeteringChild
         return (notes.Count(note => note == 'a'), notes.Count(note => note == 'c'));
     }
 
-    [Fact(Explicit = true)]
-    public async Task Lives()
+    [Fact]
+    public Task Lives() => Environment.GetEnvironmentVariable(Variable) is { } order ? LiveAsync(order.Split('|')) : StartOneAsync();
+
+    private static async Task StartOneAsync()
     {
-        var parts = Environment.GetEnvironmentVariable(Variable)!.Split('|');
+        using TempDirectory directory = new();
+        await using var child = Start(directory.Path);
+
+        await Poll.UntilAsync(() => Noted(directory.Path).Completed > 0 || child.HasExited, TimeSpan.FromMinutes(1), () => child.Said);
+
+        Assert.False(child.HasExited, child.Said);
+    }
+
+    private static async Task LiveAsync(string[] parts)
+    {
         var (directory, point, number) = (parts[0], parts[1], int.Parse(parts[2], null));
         var disk = new FaultyDisk { ReservesNothing = bool.Parse(parts[3]), Fails = call => point == "disk" && call == number && Die() };
         Gateway.Store.IStore store = parts[4].Length > 0
