@@ -110,6 +110,7 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
 
     private void Recover()
     {
+        files.ForgetUnfinished();
         foreach (var (path, sequence) in files.Existing())
         {
             _nextSequence = Math.Max(_nextSequence, sequence + files.SlotsPerSegment);

@@ -38,8 +38,6 @@ internal sealed unsafe class SegmentFile : IDisposable
     /// <summary>Whether <see cref="Write"/> must follow each change of the bytes.</summary>
     public bool WriteThrough { get; }
 
-    public string Path => _stream.Name;
-
     /// <summary>Makes a new file with its blocks reserved; the errno of the refusal otherwise, and no file left behind.</summary>
     public static SegmentFile? TryCreate(Disk disk, string path, long length, bool reserve, out int error)
     {
@@ -132,7 +130,7 @@ internal sealed unsafe class SegmentFile : IDisposable
         {
             var read = _disk.Read(_stream.SafeFileHandle, new Span<byte>(Start + offset, (int)Math.Min(length - offset, 1 << 20)), offset);
             if (read == 0)
-                throw new EndOfStreamException($"'{Path}' ended while it was read.");
+                throw new EndOfStreamException($"'{_stream.Name}' ended while it was read.");
             offset += read;
         }
     }

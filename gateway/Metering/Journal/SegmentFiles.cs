@@ -6,6 +6,7 @@ namespace Gateway.Metering.Journal;
 internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes)
 {
     public const string Extension = ".usage";
+    private const string Unfinished = ".new";
     private readonly bool _reserve = disk.CanReserve(directory);
 
     public int SegmentBytes => segmentBytes;
@@ -18,9 +19,12 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
     public Segment? TryCreate(long sequence, int ordinal, int committed, out int error)
     {
         SegmentFile? file = null;
+        var path = PathOf(sequence);
         try
         {
-            file = SegmentFile.TryCreate(disk, PathOf(sequence), segmentBytes, _reserve, out error);
+            // Under another name until it is whole: a start after a death in here must not take half a file for a damaged segment.
+            disk.Delete(path + Unfinished);
+            file = SegmentFile.TryCreate(disk, path + Unfinished, segmentBytes, _reserve, out error);
             if (file is null)
                 return null;
             var segment = new Segment(file, sequence, ordinal);
@@ -30,6 +34,8 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
             file.Populate();
             // Death before the directory is synced may cost the file to a power cut, never to a kill: it holds no record yet.
             error = file.Sync();
+            if (error == 0)
+                disk.Rename(path + Unfinished, path);
             if (error == 0)
                 error = disk.SyncDirectory(directory);
             if (error == 0)
@@ -43,7 +49,8 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
         if (file is not null)
         {
             file.Dispose();
-            TryDelete(file.Path);
+            TryDelete(path + Unfinished);
+            TryDelete(path);
         }
 
         return null;
@@ -59,15 +66,15 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
             int error;
             try
             {
-                disk.Delete(path + ".new");
-                fresh = SegmentFile.TryCreate(disk, path + ".new", segment.File.Length, _reserve, out error);
+                disk.Delete(path + Unfinished);
+                fresh = SegmentFile.TryCreate(disk, path + Unfinished, segment.File.Length, _reserve, out error);
                 if (fresh is null)
                     return error;
                 segment.CopyTo(fresh);
                 error = fresh.Sync();
                 // Death before the rename: the next start finds the old file, with whatever the disk kept of it. After it: the new one, whole.
                 if (error == 0)
-                    disk.Rename(path + ".new", path);
+                    disk.Rename(path + Unfinished, path);
                 if (error == 0)
                     error = disk.SyncDirectory(directory);
             }
@@ -95,6 +102,13 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
         where parsed >= 0
         orderby parsed
         select (path, parsed);
+
+    /// <summary>Takes away what a death left of files that were being made; none of them holds a record that is not elsewhere.</summary>
+    public void ForgetUnfinished()
+    {
+        foreach (var path in Directory.EnumerateFiles(directory, "*" + Extension + Unfinished))
+            TryDelete(path);
+    }
 
     public SegmentFile Open(string path, out SegmentHeader header) => SegmentFile.Open(disk, path, _reserve, out header);
 
