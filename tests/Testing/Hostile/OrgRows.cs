@@ -61,5 +61,6 @@ public static class OrgRows
         var payload = JsonNode.Parse(token.PayloadJson)!.AsObject();
         change(payload);
         return token.RawPayload(payload.ToJsonString());
-    }) { Code = code };
+    })
+    { Code = code };
 }

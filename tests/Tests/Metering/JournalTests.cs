@@ -1,7 +1,7 @@
 using Gateway.Metering;
-using Gateway.Testing.Processes;
 using Gateway.Metering.Journal;
 using Gateway.Refusals;
+using Gateway.Testing.Processes;
 
 namespace Gateway.Tests.Metering;
 

@@ -1,6 +1,6 @@
 using Gateway.Orgs.Plans;
-using Gateway.Testing.Processes;
 using Gateway.Refusals;
+using Gateway.Testing.Processes;
 
 namespace Gateway.Tests.Metering;
 

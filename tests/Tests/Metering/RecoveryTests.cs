@@ -1,6 +1,6 @@
 using Gateway.Metering.Journal;
-using Gateway.Testing.Processes;
 using Gateway.Store;
+using Gateway.Testing.Processes;
 
 namespace Gateway.Tests.Metering;
 
