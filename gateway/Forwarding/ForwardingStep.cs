@@ -19,6 +19,9 @@ internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics met
 
         if (HeaderFirewall.Clean(context.Request.Headers, rules.Identity) is > 0 and var removed)
             metrics.IdentityHeadersRemoved(removed);
+        // No token was read on an anonymous route, so nobody has judged the letters; a connection to a backend cannot carry these.
+        if (rules.IsAnonymous && !System.Text.Ascii.IsValid(context.Request.Headers.Authorization.ToString()))
+            context.Request.Headers.Remove("Authorization");
         context.Features.Set(new ForwardingTimer(time));
         await next(context);
         context.AccessRecord.Destination = context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination?.DestinationId;

@@ -25,11 +25,15 @@ internal static class Fields
                 return false;
             foreach (var value in values)
             {
-                if (value.AsSpan().ContainsAnyExcept(Values))
+                if (value.AsSpan().ContainsAnyExcept(Values) && !IsCredential(name, value))
                     return false;
             }
         }
 
         return headers.Host is not [""];
     }
+
+    /// <summary>What is wrong with a credential's letters is for the token's own judgement to say; a control character is not even a letter.</summary>
+    private static bool IsCredential(string name, string? value) =>
+        name.Equals(nameof(IHeaderDictionary.Authorization), StringComparison.OrdinalIgnoreCase) && !value.AsSpan().ContainsAnyInRange('\0', '\u001F') && !value.AsSpan().Contains('\u007F');
 }
