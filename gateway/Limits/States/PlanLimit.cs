@@ -5,15 +5,12 @@ namespace Gateway.Limits.States;
 /// <summary>A limit with what every decision needs of it worked out once.</summary>
 internal sealed class PlanLimit
 {
-    // No process gets there; it keeps a bucket's fixed point within 64 bits.
-    private const long MostRequests = 1L << 42;
-
     public PlanLimit(Limit limit, LimitTally tally)
     {
         Limit = limit;
         Tally = tally;
-        Requests = Math.Min(limit.Requests, MostRequests);
-        Burst = Math.Min(limit.Burst, MostRequests);
+        Requests = limit.Requests;
+        Burst = limit.Burst;
         Per = limit.Per.Ticks;
         Member = $"\"{limit.Name}\";r=";
         FillTicks = limit.Kind == LimitKind.Rate ? long.CreateSaturating((((Int128)Burst * Per) + Requests - 1) / Requests) : 0;

@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using Gateway.Orgs;
+
+namespace Gateway.Limits;
+
+/// <summary>
+/// So many requests at a time, shared between orgs when that binds: an org below its equal share waits for the next place,
+/// at most <see cref="LongestWait"/>; one at or above it is turned away at once. While there is room nobody is held to a share.
+/// </summary>
+/// <remarks>The request without an org, of an open route, counts as an org of its own: <c>default</c>.</remarks>
+internal sealed class FairGate(TimeProvider time)
+{
+    /// <summary>Long enough for a place to come free behind an ordinary backend, short enough for the client's own timeout.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _lock = new();
+
+    // Who is inside or waits, by org; only orgs that have somebody there.
+    private readonly Dictionary<OrgCode, int> _claims = [];
+    private readonly LinkedList<Waiter> _waiting = [];
+    private int _inside;
+    private int _most;
+
+    /// <summary>Whether the request may go on; who may calls <see cref="Leave"/> at its end.</summary>
+    /// <param name="most">The places now; a reload may have changed them.</param>
+    public ValueTask<bool> EnterAsync(OrgCode org, int most, CancellationToken aborted)
+    {
+        Waiter waiter;
+        lock (_lock)
+        {
+            _most = most;
+            Admit();
+            if (_inside < most)
+            {
+                _inside++;
+                Claim(org);
+                return new(true);
+            }
+
+            if (!IsBelowShare(org))
+                return new(false);
+            Claim(org);
+            waiter = new Waiter(org);
+            _waiting.AddLast(waiter.Place);
+        }
+
+        return new(WaitAsync(waiter, aborted));
+    }
+
+    public void Leave(OrgCode org)
+    {
+        lock (_lock)
+        {
+            _inside--;
+            Release(org);
+            Admit();
+        }
+    }
+
+    private async Task<bool> WaitAsync(Waiter waiter, CancellationToken aborted)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        await using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), end, LongestWait, Timeout.InfiniteTimeSpan);
+        await using var registration = end.Token.UnsafeRegister(_ => GiveUp(waiter), null);
+        return await waiter.Answer.Task;
+    }
+
+    private void GiveUp(Waiter waiter)
+    {
+        lock (_lock)
+        {
+            if (waiter.Place.List is null)
+                return; // let in meanwhile
+            _waiting.Remove(waiter.Place);
+            Release(waiter.Org);
+        }
+
+        waiter.Answer.SetResult(false);
+    }
+
+    private void Admit()
+    {
+        while (_inside < _most && _waiting.First is { } first)
+        {
+            _waiting.Remove(first);
+            _inside++;
+            first.Value.Answer.SetResult(true);
+        }
+    }
+
+    private bool IsBelowShare(OrgCode org)
+    {
+        bool isKnown = _claims.TryGetValue(org, out int claims);
+        int share = Math.Max(1, _most / (isKnown ? _claims.Count : _claims.Count + 1));
+        // As many may wait as may be inside: beyond that the wait would be for nothing.
+        return claims < share && _waiting.Count < _most;
+    }
+
+    private void Claim(OrgCode org) => CollectionsMarshal.GetValueRefOrAddDefault(_claims, org, out _)++;
+
+    private void Release(OrgCode org)
+    {
+        ref int claims = ref CollectionsMarshal.GetValueRefOrNullRef(_claims, org);
+        if (--claims == 0)
+            _claims.Remove(org);
+    }
+
+    private sealed class Waiter
+    {
+        public Waiter(OrgCode org) => (Org, Place) = (org, new LinkedListNode<Waiter>(this));
+
+        public OrgCode Org { get; }
+
+        public LinkedListNode<Waiter> Place { get; }
+
+        // Whoever lets it in holds the lock and must not run the request in it.
+        public TaskCompletionSource<bool> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
