@@ -11,7 +11,7 @@ using Gateway.Tokens.Issuers;
 
 namespace Gateway.Orgs;
 
-/// <summary>Derives for whom a verified token speaks, under one snapshot. Pure: the same token and snapshot give the same standing.</summary>
+/// <summary>Derives for whom a verified token speaks, under one snapshot. Pure but for the clock, by which revocations end.</summary>
 internal sealed class CallerDerivation(OrgsMetrics metrics, TimeProvider time)
 {
     public Standing Derive(VerifiedToken token, Snapshot snapshot)
@@ -46,13 +46,15 @@ internal sealed class CallerDerivation(OrgsMetrics metrics, TimeProvider time)
             Properties = Properties(claims),
             Generation = snapshot.Generation,
         };
-        return new Standing(snapshot.Generation, caller, Judge(token, caller, records, standing, over));
+        return records.Revoking(token, org, time.GetUtcNow()) is { } revocation
+            ? new Standing(snapshot.Generation, caller, Revoked, revocation.ExpiresAt)
+            : new Standing(snapshot.Generation, caller, Judge(token, caller, standing, over));
     }
 
-    private Verdict Judge(VerifiedToken token, Caller caller, OrgRecords records, OrgStanding? standing, OrgOverride? over)
+    private static Verdict Revoked => new(Catalogue.InvalidToken, Reason.Revoked) { Challenge = Challenge.InvalidToken(TokenReason.BadSignature.Description) };
+
+    private static Verdict Judge(VerifiedToken token, Caller caller, OrgStanding? standing, OrgOverride? over)
     {
-        if (records.IsRevoked(token, caller.Org, time.GetUtcNow()))
-            return new Verdict(Catalogue.InvalidToken, Reason.Revoked) { Challenge = Challenge.InvalidToken(TokenReason.BadSignature.Description) };
         if (token.Issuer.Orgs is { } allowed && !allowed.Contains(caller.Org.Value))
             return Catalogue.OrgNotAllowed;
         if (over is { Suspended: true })

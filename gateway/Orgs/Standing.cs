@@ -3,7 +3,7 @@ using Gateway.Refusals;
 namespace Gateway.Orgs;
 
 /// <summary>What was derived from a token under one generation: its caller, or why there is none. Kept in the token's slot.</summary>
-internal sealed class Standing(int generation, Caller? caller, Verdict verdict)
+internal sealed class Standing(int generation, Caller? caller, Verdict verdict, DateTimeOffset? until = null)
 {
     public int Generation => generation;
 
@@ -11,4 +11,7 @@ internal sealed class Standing(int generation, Caller? caller, Verdict verdict)
     public Caller? Caller => caller;
 
     public Verdict Verdict => verdict;
+
+    /// <summary>When it ends by itself: a revocation's <c>expiresAt</c>. Null for as long as its generation.</summary>
+    public DateTimeOffset? Until => until;
 }

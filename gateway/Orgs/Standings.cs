@@ -4,16 +4,16 @@ using Gateway.Tokens;
 namespace Gateway.Orgs;
 
 /// <summary>A token's standing under a snapshot: found in the token where it is of that generation, derived where it is not.</summary>
-internal sealed class Standings(CallerDerivation derivation, CallersSeen seen)
+internal sealed class Standings(CallerDerivation derivation, CallersSeen seen, TimeProvider time)
 {
     /// <summary>Known to be welcome under this snapshot, without deriving anything; false where that must be found out, too.</summary>
     public static bool IsWelcome(VerifiedToken token, Snapshot snapshot) =>
         token.Derived is Standing standing && standing.Generation == snapshot.Generation && !standing.Verdict.IsRefused;
 
-    /// <summary>A hit compares one integer.</summary>
+    /// <summary>A hit compares one integer; only one that is revoked for a time looks at the clock.</summary>
     public Standing Of(VerifiedToken token, Snapshot snapshot)
     {
-        if (token.Derived is Standing standing && standing.Generation == snapshot.Generation)
+        if (token.Derived is Standing standing && standing.Generation == snapshot.Generation && (standing.Until is not { } end || time.GetUtcNow() < end))
             return standing;
         standing = derivation.Derive(token, snapshot);
         token.Derived = standing;

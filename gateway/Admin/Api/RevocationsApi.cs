@@ -13,8 +13,9 @@ internal static class RevocationsApi
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/revocations", (HttpContext context, Snapshots snapshots) => context.Response.WriteAsJsonAsync(
-            new RevocationList([.. snapshots.Current.Get<OrgRecords>().Revocations.Select(RevocationView.From)]), AdminJson.Default.RevocationList));
+        endpoints.MapGet("/api/revocations", (HttpContext context, Snapshots snapshots, TimeProvider time) => context.Response.WriteAsJsonAsync(
+            new RevocationList([.. snapshots.Current.Get<OrgRecords>().Revocations.Where(each => !each.IsOver(time.GetUtcNow())).Select(RevocationView.From)]),
+            AdminJson.Default.RevocationList));
         endpoints.MapPost("/api/revocations", AddAsync);
         endpoints.MapDelete("/api/revocations/{id}", DeleteAsync);
     }

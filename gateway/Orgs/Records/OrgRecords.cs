@@ -24,20 +24,21 @@ internal sealed class OrgRecords
 
     public IReadOnlyList<Revocation> Revocations { get; }
 
-    public bool IsRevoked(VerifiedToken token, OrgCode org, DateTimeOffset now) =>
-        _byName.Count > 0
-        && (Covers(RevocationOf.Jti, token.Jti, token, now) || Covers(RevocationOf.Application, token.Application, token, now) || Covers(RevocationOf.Org, org.Value, token, now));
+    /// <summary>A revocation that covers the token now; another may outlast it.</summary>
+    public Revocation? Revoking(VerifiedToken token, OrgCode org, DateTimeOffset now) => _byName.Count == 0
+        ? null
+        : Covering(RevocationOf.Jti, token.Jti, token, now) ?? Covering(RevocationOf.Application, token.Application, token, now) ?? Covering(RevocationOf.Org, org.Value, token, now);
 
-    private bool Covers(RevocationOf of, string? value, VerifiedToken token, DateTimeOffset now)
+    private Revocation? Covering(RevocationOf of, string? value, VerifiedToken token, DateTimeOffset now)
     {
         if (value is null || !_byName.TryGetValue((of, value), out var named))
-            return false;
+            return null;
         foreach (var revocation in named)
         {
             if (revocation.Covers(token, now))
-                return true;
+                return revocation;
         }
 
-        return false;
+        return null;
     }
 }

@@ -11,8 +11,10 @@ internal sealed partial class RecordsLoop(
     RecordsStore store, RecordsInForce records, Snapshots snapshots, TimeProvider time, ILogger<RecordsLoop> logger) : BackgroundService, IReadiness
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Forgetting = TimeSpan.FromHours(1);
     private readonly SemaphoreSlim _one = new(1, 1);
     private string? _trouble;
+    private long _forgot;
     private bool _prepared;
 
     public bool IsReady => records.IsKnown;
@@ -72,6 +74,7 @@ internal sealed partial class RecordsLoop(
         try
         {
             await RefreshAsync(cancel);
+            await ForgetExpiredAsync(cancel);
             _trouble = null;
         }
         catch (Exception error) when (!(isStart && error is StorageException) && !cancel.IsCancellationRequested && error is not OutOfMemoryException)
@@ -81,6 +84,15 @@ internal sealed partial class RecordsLoop(
                 LogAway(error.Message);
             _trouble = error.Message;
         }
+    }
+
+    /// <summary>Of the store alone: in force they end by themselves, to the instant.</summary>
+    private async ValueTask ForgetExpiredAsync(CancellationToken cancel)
+    {
+        if (time.GetElapsedTime(_forgot) < Forgetting)
+            return;
+        await store.ForgetExpiredAsync(cancel);
+        _forgot = time.GetTimestamp();
     }
 
     /// <summary>What was valid when it was put; a plan that the settings lost since is skipped when a caller is derived.</summary>

@@ -35,9 +35,11 @@ internal sealed record Revocation
 
     public required string By { get; init; }
 
+    public bool IsOver(DateTimeOffset now) => ExpiresAt <= now;
+
     /// <summary>A token without <c>iat</c> cannot prove that it came later, so it counts as revoked.</summary>
     public bool Covers(VerifiedToken token, DateTimeOffset now) =>
-        (ExpiresAt is not { } end || now < end)
+        !IsOver(now)
         && (Issuer is null || Issuer == token.Issuer.Name)
         && (IssuedBefore is not { } edge || token.IssuedAt is not { } issued || issued < edge);
 }

@@ -33,12 +33,13 @@ internal sealed partial class StreamEnd(RunningRequests running, Standings stand
         // A later request with the same token may have left its refusal in it already.
         foreach (var request in running.Find(request => request.Token is { } token && (token.Ends + grace <= now || request.UnwelcomeAt is not null || !Standings.IsWelcome(token, snapshot))))
         {
+            var verdict = standings.Of(request.Token!, snapshot).Verdict;
             if (request.Token!.Ends + grace <= now)
                 End(request, Reason.TokenEnded);
-            else if (!standings.Of(request.Token, snapshot).Verdict.IsRefused)
+            else if (!verdict.IsRefused)
                 request.UnwelcomeAt = null;
             else if ((request.UnwelcomeAt ??= now + Unwelcome) <= now)
-                End(request, standings.Of(request.Token, snapshot).Verdict.Reason ?? Reason.Revoked);
+                End(request, verdict.Reason ?? Reason.Revoked);
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class RevocationTests
     {
         var records = new OrgRecords(1, [], [Revocation(RevocationOf.Jti, ""), Revocation(RevocationOf.Application, "")]);
 
-        Assert.False(records.IsRevoked(OrgsRig.Token("{}", application: null), Org, Noon));
+        Assert.Null(records.Revoking(OrgsRig.Token("{}", application: null), Org, Noon));
     }
 
     [Fact]
@@ -74,5 +74,5 @@ public sealed class RevocationTests
     private static bool IsRevoked(Revocation revocation) => IsRevoked(revocation, Noon);
 
     private static bool IsRevoked(Revocation revocation, DateTimeOffset? issuedAt) =>
-        new OrgRecords(1, [], [revocation]).IsRevoked(OrgsRig.Token("{}", jti: "token-1", issuedAt: issuedAt), Org, Noon);
+        new OrgRecords(1, [], [revocation]).Revoking(OrgsRig.Token("{}", jti: "token-1", issuedAt: issuedAt), Org, Noon) is not null;
 }
