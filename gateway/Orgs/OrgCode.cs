@@ -8,6 +8,9 @@ internal readonly record struct OrgCode
 {
     public const int MaxLength = 64;
 
+    /// <summary>What may be one, for whoever wrote something else.</summary>
+    public const string Form = "1–64 of A–Z a–z 0–9 _ -, not beginning with _";
+
     /// <summary>Where usage goes that no organisation made; no token can name it.</summary>
     public const string Unattributed = "_unattributed";
 

@@ -1,6 +1,7 @@
 using Gateway.Orgs.Identity;
 using Gateway.Orgs.Plans;
 using Gateway.Orgs.Records;
+using Gateway.Orgs.Rules;
 using Gateway.Settings;
 
 namespace Gateway.Orgs;
@@ -10,6 +11,7 @@ internal sealed class OrgsPart(RecordsInForce records) : ISettingsPart
 {
     public void Read(SettingsReader settings, SnapshotBuilder snapshot)
     {
+        IssuerOrgs.Check(settings);
         snapshot.Add(IdentityRules.Read(settings));
         snapshot.Add(PlanBook.Read(settings));
         snapshot.Add(records.Current);

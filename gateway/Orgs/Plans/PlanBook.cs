@@ -54,7 +54,7 @@ internal sealed class PlanBook
     {
         var key = $"{OrgsKey}:{org}";
         if (!OrgCode.TryParse(org, out _))
-            mistakes.Add(key, "is no org code; allowed are 1–64 of A–Z a–z 0–9 _ -, not beginning with _");
+            mistakes.Add(key, $"is no org code; allowed are {OrgCode.Form}");
         if (options.Plan is { } plan && !plans.ContainsKey(plan))
             mistakes.Add($"{key}:Plan", $"is \"{plan}\", which is no plan; {Known(plans)}");
         return new OrgStanding(options.Plan, options.Suspended, LimitCompiler.Compile($"{key}:Limits", options.Limits, mistakes));
