@@ -26,5 +26,14 @@ internal sealed class IssuerSet
         _byIdentifier.TryGetValue(identifier, out issuer);
 
     /// <summary>Asked on every hit: a few references compared, without an enumerator.</summary>
-    public bool Contains(Issuer issuer) => Array.IndexOf(_all, issuer) >= 0;
+    public bool Contains(Issuer issuer)
+    {
+        foreach (var known in _all)
+        {
+            if (ReferenceEquals(known, issuer))
+                return true;
+        }
+
+        return false;
+    }
 }

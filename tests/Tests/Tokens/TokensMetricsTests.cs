@@ -30,6 +30,7 @@ public sealed class TokensMetricsTests
         await room.JudgeAsync(token);
         await room.JudgeAsync(room.Issuer.Token().Claim("exp", 1));
         await room.JudgeAsync("a.b.c");
+        listener.RecordObservableInstruments();
 
         Assert.Equal(
             new Dictionary<string, long>
