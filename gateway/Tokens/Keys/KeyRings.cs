@@ -70,6 +70,10 @@ internal sealed partial class KeyRings(KeyClient client, KeptKeys kept, TimeProv
                 var result = await TryRefreshAsync(ring);
                 if (result == KeyFetchResult.Ok && keeping.IsCompleted)
                     keeping = kept.KeepAsync(ring, life.Token);
+
+                // The store may have been away too when the first look was taken.
+                if (ring.Keys.Count == 0 && seeding.IsCompleted)
+                    seeding = kept.SeedAsync(ring, life.Token);
                 await Task.Delay(Pause(ring, result), time, life.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 

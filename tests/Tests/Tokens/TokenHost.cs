@@ -19,11 +19,12 @@ internal sealed class TokenHost : IAsyncDisposable
 {
     private readonly TempDirectory _directory = new();
     private readonly SettingsSources _sources;
+    private readonly PostgresCluster? _store;
     private WebApplication _app;
 
-    private TokenHost(TestIssuer issuer, ManualTime time)
+    private TokenHost(TestIssuer issuer, ManualTime time, PostgresCluster? store)
     {
-        (Issuer, Time) = (issuer, time);
+        (Issuer, Time, _store) = (issuer, time, store);
         _sources = new SettingsSources { RootFile = _directory.Write("settings.json", Settings().ToJsonString()) };
         _app = Build();
     }
@@ -55,10 +56,11 @@ internal sealed class TokenHost : IAsyncDisposable
     /// <summary>How the last request ended.</summary>
     public Ending Ending { get; private set; } = new();
 
-    public static async Task<TokenHost> StartAsync()
+    /// <param name="store">Without one the store is a database of the host's own.</param>
+    public static async Task<TokenHost> StartAsync(PostgresCluster? store = null)
     {
         var time = new ManualTime();
-        var host = new TokenHost(await TestIssuer.StartAsync(time), time);
+        var host = new TokenHost(await TestIssuer.StartAsync(time), time, store);
         await host._app.StartAsync();
         return host;
     }
@@ -68,7 +70,9 @@ internal sealed class TokenHost : IAsyncDisposable
     {
         ["Gateway"] = new JsonObject
         {
-            ["Store"] = new JsonObject { ["ConnectionString"] = $"Data Source={Database}" },
+            ["Store"] = _store is null
+                ? new JsonObject { ["ConnectionString"] = $"Data Source={Database}" }
+                : new JsonObject { ["Provider"] = "PostgreSql", ["ConnectionString"] = _store.ConnectionString },
             ["Issuers"] = new JsonObject
             {
                 ["kinde"] = new JsonObject { ["Kind"] = "Kinde", [nameof(Issuer)] = Issuer.Issuer, ["Audiences"] = new JsonArray("acme") },
