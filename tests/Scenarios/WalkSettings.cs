@@ -11,7 +11,8 @@ internal static class WalkSettings
           "Gateway": {
             "Issuers": {
               "kinde": { "Kind": "Kinde", "Issuer": "{{walk.Issuer.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ] },
-              "limited": { "Kind": "Kinde", "Issuer": "{{walk.Limited.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ], "Orgs": [ "org_allowed" ] },
+              "limited": { "Kind": "Kinde", "Issuer": "{{walk.Limited.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ], "Orgs": [ "org_allowed" ],
+                "Algorithms": [ "RS256", "PS256", "ES256", "ES384", "ES512" ] },
               "away": { "Kind": "Kinde", "Issuer": "{{walk.Away.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ] }
             },
             "Plans": {

@@ -18,14 +18,28 @@ public sealed class HostileTokenTests(Walk walk) : IClassFixture<Walk>
             await CheckAsync(good.Name, "Authorization: Bearer " + Note(good.Make(walk.Issuer)), outcome => outcome is { Status: 200 }, good.Org);
         foreach (var (name, lines, status, code) in CredentialRows.All(Note(walk.Issuer.Token())))
             await CheckAsync(name, lines, outcome => outcome == new Outcome(status, code), status == 200 ? "org_8ed648340ea9" : null);
+        var forgeries = ForgeryRows.All().ToList();
+        await ForgeAsync(forgeries);
 
         Assert.Equal([], _faults);
-        Assert.True(rows.Count >= 400, $"only {rows.Count} rows");
+        Assert.True(rows.Count + forgeries.Count >= 600, $"only {rows.Count + forgeries.Count} rows");
         string said = walk.Gateway.Process.Said;
         Assert.DoesNotContain("eyJ", said, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", said, StringComparison.Ordinal);
         Assert.DoesNotContain(_tails, tail => said.Contains(tail, StringComparison.Ordinal));
         Assert.Equal(0, await walk.MetricAsync("gateway_refusals_total", "code=\"internal_error\""));
+    }
+
+    /// <summary>Against the second issuer, which gets the keys that the forgeries need, and one more under the first issuer's kid.</summary>
+    private async Task ForgeAsync(List<HostileToken> forgeries)
+    {
+        walk.Limited.Publish([.. ForgeryRows.Keys.Select(key => key.ToJwk()), SharedKidRows.Jwk(walk.Limited, walk.Issuer.Key.KeyId)]);
+        foreach (var good in ForgeryRows.Good())
+            await CheckAsync(good.Name, "Authorization: Bearer " + Note(good.Make(walk.Limited)), outcome => outcome is { Status: 200 }, good.Org);
+        foreach (var row in forgeries)
+            await CheckAsync(row.Name, "Authorization: Bearer " + Note(row.Make(walk.Limited)), outcome => outcome == new Outcome(401, "invalid_token"), null);
+        foreach (var (name, token, isGood) in SharedKidRows.All(walk.Issuer, walk.Limited))
+            await CheckAsync(name, "Authorization: Bearer " + Note(token), outcome => outcome.Status == (isGood ? 200 : 401), isGood ? ForgeryRows.Org : null);
     }
 
     private Task TryAsync(HostileToken row)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
@@ -43,6 +44,16 @@ public sealed class SigningKey : IDisposable
             ECDsa ecdsa => ecdsa.SignData(data, hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
             _ => throw new NotSupportedException(used),
         };
+    }
+
+    /// <summary>The modulus of an RSA key.</summary>
+    public BigInteger Modulus => new(((RSA)_key).ExportParameters(false).Modulus, isUnsigned: true, isBigEndian: true);
+
+    /// <summary>RSA's bare private operation on an encoded message (RFC 8017 section 5.2.1): with it any padding can be made, wrong ones too.</summary>
+    public BigInteger SignEncoded(byte[] message)
+    {
+        BigInteger exponent = new(((RSA)_key).ExportParameters(true).D, isUnsigned: true, isBigEndian: true);
+        return BigInteger.ModPow(new BigInteger(message, isUnsigned: true, isBigEndian: true), exponent, Modulus);
     }
 
     /// <summary>The public half as SubjectPublicKeyInfo: what an attacker would key an HMAC with.</summary>
