@@ -65,14 +65,16 @@ internal sealed partial class KeyRings(KeyClient client, KeptKeys kept, TimeProv
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             var seeding = kept.SeedAsync(ring, life.Token);
             var keeping = Task.CompletedTask;
+            var known = false;
             while (!life.IsCancellationRequested)
             {
                 var result = await TryRefreshAsync(ring);
                 if (result == KeyFetchResult.Ok && keeping.IsCompleted)
                     keeping = kept.KeepAsync(ring, life.Token);
 
-                // The store may have been away too when the first look was taken.
-                if (ring.Keys.Count == 0 && seeding.IsCompleted)
+                // The store may have been away too at the first look. Keys that were there and went stale do not come back from it.
+                known |= ring.Keys.Count > 0;
+                if (!known && seeding.IsCompleted)
                     seeding = kept.SeedAsync(ring, life.Token);
                 await Task.Delay(Pause(ring, result), time, life.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
