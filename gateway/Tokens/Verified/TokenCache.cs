@@ -113,7 +113,9 @@ internal sealed class TokenCache(int mostTokens, long mostBytes)
         var hash = _seed;
         foreach (var word in words)
             hash = (hash ^ word) * 0x9E3779B97F4A7C15ul + (hash >> 29);
-        return hash ^ (hash >> 32);
+
+        // The dictionary folds one half into the other, which must not undo this fold: the last characters are in the upper half alone.
+        return (hash ^ (hash >> 32)) * 0xD6E8FEB86659FD93ul;
     }
 
     private sealed class Entry(ulong tail, VerifiedToken token)
