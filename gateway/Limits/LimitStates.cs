@@ -21,12 +21,14 @@ internal sealed class LimitStates : IDisposable
     private readonly TimeProvider _time;
     private readonly UsedSoFar _usedSoFar;
     private readonly LimitsMetrics _metrics;
+    private readonly IReplicas? _replicas;
     private readonly long _origin;
     private readonly ITimer _sweep;
 
-    public LimitStates(TimeProvider time, UsedSoFar usedSoFar, LimitsMetrics metrics)
+    /// <param name="replicas">Null where this gateway has the store for itself.</param>
+    public LimitStates(TimeProvider time, UsedSoFar usedSoFar, LimitsMetrics metrics, IReplicas? replicas = null)
     {
-        (_time, _usedSoFar, _metrics) = (time, usedSoFar, metrics);
+        (_time, _usedSoFar, _metrics, _replicas) = (time, usedSoFar, metrics, replicas);
         _origin = time.GetTimestamp();
         _sweep = time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
         metrics.WatchOrgs(() => Count);
@@ -52,7 +54,7 @@ internal sealed class LimitStates : IDisposable
             var limits = _orgs.GetOrAdd(org, static code => new OrgLimits(code));
             lock (limits.Gate)
                 if (!limits.IsRetired)
-                    return (limits, Array.ConvertAll(keys, key => limits.GetOrAdd(key, _usedSoFar)));
+                    return (limits, Array.ConvertAll(keys, key => limits.GetOrAdd(key, _usedSoFar, _replicas)));
         }
     }
 
@@ -60,9 +62,9 @@ internal sealed class LimitStates : IDisposable
     public LimitState[] Copy(OrgCode org, LimitKey[] keys)
     {
         if (!_orgs.TryGetValue(org, out var limits))
-            return Array.ConvertAll(keys, key => LimitState.New(org, key, _usedSoFar));
+            return Array.ConvertAll(keys, key => LimitState.New(org, key, _usedSoFar, _replicas));
         lock (limits.Gate)
-            return Array.ConvertAll(keys, key => limits.Find(key)?.Copy() ?? LimitState.New(org, key, _usedSoFar));
+            return Array.ConvertAll(keys, key => limits.Find(key)?.Copy() ?? LimitState.New(org, key, _usedSoFar, _replicas));
     }
 
     /// <summary>Forgets what is idle. Runs on a timer; an org is locked for as long as its own states take.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Gateway.Limits.Shares;
 
 namespace Gateway.Limits;
 
@@ -28,6 +29,12 @@ internal sealed class LimitsMetrics
 
     public void WatchOrgs(Func<int> count) =>
         _meter.CreateObservableGauge("gateway.limit.orgs", count, "{org}", "Organisations whose limits hold something in memory.");
+
+    public void WatchReplicas(Replicas replicas)
+    {
+        _meter.CreateObservableGauge("gateway.limit.replicas", () => replicas.Others, "{process}", "Other gateways heard of on the same store in the last seconds.");
+        _meter.CreateObservableGauge("gateway.limit.exchange.available", () => replicas.IsAway ? 0 : 1, "1", "1 while limits are shared with other gateways, 0 while the store is away.");
+    }
 
     private IEnumerable<Measurement<long>> Decisions() =>
         from tally in _tallies.Values.Append(_others)

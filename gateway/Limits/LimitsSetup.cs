@@ -1,4 +1,6 @@
 using Gateway.Limits;
+using Gateway.Limits.Shares;
+using Gateway.Limits.States;
 using Gateway.Metering;
 using Gateway.Settings;
 
@@ -14,7 +16,12 @@ internal static class LimitsSetup
             builder.Services.AddSingleton<ISettingsPart, LimitsPart>();
             builder.Services.AddSingleton<LimitsMetrics>();
             builder.Services.AddSingleton(built => LedgerUse.Over(built.GetRequiredService<PeriodUse>()));
-            builder.Services.AddSingleton<LimitStates>();
+            builder.Services.AddSingleton<Replicas>();
+            builder.Services.AddSingleton<ShareTable>();
+            builder.Services.AddSingleton(built => new LimitStates(
+                built.GetRequiredService<TimeProvider>(), built.GetRequiredService<UsedSoFar>(), built.GetRequiredService<LimitsMetrics>(),
+                built.GetRequiredService<ShareTable>().IsShared ? built.GetRequiredService<Replicas>() : null));
+            builder.Services.AddHostedService<ShareLoop>();
             return builder;
         }
     }

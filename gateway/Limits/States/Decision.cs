@@ -24,6 +24,7 @@ internal static class Decision
         var passes = Judge(limits, states, marks, now, units);
         for (var i = 0; i < limits.Length; i++)
         {
+            states[i].Ask(units);
             if (passes && (marks[i].Fits || states[i].CountsShadowed))
             {
                 states[i].Charge(units);

@@ -6,22 +6,39 @@ namespace Gateway.Limits.States;
 /// <summary>What one limit has spent. The numbers come with each request; every call is made under the org's lock.</summary>
 internal abstract class LimitState
 {
-    public static LimitState New(OrgCode org, LimitKey key, UsedSoFar usedSoFar) => key.Kind switch
+    public static LimitState New(OrgCode org, LimitKey key, UsedSoFar usedSoFar, IReplicas? replicas = null) => key.Kind switch
     {
-        LimitKind.Rate => new RateState(),
+        LimitKind.Rate => new RateState(replicas?.Of(new ShareKey(org, key))),
         LimitKind.Concurrency => new ConcurrencyState(),
-        LimitKind.Quota => new QuotaState(org, key, usedSoFar),
+        LimitKind.Quota => new QuotaState(org, key, usedSoFar, replicas),
         _ => throw new ArgumentOutOfRangeException(nameof(key), key.Kind, "no kind of limit"),
     };
+
+    /// <summary>Whether it goes on counting what a shadow limit would have refused, because the ledger does.</summary>
+    public virtual bool CountsShadowed => false;
+
+    /// <summary>Null on a gateway of its own.</summary>
+    protected virtual Share? Share => null;
 
     /// <summary>Brings the state up to the moment; the other members then speak of that moment and of that limit.</summary>
     public abstract void Advance(PlanLimit limit, in Moment now);
 
-    public abstract bool Fits(PlanLimit limit, long units);
+    public bool Fits(PlanLimit limit, long units) => WhileAway(limit) switch
+    {
+        WhenUnavailable.Open => true,
+        WhenUnavailable.Closed => false,
+        _ => HasRoom(limit, units),
+    };
+
+    public LimitLevel Level(PlanLimit limit, in Moment now) =>
+        WhileAway(limit) == WhenUnavailable.Closed ? Measure(limit, now) with { Left = 0, ResetSeconds = 1 } : Measure(limit, now);
+
+    /// <summary>Tells the replicas of the demand, whatever becomes of it.</summary>
+    public virtual void Ask(long units)
+    {
+    }
 
     public abstract void Charge(long units);
-
-    public abstract LimitLevel Level(PlanLimit limit, in Moment now);
 
     /// <summary>Ends what <see cref="Charge"/> began.</summary>
     public abstract void End(in Charged charged);
@@ -29,10 +46,13 @@ internal abstract class LimitState
     /// <summary>Whether a new state in its place would answer the same.</summary>
     public abstract bool IsIdle(in Moment now);
 
-    /// <summary>Whether it goes on counting what a shadow limit would have refused, because the ledger does.</summary>
-    public virtual bool CountsShadowed => false;
-
     public LimitState Copy() => (LimitState)MemberwiseClone();
+
+    protected abstract bool HasRoom(PlanLimit limit, long units);
+
+    protected abstract LimitLevel Measure(PlanLimit limit, in Moment now);
+
+    private WhenUnavailable WhileAway(PlanLimit limit) => Share is { IsAway: true } ? limit.Limit.WhenUnavailable : WhenUnavailable.Local;
 }
 
 /// <summary>What a request was charged at its admission, and what it turned out to be worth.</summary>

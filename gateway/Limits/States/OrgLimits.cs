@@ -23,10 +23,10 @@ internal sealed class OrgLimits(OrgCode org, Lock gate, Dictionary<LimitKey, Lim
 
     public LimitState? Find(LimitKey key) => states.GetValueOrDefault(key);
 
-    public LimitState GetOrAdd(LimitKey key, UsedSoFar usedSoFar)
+    public LimitState GetOrAdd(LimitKey key, UsedSoFar usedSoFar, IReplicas? replicas)
     {
         if (!states.TryGetValue(key, out var state))
-            states.Add(key, state = LimitState.New(org, key, usedSoFar));
+            states.Add(key, state = LimitState.New(org, key, usedSoFar, replicas));
         return state;
     }
 

@@ -9,7 +9,7 @@ namespace Gateway.Limits.States;
 /// bucket, only after the larger one has not asked for as long as it takes to fill, else the small tier would wipe out
 /// what the large one owes.
 /// </remarks>
-internal sealed class RateState : LimitState
+internal sealed class RateState(Share? share = null) : LimitState
 {
     // 2^-20 of a request: together with the remainder below nothing is lost to rounding.
     private const int Fraction = 20;
@@ -24,6 +24,14 @@ internal sealed class RateState : LimitState
     private long _size;
     private long _heldUntil;
     private int _generation;
+
+    // Of the others' spending, what is already in the level.
+    private long _others = share?.Others ?? 0;
+    private ShareWindow _window;
+    private long _windowAt;
+    private long _gained;
+
+    protected override Share? Share => share;
 
     public override void Advance(PlanLimit limit, in Moment now)
     {
@@ -42,17 +50,17 @@ internal sealed class RateState : LimitState
         if (_last is not null && _last.Per != limit.Per)
             _remainder = (long)((Int128)_remainder * limit.Per / _last.Per);
         _last = limit;
+        if (share is not null)
+            Learn(share, limit, now);
     }
 
-    public override bool Fits(PlanLimit limit, long units) => _level <= (limit.Burst - 1) << Fraction;
+    public override void Ask(long units) => share?.Ask(1);
 
-    public override void Charge(long units) => _level += One;
-
-    public override LimitLevel Level(PlanLimit limit, in Moment now)
+    public override void Charge(long units)
     {
-        var left = Math.Max(0, ((limit.Burst << Fraction) - _level) >> Fraction);
-        var used = (_level + One - 1) >> Fraction;
-        return left >= limit.Burst ? new(used, left, null) : new(used, left, SecondsUntil((limit.Burst - left - 1) << Fraction, limit, now));
+        _level += One;
+        _window.Spend(1);
+        share?.Spend(1);
     }
 
     public override void End(in Charged charged)
@@ -64,6 +72,36 @@ internal sealed class RateState : LimitState
         if (_last is not null)
             Drain(_last, now.Ticks);
         return _level == 0;
+    }
+
+    protected override bool HasRoom(PlanLimit limit, long units) => Left(limit) > 0;
+
+    protected override LimitLevel Measure(PlanLimit limit, in Moment now)
+    {
+        var left = Left(limit);
+        var used = (_level + One - 1) >> Fraction;
+        return left >= limit.Burst ? new(used, left, null) : new(used, left, SecondsUntil((limit.Burst - left - 1) << Fraction, limit, now));
+    }
+
+    private long Left(PlanLimit limit)
+    {
+        var left = Math.Max(0, ((limit.Burst << Fraction) - _level) >> Fraction);
+        return share is null ? left : Math.Min(left, _window.Left(share, _gained));
+    }
+
+    // What the others took is owed here too, also beyond the size: that is how an overshoot between two exchanges is paid back.
+    private void Learn(Share shared, PlanLimit limit, in Moment now)
+    {
+        if (_window.IsOver(shared))
+        {
+            var others = shared.Others;
+            _level += (others - _others) << Fraction;
+            _others = others;
+            _windowAt = now.Ticks;
+            _window.Begin(shared, (limit.Burst << Fraction) - _level >> Fraction);
+        }
+
+        _gained = shared.Part >= 1 ? 0 : long.CreateSaturating((Int128)(now.Ticks - _windowAt) * limit.Requests / limit.Per);
     }
 
     private void Drain(PlanLimit by, long now)
@@ -92,6 +130,8 @@ internal sealed class RateState : LimitState
 
     private void Resize(PlanLimit by)
     {
+        if (_size == by.Burst)
+            return;
         _size = by.Burst;
         if (_level > _size << Fraction)
             (_level, _remainder) = (_size << Fraction, 0);

@@ -38,8 +38,10 @@ internal static class LimitCompiler
         OnlyFor(LimitKind.Quota, kind, $"{key}:Unit", options.Unit, mistakes);
         if (kind == LimitKind.Rate && (options.Per is not { } per || per <= TimeSpan.Zero || per > MostPer))
             mistakes.AddUnlessNamed($"{key}:Per", $"is {options.Per?.ToString() ?? "missing"}; a Rate needs a time of more than 0 and at most {MostPer}");
-        if (kind == LimitKind.Rate && options.Burst is < 1 or > MostInBucket)
-            mistakes.Add($"{key}:Burst", $"is {options.Burst}; it must be 1 or more and {MostInBucket} or less");
+        if (kind == LimitKind.Rate && options.Burst is < 1)
+            mistakes.Add($"{key}:Burst", $"is {options.Burst}; it must be 1 or more");
+        if (kind == LimitKind.Rate && options.Burst > MostInBucket)
+            mistakes.Add($"{key}:Burst", $"is {options.Burst}; it must be {MostInBucket} or less");
         if (kind == LimitKind.Quota && options.Period is null)
             mistakes.AddUnlessNamed($"{key}:Period", $"is missing; a Quota needs one of {string.Join(", ", Enum.GetNames<QuotaPeriod>())}");
         return Make(name, kind, options);

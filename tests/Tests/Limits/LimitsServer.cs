@@ -18,6 +18,7 @@ internal sealed class LimitsServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(Rig.States);
+        builder.Services.AddSingleton<TimeProvider>(Rig.Time);
         _app = builder.Build();
         _app.Use(async (context, next) =>
         {

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using Gateway.Limits.States;
+using Gateway.Orgs.Plans;
+
+namespace Gateway.Limits.Shares;
+
+/// <summary>
+/// The shares of all limits that are in use anywhere. An exchange tells the others what this process spent and was asked for,
+/// and learns the same of them; in between every decision is local.
+/// </summary>
+/// <remarks>
+/// A process's part of what is left is its part of the demand, and at least an eighth of an equal part, so that a client who
+/// turns to another replica is not refused there until the next exchange. Rounding up, each other process can overshoot by one
+/// unit an exchange; a change of demand can overshoot by what the others admit until two exchanges later.
+/// </remarks>
+internal sealed class Replicas(TimeProvider time) : IReplicas
+{
+    /// <summary>A process not heard of for so long asks for nothing.</summary>
+    private const long LiveMilliseconds = 3_000;
+    private const double SmallestOfEqualPart = 1.0 / 8;
+    private static readonly TimeSpan IdleRate = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan EndedQuota = TimeSpan.FromDays(1);
+
+    private readonly ConcurrentDictionary<ShareKey, Share> _shares = new();
+    private readonly ConcurrentQueue<Share> _dirty = new();
+    private readonly Dictionary<ShareKey, Traffic> _traffic = [];
+    private int _round = 1;
+    private bool _isAway;
+    private bool _isFirst = true;
+    private long _lastCollected;
+
+    /// <summary>This process.</summary>
+    public string Process { get; } = Guid.NewGuid().ToString("N");
+
+    public int Round => Volatile.Read(ref _round);
+
+    public bool IsAway
+    {
+        get => Volatile.Read(ref _isAway);
+        set => Volatile.Write(ref _isAway, value);
+    }
+
+    /// <summary>Other processes heard of lately.</summary>
+    public int Others { get; private set; }
+
+    public Share? Of(ShareKey key) => key.Limit.Kind == LimitKind.Concurrency ? null : _shares.GetOrAdd(key, static (made, all) => new Share(all, made), this);
+
+    public void Note(Share share) => _dirty.Enqueue(share);
+
+    /// <summary>What this process has to tell. What is not acknowledged by <see cref="Apply"/> is told again.</summary>
+    public IReadOnlyList<ShareRow> Collect()
+    {
+        var elapsed = _lastCollected == 0 ? TimeSpan.Zero : time.GetElapsedTime(_lastCollected);
+        _lastCollected = time.GetTimestamp();
+        for (var left = _dirty.Count; left > 0 && _dirty.TryDequeue(out var share); left--)
+        {
+            share.Clean();
+            On(share.Key).IsChanged = true;
+        }
+
+        List<ShareRow> rows = [];
+        foreach (var (key, traffic) in _traffic)
+        {
+            traffic.Measure(_shares.GetValueOrDefault(key)?.Asked ?? 0, elapsed);
+            if (traffic.IsChanged)
+                rows.Add(new ShareRow(Process, key.Org.Value, key.Text, _shares[key].Spent, traffic.Rate, Until(key), 0));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Takes what the others told, at the store's <paramref name="now"/>; everything collected before has been told.</summary>
+    public void Apply(IEnumerable<ShareRow> rows, long now)
+    {
+        foreach (var row in rows)
+        {
+            if (ShareKey.Parse(row.Org, row.Key) is not { } key || row.Until < now)
+                continue;
+            // What the others spent before this process first looked is in the ledger that a quota begins with.
+            var change = On(key).Peer(row, key.Limit.Kind == LimitKind.Rate);
+            if (!_isFirst && Of(key) is { } share)
+                share.Others += change;
+        }
+
+        _isFirst = false;
+        Divide(now);
+        IsAway = false;
+        Interlocked.Increment(ref _round);
+    }
+
+    private void Divide(long now)
+    {
+        HashSet<string> live = [];
+        foreach (var (key, traffic) in _traffic)
+        {
+            traffic.IsChanged = false;
+            var (others, processes) = traffic.Demand(now - LiveMilliseconds, live);
+            if (_shares.TryGetValue(key, out var share))
+                share.Part = others <= 0 ? 1 : Math.Max(traffic.Rate / (traffic.Rate + others), SmallestOfEqualPart / (processes + 1));
+            if (Until(key) < now || (processes == 0 && traffic.IsIdleFor(time, IdleRate)))
+                Forget(key);
+        }
+
+        Others = live.Count;
+    }
+
+    private void Forget(ShareKey key)
+    {
+        // A quota's share holds what was spent; only its period's end makes it worthless.
+        if (key.Limit.Kind == LimitKind.Rate || key.To + EndedQuota < time.GetUtcNow())
+            _shares.TryRemove(key, out _);
+        _traffic.Remove(key);
+    }
+
+    private Traffic On(ShareKey key)
+    {
+        if (!_traffic.TryGetValue(key, out var traffic))
+            _traffic.Add(key, traffic = new Traffic());
+        traffic.Touch(time);
+        return traffic;
+    }
+
+    private long Until(ShareKey key) =>
+        (key.Limit.Kind == LimitKind.Rate ? time.GetUtcNow() + IdleRate : new DateTimeOffset(key.To + EndedQuota, TimeSpan.Zero)).ToUnixTimeMilliseconds();
+}

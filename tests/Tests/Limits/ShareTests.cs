@@ -1,0 +1,226 @@
+using System.Diagnostics.Metrics;
+using Gateway.Limits;
+using Gateway.Limits.Shares;
+using Gateway.Limits.States;
+using Gateway.Orgs;
+using Gateway.Orgs.Plans;
+using Gateway.Testing.Time;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Limits;
+
+/// <summary>Gateways that hold one limit together, exchanging what they spend without a store between them.</summary>
+public sealed class ShareTests : IDisposable
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+    private readonly ManualTime _time = new();
+    private readonly List<Member> _gateways = [];
+
+    [Fact]
+    public void Keeps_a_rate_over_three_greedy_gateways_and_pays_back_what_was_overshot()
+    {
+        const int Rate = 100, Burst = 100, Seconds = 60;
+        var gateways = Start(3);
+        int admitted = Run(TimeSpan.FromSeconds(Seconds), LimitsRig.Rate(Rate, 1, Burst), _ => gateways);
+
+        // Until the first exchange each had the bucket to itself; what it gave too much is paid back before more is given.
+        Assert.InRange(admitted, (Rate * Seconds) - Burst, Burst + (Rate * Seconds) + Overshoot(Rate, Burst, others: 2));
+        Assert.All(gateways, gateway => Assert.InRange(gateway.Admitted, admitted / 6, admitted / 2));
+    }
+
+    [Fact]
+    public void Follows_demand_from_one_gateway_to_the_other()
+    {
+        const int Rate = 100, Burst = 100, Seconds = 30;
+        var gateways = Start(2);
+        int admitted = Run(TimeSpan.FromSeconds(Seconds), LimitsRig.Rate(Rate, 1, Burst), at => [gateways[at < TimeSpan.FromSeconds(Seconds / 2.0) ? 0 : 1]]);
+
+        Assert.InRange(admitted, (Rate * Seconds) - Burst, Burst + (Rate * Seconds) + Overshoot(Rate, Burst, others: 1));
+        Assert.InRange(gateways[1].Admitted, Rate * Seconds / 2 * 8 / 10, Rate * Seconds);
+    }
+
+    [Fact]
+    public void Gives_one_gateway_everything_while_the_others_rest()
+    {
+        var gateways = Start(3);
+        int admitted = Run(TimeSpan.FromSeconds(10), LimitsRig.Rate(50, 1, 50), _ => [gateways[0]]);
+
+        Assert.InRange(admitted, 50 + 500 - 1, 50 + 500);
+    }
+
+    [Fact]
+    public void Uses_a_quota_up_to_its_last_unit_and_hardly_more()
+    {
+        const int Quota = 10_000;
+        var gateways = Start(3);
+        int admitted = Run(TimeSpan.FromSeconds(60), LimitsRig.Quota(Quota), _ => gateways);
+
+        // Demand is steady from the second exchange on: one unit for each other gateway by rounding up.
+        Assert.InRange(admitted, Quota, Quota + 2);
+        Assert.All(gateways, gateway => Assert.InRange(gateway.Used("month"), Quota, Quota + 2));
+    }
+
+    [Fact]
+    public void Gives_back_on_every_gateway_what_an_outcome_did_not_cost()
+    {
+        var gateways = Start(2);
+        var limit = LimitsRig.Quota(10);
+        gateways[0].TryTake(limit, billed: 0);
+        gateways[0].TryTake(limit, billed: 1);
+        Exchange();
+
+        Assert.Equal(1, gateways[1].Used("month", limit));
+    }
+
+    [Fact]
+    public void Counts_nothing_twice_when_an_exchange_is_told_again()
+    {
+        var gateways = Start(2);
+        var limit = LimitsRig.Quota(10);
+        gateways[0].TryTake(limit);
+        var told = gateways[0].Replicas.Collect();
+        gateways[1].Replicas.Apply(Stamped(told), Now);
+        gateways[1].Replicas.Apply(Stamped(told), Now);
+
+        Assert.Equal(1, gateways[1].Used("month", limit));
+    }
+
+    [Theory]
+    [InlineData(nameof(WhenUnavailable.Local), 3, 5)]
+    [InlineData(nameof(WhenUnavailable.Open), 20, 20)]
+    [InlineData(nameof(WhenUnavailable.Closed), 0, 0)]
+    public void Does_what_the_limit_says_while_the_store_is_away(string word, int least, int most)
+    {
+        var gateways = Start(2);
+        var limit = LimitsRig.Quota(10) with { WhenUnavailable = Enum.Parse<WhenUnavailable>(word) };
+        for (int i = 0; i < 20; i++)
+            Assert.True(gateways[i % 2].TryTake(LimitsRig.Quota(1000, name: "other")));
+        Exchange();
+        gateways[0].TryTake(limit with { WhenUnavailable = WhenUnavailable.Local }, billed: 0);
+        gateways[1].TryTake(limit with { WhenUnavailable = WhenUnavailable.Local }, billed: 0);
+        Exchange();
+        gateways[0].Replicas.IsAway = true;
+
+        int admitted = Enumerable.Range(0, 20).Count(_ => gateways[0].TryTake(limit));
+
+        Assert.InRange(admitted, least, most);
+    }
+
+    [Fact]
+    public void Reads_back_every_key_it_writes()
+    {
+        var from = new DateTime(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
+        Assert.True(OrgCode.TryParse("org_a", out var org));
+        LimitKey[] limits =
+        [
+            LimitKey.For(LimitsRig.Rate(1), null, null),
+            LimitKey.For(LimitsRig.Quota(1) with { Scope = LimitScope.Application }, "app with/odd|signs", null),
+            LimitKey.For(LimitsRig.Quota(1, QuotaPeriod.Day, QuotaUnit.Bytes) with { Scope = LimitScope.Route }, null, "route"),
+            LimitKey.For(LimitsRig.Quota(1) with { Scope = LimitScope.Application }, null, null),
+        ];
+
+        foreach (var limit in limits)
+        {
+            ShareKey key = new(org, limit, from, from.AddMonths(1));
+            Assert.Equal(key, ShareKey.Parse("org_a", key.Text));
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Org\nRate")]
+    [InlineData("Org\nUnknown\nDay\nRequests\n0\n0\nburst\n")]
+    public void Passes_over_keys_it_does_not_know(string text) => Assert.Null(ShareKey.Parse("org_a", text));
+
+    public void Dispose() => _gateways.ForEach(gateway => gateway.Dispose());
+
+    private static int Overshoot(int rate, int burst, int others) => others * (burst + (int)(2 * ShareLoop.Interval.TotalSeconds * rate));
+
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private List<Member> Start(int count)
+    {
+        _gateways.AddRange(Enumerable.Range(0, count).Select(_ => new Member(_time)));
+        Exchange();
+        return _gateways;
+    }
+
+    /// <summary>Everybody whose turn it is asks every hundredth of a second, more than there is to get.</summary>
+    private int Run(TimeSpan length, Limit limit, Func<TimeSpan, IReadOnlyList<Member>> whoAsks)
+    {
+        int before = _gateways.Sum(gateway => gateway.Admitted);
+        for (TimeSpan at = TimeSpan.Zero; at < length; at += Step)
+        {
+            foreach (var gateway in whoAsks(at))
+            {
+                for (int i = 0; i < 5; i++)
+                    gateway.TryTake(limit);
+            }
+
+            _time.Advance(Step);
+            if (at.Ticks % ShareLoop.Interval.Ticks == 0)
+                Exchange();
+        }
+
+        return _gateways.Sum(gateway => gateway.Admitted) - before;
+    }
+
+    private void Exchange()
+    {
+        var told = _gateways.SelectMany(gateway => Stamped(gateway.Replicas.Collect())).ToList();
+        foreach (var gateway in _gateways)
+            gateway.Replicas.Apply(told.Where(row => row.Process != gateway.Replicas.Process), Now);
+    }
+
+    private IEnumerable<ShareRow> Stamped(IEnumerable<ShareRow> rows) => rows.Select(row => row with { At = Now });
+
+    private sealed class Member : IDisposable
+    {
+        private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        private readonly LimitStates _states;
+        private Caller? _caller;
+        private Limit? _last;
+        private long _billed;
+
+        public Member(TimeProvider time)
+        {
+            Replicas = new Replicas(time);
+            // The ledger of this gateway alone: what the others brought came after it began.
+            _states = new LimitStates(time, (_, _, _) => _billed, new LimitsMetrics(_services.GetRequiredService<IMeterFactory>()), Replicas);
+        }
+
+        public Replicas Replicas { get; }
+
+        public int Admitted { get; private set; }
+
+        public bool TryTake(Limit limit, long billed = 1)
+        {
+            using var lease = (LimitLease)_states.Limiter(CallerOf(limit), null).AttemptAcquire(1);
+            if (lease.IsAcquired)
+            {
+                Admitted++;
+                lease.Settle(billed, 0);
+                _billed += billed;
+            }
+
+            return lease.IsAcquired;
+        }
+
+        public long Used(string name, Limit? limit = null) =>
+            _states.Limiter(CallerOf(limit ?? _last!), null).Peek(1).Limits.Single(one => one.Name == name).Used;
+
+        public void Dispose()
+        {
+            _states.Dispose();
+            _services.Dispose();
+        }
+
+        // One caller a limit, as tokens have: a caller keeps its limiter.
+        private Caller CallerOf(Limit limit)
+        {
+            if (_last != limit)
+                (_last, _caller) = (limit, LimitsRig.Caller(limit));
+            return _caller!;
+        }
+    }
+}
