@@ -10,8 +10,8 @@ namespace Gateway.Limits.Shares;
 /// </summary>
 /// <remarks>
 /// A process's part of what is left is its part of the demand, and at least an eighth of an equal part, so that a client who
-/// turns to another replica is not refused there until the next exchange. Rounding up, each other process can overshoot by one
-/// unit an exchange; a change of demand can overshoot by what the others admit until two exchanges later.
+/// turns to another replica is not refused there until the next exchange. The worst overshoot is what the other processes admit
+/// until two exchanges later: at a sudden start from rest a bucket each, later their part of what was left. A rate pays it back.
 /// </remarks>
 internal sealed class Replicas(TimeProvider time) : IReplicas
 {

@@ -10,27 +10,27 @@ namespace Gateway.Scenarios.Limits;
 public sealed class ReplicaTests
 {
     private const int Gateways = 3;
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(8);
 
     [Fact]
     public async Task Hold_a_rate_and_a_quota_together_and_keep_to_their_shares_without_the_store()
     {
         const int Rate = 60, Burst = 60, Quota = 3_000;
         await using var postgres = await PostgresCluster.StartAsync();
-        string database = await postgres.CreateDatabaseAsync();
-        await using var walk = await Walk.StartAsync(Limited(database));
+        await using var walk = await Walk.StartAsync(Limited(postgres.ConnectionString));
         await using var second = await GatewayProcess.StartAsync(walk.Settings.ToJsonString());
         await using var third = await GatewayProcess.StartAsync(walk.Settings.ToJsonString());
         GatewayProcess[] all = [walk.Gateway, second, third];
 
-        // Rate: everybody asks for more than there is, for five seconds.
+        // Rate: everybody asks for more than there is, for eight seconds.
         var time = TimeProvider.System;
         long start = time.GetTimestamp();
-        int[] passed = await Task.WhenAll(all.Select(gateway => AskAsync(gateway, Walk.Request("/items", walk.Issuer.Token("org_rate")), () => time.GetElapsedTime(start) < TimeSpan.FromSeconds(5))));
+        int[] passed = await Task.WhenAll(all.Select(gateway => AskAsync(gateway, Walk.Request("/items", walk.Issuer.Token("org_rate")), () => time.GetElapsedTime(start) < Length)));
         double seconds = time.GetElapsedTime(start).TotalSeconds;
         // Each other gateway's bucket once, and what it admits until two exchanges later: the bound of the map.
         double most = Burst + (Rate * seconds) + ((Gateways - 1) * (Burst + (Rate * 1.0)));
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rate: {string.Join(" + ", passed)} in {seconds:0.0} s, at most {most:0}"));
-        Assert.InRange(passed.Sum(), Rate, most);
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rate: {string.Join(" + ", passed)} in {seconds:0.0} s, at least {Rate * seconds / 2:0}, at most {most:0}"));
+        Assert.InRange(passed.Sum(), Rate * seconds / 2, most);
 
         // Quota: used up by all three.
         string quota = Walk.Request("/items", walk.Issuer.Token("org_quota"));
@@ -39,7 +39,7 @@ public sealed class ReplicaTests
         Assert.True(spent.Sum() >= Quota, $"{spent.Sum()} of {Quota} units could be used");
 
         // The store goes away: every gateway keeps to what it knows.
-        await postgres.StopAsync();
+        await postgres.StopServerAsync();
         await Poll.UntilAsync(async () => (int)(await RawClient.ExchangeAsync(second.IngressPort, Walk.Request("/items", walk.Issuer.Token("org_closed")))).Status == 429,
             TimeSpan.FromSeconds(30), () => $"a limit that closes without the store to close\n{second.Process.Said}");
         Assert.Equal(200, (await RawClient.ExchangeAsync(second.IngressPort, Walk.Request("/items", walk.Issuer.Token("org_open")))).Status);
@@ -70,7 +70,7 @@ public sealed class ReplicaTests
             var answer = await client.ReadAsync();
             if (answer.Status == 200)
                 passed++;
-            else if (untilRefused && int.Parse(answer.Headers.One("Retry-After"), CultureInfo.InvariantCulture) > 1)
+            else if (untilRefused && int.Parse(answer.Headers.One("Retry-After")!, CultureInfo.InvariantCulture) > 1)
                 return passed;
         }
 
