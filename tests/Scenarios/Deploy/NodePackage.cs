@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Testing.Processes;
 
 namespace Gateway.Scenarios.Deploy;
@@ -6,22 +7,23 @@ namespace Gateway.Scenarios.Deploy;
 internal static class NodePackage
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly ConcurrentDictionary<string, Lazy<Task>> Installed = new();
+
+    public static Task InstallAsync(string folder) => Installed.GetOrAdd(folder, static folder => new(() => NpmAsync(folder, ["ci", "--no-audit", "--no-fund"], []))).Value;
 
     /// <summary>Runs `npm run`; an exit code but 0 fails the test with all that was said.</summary>
-    public static async Task<string> RunAsync(string folder, string script, Dictionary<string, string?> environment)
+    public static async Task<string> RunAsync(string folder, string script, Dictionary<string, string?> environment, params string[] arguments)
     {
-        string npm = Requires.Tool("nodejs")[1];
-        string directory = Path.Combine(Repository.Root, folder);
-        await NpmAsync(npm, ["ci", "--no-audit", "--no-fund"], directory, []);
-        return await NpmAsync(npm, ["run", script], directory, environment);
+        await InstallAsync(folder);
+        return await NpmAsync(folder, ["run", script, "--", .. arguments], environment);
     }
 
-    private static async Task<string> NpmAsync(string npm, string[] arguments, string directory, Dictionary<string, string?> environment)
+    private static async Task<string> NpmAsync(string folder, string[] arguments, Dictionary<string, string?> environment)
     {
-        // What the test runner hands to its own children would reach node's runner too.
-        await using var process = ChildProcess.Start(npm, arguments, directory, new Dictionary<string, string?>(environment) { ["NODE_TEST_CONTEXT"] = null });
+        string npm = Requires.Tool("nodejs")[1];
+        await using var process = ChildProcess.Start(npm, arguments, Path.Combine(Repository.Root, folder), environment);
         int code = await process.WaitForExitAsync(Patience);
-        Assert.True(code == 0, $"npm {string.Join(' ', arguments)} in {directory} ended with {code}:\n{process.Said}");
+        Assert.True(code == 0, $"npm {string.Join(' ', arguments)} in {folder} ended with {code}:\n{process.Said}");
         return process.Said;
     }
 }
