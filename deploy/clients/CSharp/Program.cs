@@ -3,7 +3,7 @@
 using System.Net.Http.Json;
 using Deploy.Clients;
 
-var tokens = new TokenCache(
+using var tokens = new TokenCache(
     new HttpClient(), new($"{Variable("ISSUER")}/oauth2/token"), Variable("CLIENT_ID"), Variable("CLIENT_SECRET"), Variable("AUDIENCE"), TimeProvider.System);
 using var gateway = new HttpClient(new PatientHandler(tokens, TimeProvider.System)) { BaseAddress = new(Variable("GATEWAY")), Timeout = TimeSpan.FromMinutes(5) };
 

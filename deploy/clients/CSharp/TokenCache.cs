@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Deploy.Clients;
 
 /// <summary>One token until a minute before its end, for all calls of the process: every token issued is billed.</summary>
-internal sealed class TokenCache(HttpClient http, Uri endpoint, string clientId, string clientSecret, string audience, TimeProvider time)
+internal sealed class TokenCache(HttpClient http, Uri endpoint, string clientId, string clientSecret, string audience, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim one = new(1);
@@ -28,6 +28,8 @@ internal sealed class TokenCache(HttpClient http, Uri endpoint, string clientId,
 
     /// <summary>Of several calls that were refused with the same token only the first fetches a new one.</summary>
     public void Forget(string refused) => Interlocked.CompareExchange(ref token, null, refused);
+
+    public void Dispose() => one.Dispose();
 
     private async Task FetchAsync(CancellationToken cancel)
     {
