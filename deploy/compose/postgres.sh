@@ -6,4 +6,4 @@ CREATE ROLE gateway LOGIN PASSWORD 'dev-only-gateway';
 CREATE DATABASE gateway OWNER gateway;
 CREATE DATABASE items;
 SQL
-psql -v ON_ERROR_STOP=1 -U postgres -d items -v password=dev-only-items -f /schema/items.sql
+psql -v ON_ERROR_STOP=1 -U postgres -d items -v password=dev-only-items -f "${SCHEMA:-/schema/items.sql}"
