@@ -47,7 +47,7 @@ public sealed class ImageTests : IAsyncLifetime
             throw new SkipException("Needs root, to mount");
         Requires.Tool("util-linux");
         _settings.Write("gateway.json", Settings());
-        File.SetUnixFileMode(_settings.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        await ChildProcess.RunAsync("chmod", ["755", _settings.Path], "/");
         await using var gateway = Start([.. _stage.Entrypoint, "--settings", "/etc/gateway/gateway.json"]);
         await Poll.UntilAsync(() => gateway.HasExited ? throw new InvalidOperationException(gateway.Said) : IsReadyAsync(), TimeSpan.FromSeconds(60), () => gateway.Said);
 
