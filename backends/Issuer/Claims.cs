@@ -20,9 +20,9 @@ internal static class Claims
             ["v"] = "2",
         };
         AddOrg(claims, application);
-        var properties = PropertiesOf(application);
+        var properties = application.AllProperties;
         if (properties.Count > 0)
-            claims["application_properties"] = properties;
+            claims["application_properties"] = properties.ToDictionary(property => property.Key, property => new { v = property.Value });
         return claims;
     }
 
@@ -35,16 +35,5 @@ internal static class Claims
         claims["applicationId"] = application.ClientId;
         claims["orgCode"] = application.OrgCode!;
         claims["orgName"] = application.OrgName ?? application.OrgCode!;
-    }
-
-    private static SortedDictionary<string, object> PropertiesOf(RegisteredApplication application)
-    {
-        var properties = new SortedDictionary<string, object>(StringComparer.Ordinal);
-        // The workflow reads the org from this property, so a token of that shape shows it too.
-        if (application.Shape is TokenShape.Workflow)
-            properties["org_code"] = new { v = application.OrgCode };
-        foreach (var (key, value) in application.Properties)
-            properties[key] = new { v = value };
-        return properties;
     }
 }

@@ -8,7 +8,7 @@ internal sealed record Grant(string[] Audiences, string[] Requested, string[] Gr
     /// left out of <c>scope</c>, yet still shows in <c>scp</c>. Without a scope parameter everything given is granted.
     /// </summary>
     public static Grant? For(
-        RegisteredApplication application, IssuerSettings settings, string[] audiences, string scope, out OAuthError? error)
+        RegisteredApplication application, IssuerSettings settings, string issuer, string[] audiences, string scope, out OAuthError? error)
     {
         if (audiences.FirstOrDefault(audience => !Authorised(audience)) is { } foreign)
         {
@@ -17,7 +17,7 @@ internal sealed record Grant(string[] Audiences, string[] Requested, string[] Gr
         }
 
         var requested = scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        string[] known = [.. audiences.SelectMany(audience => settings.Apis[audience].Scopes)];
+        string[] known = [.. audiences.SelectMany(audience => settings.Apis[Key(audience)].Scopes)];
         if (requested.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
         {
             error = OAuthError.InvalidScope($"No API of this request has the scope {unknown}");
@@ -28,6 +28,8 @@ internal sealed record Grant(string[] Audiences, string[] Requested, string[] Gr
         var wanted = requested is [] ? known : requested;
         return new(audiences, requested, [.. wanted.Where(application.Scopes.Contains).Distinct()]);
 
-        bool Authorised(string audience) => settings.Apis.ContainsKey(audience) && application.Audiences.Contains(audience);
+        bool Authorised(string audience) => settings.Apis.ContainsKey(Key(audience)) && application.Audiences.Contains(Key(audience));
+
+        string Key(string audience) => audience == ManagementApi.Audience(issuer) ? ManagementApi.Key : audience;
     }
 }

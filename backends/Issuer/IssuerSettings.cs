@@ -13,6 +13,20 @@ internal sealed class IssuerSettings
 
     public Dictionary<string, RegisteredApplication> Applications { get; init; } = [];
 
+    /// <summary>Names by code of orgs beside those of the applications.</summary>
+    public Dictionary<string, string> Organizations { get; init; } = [];
+
+    public SortedDictionary<string, string> AllOrganizations
+    {
+        get
+        {
+            var all = new SortedDictionary<string, string>(Organizations, StringComparer.Ordinal);
+            foreach (var application in Applications.Values.Where(application => application.OrgCode is not null))
+                all.TryAdd(application.OrgCode!, application.OrgName ?? application.OrgCode!);
+            return all;
+        }
+    }
+
     public static IssuerSettings Read(IConfiguration configuration)
     {
         var settings = configuration.Get<IssuerSettings>() ?? new IssuerSettings();

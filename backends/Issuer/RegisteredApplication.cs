@@ -22,6 +22,18 @@ internal sealed class RegisteredApplication
     /// <summary>Application properties that are not private and switched on for the token.</summary>
     public Dictionary<string, string> Properties { get; init; } = [];
 
+    /// <summary>The same with the org, which a workflow reads from a property.</summary>
+    public SortedDictionary<string, string> AllProperties
+    {
+        get
+        {
+            var all = new SortedDictionary<string, string>(Properties, StringComparer.Ordinal);
+            if (Shape is TokenShape.Workflow)
+                all["org_code"] = OrgCode!;
+            return all;
+        }
+    }
+
     /// <summary>Seconds; the issuer's own when absent.</summary>
     public int? TokenLifetime { get; init; }
 

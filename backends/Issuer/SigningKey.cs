@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Backends.Issuer;
 
@@ -28,6 +29,19 @@ internal sealed class SigningKey : IDisposable
         var signed = $"{Encode(header)}.{Encode(claims)}";
         var signature = rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
+    }
+
+    /// <summary>The claims of a token that this key has signed.</summary>
+    public JsonElement? Read(string token)
+    {
+        var end = token.LastIndexOf('.');
+        var start = token.IndexOf('.', StringComparison.Ordinal) + 1;
+        if (end <= start || !Base64Url.IsValid(token.AsSpan(end + 1)) || !Base64Url.IsValid(token.AsSpan(start, end - start)))
+            return null;
+        var signature = Base64Url.DecodeFromChars(token.AsSpan(end + 1));
+        return rsa.VerifyData(Encoding.ASCII.GetBytes(token[..end]), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            ? JsonElement.Parse(Base64Url.DecodeFromChars(token.AsSpan(start, end - start)))
+            : null;
     }
 
     public void Dispose() => rsa.Dispose();

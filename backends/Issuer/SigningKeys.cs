@@ -25,6 +25,13 @@ internal sealed class SigningKeys : IDisposable
             return current.Sign(JsonSerializer.Serialize(new { alg = "RS256", kid = current.Id, typ = "JWT" }), claims);
     }
 
+    /// <summary>The claims of a token that the current key has signed.</summary>
+    public JsonElement? Read(string token)
+    {
+        lock (gate)
+            return current.Read(token);
+    }
+
     /// <summary>Signs with a new key from now on; with overlap the replaced one stays published until the next rotation.</summary>
     public string Rotate(bool overlap)
     {

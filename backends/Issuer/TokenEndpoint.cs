@@ -18,7 +18,7 @@ internal sealed class TokenEndpoint(IssuerSettings settings, IssuerName name, Si
         if (application is null || !SecretFits(application, request))
             return OAuthError.InvalidClient("Unknown client_id or wrong client_secret").ToResult();
 
-        var grant = Grant.For(application, settings, request.Audiences, request.Scope, out error);
+        var grant = Grant.For(application, settings, name.Value, request.Audiences, request.Scope, out error);
         if (grant is null)
             return error!.ToResult();
 

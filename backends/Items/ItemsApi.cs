@@ -11,16 +11,16 @@ internal static class ItemsApi
         foreach (var prefix in new[] { "/items", "/orgs/{orgCode}/items" })
         {
             var group = app.MapGroup(prefix).AddEndpointFilter(RequireOrgAsync);
-            group.MapGet("", (HttpRequest request, ItemStore store) => store.All(Org(request)));
+            group.MapGet("", (HttpRequest request, IItemStore store) => store.All(Org(request)));
             group.MapPost("", Add);
-            group.MapGet("{id:long}", (long id, HttpRequest request, ItemStore store) => Found(store.Find(Org(request), id)));
+            group.MapGet("{id:long}", (long id, HttpRequest request, IItemStore store) => Found(store.Find(Org(request), id)));
             group.MapPut("{id:long}", Rename);
-            group.MapDelete("{id:long}", (long id, HttpRequest request, ItemStore store) =>
+            group.MapDelete("{id:long}", (long id, HttpRequest request, IItemStore store) =>
                 store.Remove(Org(request), id) ? Results.NoContent() : Results.NotFound());
         }
     }
 
-    private static IResult Add(ItemInput input, HttpRequest request, ItemStore store, TimeProvider time)
+    private static IResult Add(ItemInput input, HttpRequest request, IItemStore store, TimeProvider time)
     {
         if (!input.IsValid)
             return NameMissing();
@@ -28,7 +28,7 @@ internal static class ItemsApi
         return Results.Created($"{request.Path.Value!.TrimEnd('/')}/{item.Id}", item);
     }
 
-    private static IResult Rename(long id, ItemInput input, HttpRequest request, ItemStore store) =>
+    private static IResult Rename(long id, ItemInput input, HttpRequest request, IItemStore store) =>
         input.IsValid ? Found(store.Rename(Org(request), id, input.Name!)) : NameMissing();
 
     private static async ValueTask<object?> RequireOrgAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

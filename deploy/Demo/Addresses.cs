@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Deploy.Demo;
 
 /// <summary>Where each service listens: on loopback only, on ports found to be free before anything is started.</summary>
-internal sealed record Addresses(string Gateway, string Admin, string Issuer, string Items, string Echo)
+internal sealed record Addresses(string Gateway, string Admin, string Issuer, string Items, string Echo, string EchoUs)
 {
     public static Addresses Reserve(DemoOptions options)
     {
@@ -29,7 +29,7 @@ internal sealed record Addresses(string Gateway, string Admin, string Issuer, st
         try
         {
             return taken is []
-                ? new(Of("gateway"), Of("admin"), Of("issuer"), Of("items"), Of("echo"))
+                ? new(Of("gateway"), Of("admin"), Of("issuer"), Of("items"), Of("echo"), Of("echo-us"))
                 : throw new DemoException(string.Join(Environment.NewLine, taken));
         }
         finally

@@ -11,7 +11,7 @@ internal sealed record Client(string Id, string Secret, string? Org, string Toke
         await using var file = File.OpenRead(Outputs.IssuerSettings);
         using var settings = await JsonDocument.ParseAsync(file, cancellationToken: stop);
         var clients = new Dictionary<string, Client>();
-        foreach (var application in settings.RootElement.GetProperty("Applications").EnumerateObject())
+        foreach (var application in settings.RootElement.GetProperty("Applications").EnumerateObject().Where(IsOfTheApi))
         {
             var org = application.Value.TryGetProperty("OrgCode", out var code) ? code.GetString() : null;
             var registered = new Client(
@@ -29,6 +29,9 @@ internal sealed record Client(string Id, string Secret, string? Org, string Toke
         ["client_secret"] = Secret,
         ["audience"] = "acme",
     };
+
+    private static bool IsOfTheApi(JsonProperty application) =>
+        application.Value.GetProperty("Audiences").EnumerateArray().Any(audience => audience.GetString() is "acme");
 
     private static async Task<string> FetchAsync(HttpClient http, Addresses at, Client client, CancellationToken stop)
     {

@@ -13,7 +13,7 @@ internal sealed class DemoOptions
 
           --gateway-port N   default 8080      --issuer-port N   default 8082
           --admin-port N     default 8081      --items-port N    default 8083
-                                               --echo-port N     default 8084
+          --echo-us-port N   default 8085      --echo-port N     default 8084
           --data DIR         keep data and logs there; default: a temporary directory, removed at the end
           --verify           run each printed line, check what it does, stop everything; exit 0 or 1
                              (ports that are not given are chosen freely then)
@@ -22,7 +22,7 @@ internal sealed class DemoOptions
         """;
 
     private static readonly Dictionary<string, int> Defaults =
-        new() { ["gateway"] = 8080, ["admin"] = 8081, ["issuer"] = 8082, ["items"] = 8083, ["echo"] = 8084 };
+        new() { ["gateway"] = 8080, ["admin"] = 8081, ["issuer"] = 8082, ["items"] = 8083, ["echo"] = 8084, ["echo-us"] = 8085 };
 
     public bool ShowHelp { get; private set; }
 

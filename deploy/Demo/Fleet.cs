@@ -16,8 +16,9 @@ internal sealed class Fleet(Addresses at, DirectoryInfo data) : IAsyncDisposable
             Start("issuer", "backends/Issuer/Issuer", "--urls", at.Issuer),
             Start("items", "backends/Items/Items", "--urls", at.Items, "--DataDirectory", Path.Combine(data.FullName, "items")),
             Start("echo", "backends/Echo/Echo", "--urls", at.Echo),
+            Start("echo-us", "backends/Echo/Echo", "--urls", at.EchoUs),
         ];
-        string[] health = [$"{at.Issuer}/health", $"{at.Items}/health", $"{at.Echo}/health"];
+        string[] health = [$"{at.Issuer}/health", $"{at.Items}/health", $"{at.Echo}/health", $"{at.EchoUs}/health"];
         await Task.WhenAll(behind.Zip(health, (service, url) => ReadyAsync(service, url, stop)));
 
         var gateway = Start("gateway", "gateway/Gateway",
@@ -28,7 +29,9 @@ internal sealed class Fleet(Addresses at, DirectoryInfo data) : IAsyncDisposable
             $"--Gateway:Store:ConnectionString=Data Source={Path.Combine(data.FullName, "gateway.db")}",
             $"--Gateway:Metering:Directory={Path.Combine(data.FullName, "journal")}",
             $"--ReverseProxy:Clusters:items:Destinations:one:Address={at.Items}/",
-            $"--ReverseProxy:Clusters:echo:Destinations:one:Address={at.Echo}/");
+            $"--ReverseProxy:Clusters:echo:Destinations:one:Address={at.Echo}/",
+            $"--ReverseProxy:Clusters:regions:Destinations:eu:Address={at.Echo}/",
+            $"--ReverseProxy:Clusters:regions:Destinations:us:Address={at.EchoUs}/");
         await ReadyAsync(gateway, $"{at.Admin}/readyz", stop);
     }
 

@@ -12,6 +12,7 @@ internal static class Screen
             issuer   {at.Issuer}
             items    {at.Items}   (legacy: believes X-Org-Code, knows no tokens)
             echo     {at.Echo}   (shows what arrived)
+            echo-us  {at.EchoUs}   (the same in another region)
             settings {Outputs.GatewaySettings}   (edit it: the gateway follows)
             logs     {data.FullName}
 

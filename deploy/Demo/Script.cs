@@ -6,6 +6,7 @@ internal static class Script
     public static Step[] Write(Addresses at, Dictionary<string, Client> clients)
     {
         var (acme, globex, initech, drifter) = (clients["acme"], clients["globex"], clients["initech"], clients["drifter"]);
+        var reports = clients["acme-reports"];
         Step[] walk =
         [
             new("A machine client gets its token (the lines below carry one each)",
@@ -13,7 +14,7 @@ internal static class Script
                 Checks.Answer(200, has: ["\"access_token\""])),
             new("200: the backend sees the org of the token; the org that the client claims never arrives",
                 new($"{at.Gateway}/echo/hello") { Client = acme, Header = ("X-Org-Code", globex.Org!) },
-                Checks.Answer(200, has: [$$"""{"name":"X-Org-Code","value":"{{acme.Org}}"}"""], lacks: [globex.Org!, "eyJ"])) { Admitted = 1 },
+                Checks.Answer(200, has: [Header("X-Org-Code", acme.Org!)], lacks: [globex.Org!, "eyJ"])) { Admitted = 1 },
             new("201: Acme makes an item",
                 new($"{at.Gateway}/items") { Client = acme, Json = """{"name":"anvil"}""" },
                 Checks.Answer(201, has: [acme.Org!, "anvil"])) { Admitted = 1 },
@@ -38,6 +39,21 @@ internal static class Script
             new("200: an open route needs no token, and still believes no header",
                 new($"{at.Gateway}/public/hello") { Header = ("X-Org-Code", globex.Org!) },
                 Checks.Answer(200, has: ["/public/hello"], lacks: ["X-Org-Code", globex.Org!])),
+            new("200: the property tier chooses the plan (pro: 500 requests a second), and model_version reaches the service",
+                new($"{at.Gateway}/echo/") { Client = globex },
+                Checks.Answer(200, has: ["\"burst\";q=500", Header("X-Org-Plan", "pro"), Header("X-App-Model-Version", "v2")])) { Admitted = 1 },
+            new("200: no properties: the default plan, and no such header",
+                new($"{at.Gateway}/echo/") { Client = acme, Header = ("X-App-Model-Version", "v9") },
+                Checks.Answer(200, has: ["\"burst\";q=100", Header("X-Org-Plan", "default")], lacks: ["X-App-Model-Version"])) { Admitted = 1 },
+            new("200: the property region chooses the destination: Globex is in eu",
+                new($"{at.Gateway}/regional/") { Client = globex },
+                Checks.Answer(200, has: [Header("Host", new Uri(at.Echo).Authority)])) { Admitted = 1 },
+            new("200: and Acme's reports are in us",
+                new($"{at.Gateway}/regional/") { Client = reports },
+                Checks.Answer(200, has: [Header("Host", new Uri(at.EchoUs).Authority)])) { Admitted = 1 },
+            new("200: without the property any destination will do",
+                new($"{at.Gateway}/regional/") { Client = acme },
+                Checks.Answer(200)) { Admitted = 1 },
             new("429: Initech is on a plan of 5 requests an hour",
                 new($"{at.Gateway}/echo/") { Client = initech, Times = 7 },
                 Checks.Codes(200, 200, 200, 200, 200, 429, 429)) { Admitted = 5 },
@@ -47,6 +63,9 @@ internal static class Script
         ];
         return [.. walk, .. Usage(at, acme, walk)];
     }
+
+    /// <summary>A field as the echo service shows it.</summary>
+    private static string Header(string name, string value) => $$"""{"name":"{{name}}","value":"{{value}}"}""";
 
     private static Step[] Usage(Addresses at, Client acme, Step[] walk)
     {

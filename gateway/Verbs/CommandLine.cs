@@ -9,19 +9,16 @@ internal static class CommandLine
     {
         var verb = arguments.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : RunVerb.Name;
         var rest = verb == arguments.FirstOrDefault() ? arguments[1..] : arguments;
+        if (Help.IsAskedFor(arguments))
+            return Help.Show(verb, alone: verb == RunVerb.Name && rest.Length == arguments.Length);
         return verb switch
         {
             RunVerb.Name => await RunVerb.InvokeAsync(rest, build),
             ValidateVerb.Name => await ValidateVerb.InvokeAsync(rest, build),
+            TokenVerb.Name => await TokenVerb.InvokeAsync(rest),
             HashKeyVerb.Name => HashKeyVerb.Invoke(rest),
             HealthcheckVerb.Name => await HealthcheckVerb.InvokeAsync(rest),
-            _ => Unknown(verb),
+            _ => Help.Unknown(verb),
         };
-    }
-
-    private static int Unknown(string verb)
-    {
-        Console.Error.WriteLine($"gateway: there is no verb \"{verb}\"; verbs are {RunVerb.Name}, {ValidateVerb.Name}, {HashKeyVerb.Name}, {HealthcheckVerb.Name}.");
-        return ExitCode.Wrong;
     }
 }

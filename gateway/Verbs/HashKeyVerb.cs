@@ -7,6 +7,16 @@ namespace Gateway.Verbs;
 internal static class HashKeyVerb
 {
     public const string Name = "hash-key";
+
+    public const string Help = """
+        Makes an admin key and the SHA-256 of it that the settings keep.
+
+        gateway hash-key      makes a key of 256 random bits
+        gateway hash-key -    takes the key from the first line of stdin
+
+        The hash belongs in Gateway:Admin:Keys:NAME:Sha256, the key nowhere but with its user.
+        """;
+
     private const int KeyBytes = 32;
 
     public static int Invoke(string[] arguments)

@@ -9,6 +9,17 @@ internal static class RunVerb
 {
     public const string Name = "run";
 
+    public const string Help = """
+        Runs the gateway until SIGTERM or Ctrl-C; the verb may be left out.
+
+        gateway [run] [--settings FILE]... [--Section:Key=value]...
+
+          --settings FILE      a settings file, watched while it runs; later files win
+          --Section:Key=value  one value, wins over files and environment
+
+        The environment has Gateway__Section__Key. All mistakes in the settings are named at once.
+        """;
+
     public static async Task<int> InvokeAsync(string[] arguments, Func<SettingsSources, WebApplication> build)
     {
         try

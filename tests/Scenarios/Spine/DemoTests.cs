@@ -23,7 +23,7 @@ public sealed class DemoTests
     public async Task Shows_lines_to_try_and_stops_all_it_started_on_an_interrupt()
     {
         int gateway = Ports.Take();
-        string[] ports = [.. new[] { "admin", "issuer", "items", "echo" }.SelectMany(name => new[] { $"--{name}-port", "0" })];
+        string[] ports = [.. new[] { "admin", "issuer", "items", "echo", "echo-us" }.SelectMany(name => new[] { $"--{name}-port", "0" })];
         await using var demo = ChildProcess.Start("dotnet", [Program, "--gateway-port", $"{gateway}", .. ports], Repository.Root);
         await Poll.UntilAsync(() => demo.Output.Any(line => line.Contains("curl", StringComparison.Ordinal)) || demo.HasExited, TimeSpan.FromMinutes(1), () => demo.Said);
 

@@ -8,6 +8,9 @@ public static class Requires
     {
         ["postgresql"] = ["/usr/lib/postgresql/*/bin/initdb"],
         ["prometheus"] = ["/usr/bin/prometheus", "/usr/bin/promtool"],
+        ["util-linux"] = ["/usr/bin/unshare", "/usr/bin/nsenter"],
+        ["nodejs"] = ["/usr/bin/node", "/usr/bin/npm"],
+        ["kubectl"] = ["/usr/bin/kubectl"],
         ["python3-prometheus-client"] = ["/usr/lib/python3/dist-packages/prometheus_client/openmetrics/parser.py"],
     };
 

@@ -4,12 +4,12 @@ using Microsoft.Data.Sqlite;
 namespace Backends.Items;
 
 /// <summary>The items of all orgs in one SQLite table; every statement names the org.</summary>
-internal sealed class ItemStore : IDisposable
+internal sealed class SqliteItemStore : IItemStore, IDisposable
 {
     private readonly string connectionString;
     private readonly SqliteConnection keeper; // an in-memory database lives as long as its last connection
 
-    public ItemStore(IConfiguration configuration)
+    public SqliteItemStore(IConfiguration configuration)
     {
         connectionString = ConnectionString(configuration);
         keeper = Open();
