@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gateway.Testing.Processes;
 using Gateway.Testing.Time;
 using Npgsql;
@@ -15,25 +16,23 @@ public sealed class KillTests
     [Fact]
     public async Task Keeps_every_org_s_books_over_kills_with_SQLite()
     {
-        await using var walk = await Walk.StartAsync();
+        await using Receiver receiver = new();
+        await using var walk = await StartAsync(receiver, new JsonObject { ["Provider"] = "Sqlite", ["ConnectionString"] = "Data Source=data/gateway.db" });
         await using FullSpeed load = new(walk);
         Random chance = new(_seed);
 
         for (int life = 0; life < (Long ? 200 : 14); life++)
             await LiveAndDieAsync(walk, load, chance);
 
-        await CheckAsync(walk, load);
+        await CheckAsync(walk, load, receiver);
     }
 
     [Fact]
     public async Task Keeps_every_org_s_books_over_kills_of_gateway_and_PostgreSQL()
     {
         await using var cluster = await PostgresCluster.StartAsync();
-        await using var walk = await Walk.StartAsync(settings => settings["Gateway"]!["Store"] = new System.Text.Json.Nodes.JsonObject
-        {
-            ["Provider"] = "PostgreSql",
-            ["ConnectionString"] = cluster.ConnectionString,
-        });
+        await using Receiver receiver = new();
+        await using var walk = await StartAsync(receiver, new JsonObject { ["Provider"] = "PostgreSql", ["ConnectionString"] = cluster.ConnectionString });
         await using FullSpeed load = new(walk);
         Random chance = new(_seed);
 
@@ -49,8 +48,14 @@ public sealed class KillTests
 
         await DieInsideAFoldAsync(walk, load, cluster);
         await DieBeforeACommitIsHeardOfAsync(walk, load, cluster);
-        await CheckAsync(walk, load);
+        await CheckAsync(walk, load, receiver);
     }
+
+    private static Task<Walk> StartAsync(Receiver receiver, JsonObject store) => Walk.StartAsync(settings =>
+    {
+        settings["Gateway"]!["Store"] = store;
+        settings["Gateway"]!["Metering"] = new JsonObject { ["Export"] = receiver.Settings };
+    });
 
     // The instant is what is random here: of the load, of a fold, of a start.
     private async Task LiveAndDieAsync(Walk walk, FullSpeed load, Random chance, bool waitsForReady = true)
@@ -99,7 +104,7 @@ public sealed class KillTests
         await walk.Gateway.RestartAsync();
     }
 
-    private async Task CheckAsync(Walk walk, FullSpeed load)
+    private async Task CheckAsync(Walk walk, FullSpeed load, Receiver receiver)
     {
         await walk.Gateway.WaitUntilReadyAsync();
         await load.StopAsync();
@@ -108,7 +113,7 @@ public sealed class KillTests
         string books = string.Join('\n', FullSpeed.Orgs.Select(org =>
             $"{org}: answered {load.Answered(org)}, received {load.Received(org)}, admitted {ledger.Admitted(org)}, "
             + $"interrupted {ledger.Requests(org, "interrupted")}, failed {ledger.Requests(org, "upstream_failed")}, aborted {ledger.Requests(org, "client_aborted")}"));
-        string said = $"{_kills} kills, GATEWAY_TEST_SEED={_seed}, refused {string.Join(", ", load.Refused)}\n{books}";
+        string said = $"{_kills} kills, GATEWAY_TEST_SEED={_seed}, refused {string.Join(", ", load.Refused)}, {receiver.Repeated} events repeated\n{books}";
         TestContext.Current.TestOutputHelper!.WriteLine(said);
         foreach (string org in FullSpeed.Orgs)
         {
@@ -118,9 +123,12 @@ public sealed class KillTests
             Assert.True(ledger.Requests(org, "interrupted") <= open, said);
             Assert.True(load.Received(org) <= ledger.Admitted(org), said);
             Assert.True(ledger.Admitted(org) <= load.Received(org) + uncertain, said);
+            foreach (string outcome in Ledger.Admissions)
+                Assert.True(receiver.Requests(org, outcome) == ledger.Requests(org, outcome), $"{outcome} exported {receiver.Requests(org, outcome)}\n{said}");
             Assert.True(ledger.Units(org) == ledger.Requests(org, "completed", "interrupted", "client_aborted"), said);
         }
 
+        Assert.Empty(receiver.Changed);
         Assert.True(load.Refused.Keys.All(status => status == 503), said);
     }
 

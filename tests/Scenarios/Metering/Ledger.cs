@@ -16,17 +16,23 @@ internal sealed class Ledger
     internal long Units(string org) => _rows.Where(row => row.Key.Org == org).Sum(row => row.Value.Units);
 
     /// <summary>Everything admitted for the org, however it ended.</summary>
-    internal long Admitted(string org) => Requests(org, "completed", "upstream_failed", "client_aborted", "interrupted");
+    internal long Admitted(string org) => Requests(org, Admissions);
 
-    /// <summary>Reads the ledger once nothing runs and nothing waits for it.</summary>
+    /// <summary>How an admitted request can have ended.</summary>
+    internal static string[] Admissions { get; } = ["completed", "upstream_failed", "client_aborted", "interrupted"];
+
+    /// <summary>Reads the ledger once nothing runs, nothing waits for it and all of it is exported.</summary>
     internal static async Task<Ledger> ReadAsync(Walk walk)
     {
-        (double Open, double Pending) left = default;
+        JsonNode books = null!;
         await Poll.UntilAsync(async () =>
         {
-            left = (await walk.MetricAsync("gateway_books_open"), await walk.MetricAsync("gateway_books_pending"));
-            return left is (0, 0);
-        }, Patience, () => $"all usage in the ledger; open and pending are {left}\n{walk.Gateway.Process.Said}");
+            books = JsonNode.Parse(await walk.Gateway.Admin.GetStringAsync("/api/reconciliation"))!;
+            return (int)books["export"]!["waiting"]! == 0
+                && await walk.MetricAsync("gateway_books_open") == 0 && await walk.MetricAsync("gateway_books_pending") == 0;
+        }, Patience, () => $"all usage in the ledger and exported, not {books}\n{walk.Gateway.Process.Said}");
+        Assert.True((bool)books["balances"]!, books.ToJsonString());
+        Assert.Equal(books["ledger"]!["found"]!.ToJsonString(), books["export"]!["exported"]!.ToJsonString());
         Assert.Equal(0, await walk.MetricAsync("gateway_books_difference"));
         Assert.Equal(0, await walk.MetricAsync("gateway_journal_set_aside"));
         var answer = JsonNode.Parse(await walk.Gateway.Admin.GetStringAsync("/api/usage?from=2020-01-01&groupBy=org,outcome"))!;

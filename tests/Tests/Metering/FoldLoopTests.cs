@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Gateway.Metering;
 using Gateway.Metering.Ledger;
 using Gateway.Store;
@@ -103,21 +102,4 @@ public sealed class FoldLoopTests : IDisposable
 
     private static FoldLoop Loop(MeteringRig rig) =>
         new(rig.Folding, rig.Journal, rig.Books, rig.Progress, rig.Metrics, rig.Time, NullLogger<FoldLoop>.Instance);
-
-    private sealed class AwayStore(IStore store) : IStore
-    {
-        public bool IsAway { get; set; }
-
-        public StoreProvider Provider => store.Provider;
-
-        public ValueTask PrepareAsync(Schema schema, CancellationToken cancel) => Here().PrepareAsync(schema, cancel);
-
-        public ValueTask<T> WriteAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel) => Here().WriteAsync(work, cancel);
-
-        public ValueTask<T> ReadAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel) => Here().ReadAsync(work, cancel);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-        private IStore Here() => IsAway ? throw new IOException("gone fishing") : store;
-    }
 }
