@@ -53,6 +53,6 @@ internal sealed class MeteringMetrics
         _meter.CreateObservableCounter("gateway.journal.rewrites", () => (long)journal.Segments.Care.Rewritten, "{segment}", "Segments that the disk failed to sync and that were written anew from memory.");
         _meter.CreateObservableCounter("gateway.journal.write.failures", () => journal.FailedWrites, "{write}", "Writes to the journal that the disk refused.");
         _meter.CreateObservableGauge("gateway.fold.lag", () => progress.Lag.TotalSeconds, "s", "Time since the ledger last had everything that had ended.");
-        _meter.CreateObservableGauge("gateway.metering.up", () => progress.IsUp && journal.Segments.Trouble == 0 ? 1 : 0, "1", "1 while requests can be admitted and the ledger takes them; 0 means that missing usage is a fault.");
+        _meter.CreateObservableGauge("gateway.metering.up", () => progress.IsUp && journal.Segments.TakesRecords ? 1 : 0, "1", "1 while requests can be admitted and the ledger takes them; 0 means that missing usage is a fault.");
     }
 }

@@ -48,7 +48,7 @@ public sealed class FoldLoopTests : IDisposable
         var away = new AwayStore(real) { IsAway = true };
         await using var rig = new MeteringRig(_directory.Path, store: away);
         using var loop = Loop(rig);
-        var readiness = new MeteringReadiness(rig.Journal, rig.Progress);
+        var readiness = new MeteringReadiness(rig.Journal, rig.Progress, rig.Options);
         await loop.StartAsync(default);
         rig.Request();
         Assert.Equal((false, false, false), (readiness.IsReady, rig.Progress.IsUp, rig.Period.IsWhole));
