@@ -162,12 +162,13 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
 
     private Segment? CreateFile()
     {
-        // A full disk is asked once a second, not once a request.
-        if (Trouble != 0 && Volatile.Read(ref _now) < _retryAt)
+        // A full disk is asked once a second, not once a request; a clock that was set back is no reason to wait longer.
+        var now = Volatile.Read(ref _now);
+        if (Trouble != 0 && now < _retryAt && now > _retryAt - (2 * TimeSpan.TicksPerSecond))
             return null;
         var created = files.TryCreate(_nextSequence, _ordinal + 1, Committed, out var error);
         Trouble = error;
-        _retryAt = Volatile.Read(ref _now) + TimeSpan.TicksPerSecond;
+        _retryAt = now + TimeSpan.TicksPerSecond;
         if (created is null)
             return null;
         _ordinal++;
