@@ -38,6 +38,7 @@ internal static class AdminSetup
                     Health.MapAdmin(endpoints);
                     endpoints.MapPrometheusScrapingEndpoint().AllowAnonymous().DisableHttpMetrics();
                     UsageApi.Map(endpoints);
+                    ReconciliationApi.Map(endpoints);
                     OrgsApi.Map(endpoints);
                     RevocationsApi.Map(endpoints);
                     AuditApi.Map(endpoints);

@@ -28,7 +28,7 @@ internal sealed class Meter(
     {
         if (!admission.IsMetered || await commits.SyncedAsync(admission.Segment!))
             return true;
-        UsageJournal.GiveUp(admission);
+        journal.GiveUp(admission);
         metrics.Full(WhenFull.Refuse);
         return false;
     }

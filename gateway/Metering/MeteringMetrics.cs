@@ -10,6 +10,8 @@ internal sealed class MeteringMetrics
     private readonly Counter<long> _full;
     private readonly Counter<long> _foldFailures;
     private readonly Counter<long> _syncFailures;
+    private readonly Counter<long> _exported;
+    private readonly Counter<long> _exportFailures;
     private readonly System.Diagnostics.Metrics.Meter _meter;
 
     public MeteringMetrics(IMeterFactory meters)
@@ -18,9 +20,13 @@ internal sealed class MeteringMetrics
         _full = _meter.CreateCounter<long>("gateway.journal.full", "{request}", "Requests that found the journal full, by what became of them.");
         _foldFailures = _meter.CreateCounter<long>("gateway.fold.failures", "{attempt}", "Folds that failed and will be tried again.");
         _syncFailures = _meter.CreateCounter<long>("gateway.journal.sync.failures", "{sync}", "Syncs of the journal that the disk refused.");
+        _exported = _meter.CreateCounter<long>("gateway.export.events", "{event}", "Events that the receiver of the export acknowledged.");
+        _exportFailures = _meter.CreateCounter<long>("gateway.export.failures", "{attempt}", "Exports that failed and will be tried again.");
         _full.Add(0, new KeyValuePair<string, object?>("result", "refused"));
         _foldFailures.Add(0);
         _syncFailures.Add(0);
+        _exported.Add(0);
+        _exportFailures.Add(0);
     }
 
     public void Full(WhenFull what) => _full.Add(1, new KeyValuePair<string, object?>("result", what == WhenFull.Drop ? "dropped" : "refused"));
@@ -29,10 +35,17 @@ internal sealed class MeteringMetrics
 
     public void SyncFailed() => _syncFailures.Add(1);
 
+    public void Exported(int events) => _exported.Add(events);
+
+    public void ExportFailed() => _exportFailures.Add(1);
+
+    public void WatchExport(Func<TimeSpan> lag) =>
+        _meter.CreateObservableGauge("gateway.export.lag", () => lag().TotalSeconds, "s", "Time since the receiver of the export last had everything that is in the ledger.");
+
     /// <summary>Observes the books and the journal for as long as they live.</summary>
     public void Watch(UsageJournal journal, Books books, FoldProgress progress)
     {
-        _meter.CreateObservableGauge("gateway.books.difference", () => books.Difference, "{request}", "Admitted requests that are neither open, nor waiting for the ledger, nor in it; always 0.");
+        _meter.CreateObservableGauge("gateway.books.difference", () => books.Difference + books.LedgerDifference, "{request}", "Admitted requests that are neither open, nor waiting for the ledger, nor in it, nor exported as often as queued; always 0.");
         _meter.CreateObservableGauge("gateway.books.open", () => books.Open, "{request}", "Admitted requests that have not ended.");
         _meter.CreateObservableGauge("gateway.books.pending", () => books.Pending, "{request}", "Ended requests that are not in the ledger yet.");
         _meter.CreateObservableGauge("gateway.journal.size", () => journal.Segments.Bytes, "By", "Disk taken by the journal.");
@@ -40,6 +53,6 @@ internal sealed class MeteringMetrics
         _meter.CreateObservableCounter("gateway.journal.rewrites", () => (long)journal.Segments.Care.Rewritten, "{segment}", "Segments that the disk failed to sync and that were written anew from memory.");
         _meter.CreateObservableCounter("gateway.journal.write.failures", () => journal.FailedWrites, "{write}", "Writes to the journal that the disk refused.");
         _meter.CreateObservableGauge("gateway.fold.lag", () => progress.Lag.TotalSeconds, "s", "Time since the ledger last had everything that had ended.");
-        _meter.CreateObservableGauge("gateway.metering.up", () => progress.IsUp && journal.Segments.Trouble == 0 ? 1 : 0, "1", "1 while requests can be admitted and the ledger takes them; 0 means that missing usage is a fault.");
+        _meter.CreateObservableGauge("gateway.metering.up", () => progress.IsUp && journal.Segments.TakesRecords ? 1 : 0, "1", "1 while requests can be admitted and the ledger takes them; 0 means that missing usage is a fault.");
     }
 }

@@ -1,3 +1,5 @@
+using Gateway.Metering.Export;
+
 namespace Gateway.Metering;
 
 /// <summary>How usage is kept until it is in the ledger: <c>Gateway:Metering</c>. Directory changes need a restart.</summary>
@@ -23,4 +25,7 @@ internal sealed class MeteringOptions
 
     /// <summary>Ledger rows older than this are deleted.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(400);
+
+    /// <summary>Where usage is pushed; null for nowhere.</summary>
+    public ExportOptions? Export { get; set; }
 }

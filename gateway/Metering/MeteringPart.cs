@@ -1,3 +1,4 @@
+using Gateway.Metering.Export;
 using Gateway.Metering.Journal;
 using Gateway.Settings;
 
@@ -27,6 +28,8 @@ internal sealed class MeteringPart : ISettingsPart
             Wrong(nameof(options.MaxJournalBytes), $"is {options.MaxJournalBytes}; it must be at least {3 * UsageJournal.DefaultSegmentBytes} bytes");
         if (options.Retention < LeastRetention || options.Retention > MostRetention)
             Wrong(nameof(options.Retention), $"is {options.Retention}; it must be from {LeastRetention} (quotas need the whole month) to {MostRetention}");
+        if (options.Export is { } export)
+            ExportRules.Check(export, (name, text) => Wrong($"{nameof(options.Export)}:{name}", text));
         snapshot.Add(options);
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Metering;
+using Gateway.Metering.Export;
 using Gateway.Metering.Journal;
 using Gateway.Metering.Ledger;
 using Gateway.Metering.Usage;
@@ -30,17 +31,24 @@ internal static class MeteringSetup
             services.AddSingleton(built => new Posting(built.GetRequiredService<PeriodUse>(), built.GetRequiredService<MeteringOptions>().Bucket));
             services.AddSingleton<Harvest>();
             services.AddSingleton<Books>();
-            services.AddSingleton(built => new UsageLedger(built.GetRequiredService<IStore>(), built.GetRequiredService<UsageJournal>().Node, Guid.NewGuid().ToString("N")));
+            services.AddSingleton(built => new UsageLedger(
+                built.GetRequiredService<IStore>(), built.GetRequiredService<UsageJournal>().Node, Guid.NewGuid().ToString("N"),
+                exports: built.GetRequiredService<MeteringOptions>().Export is not null));
             services.AddSingleton(built => new Retention(built.GetRequiredService<IStore>(), built.GetRequiredService<MeteringOptions>().Retention, built.GetRequiredService<TimeProvider>()));
             services.AddSingleton<FoldProgress>();
             services.AddSingleton<Folding>();
             services.AddSingleton<UsageReader>();
             services.AddSingleton<Reconciliation>();
+            services.AddSingleton<UsageOutbox>();
+            services.AddSingleton<ExportLoop>();
+            services.AddSingleton<IReadiness>(built => built.GetRequiredService<ExportLoop>());
             services.AddSingleton<Meter>();
             services.AddSingleton<IReadiness, MeteringReadiness>();
             services.AddSingleton<UsageCells>();
             services.AddSingleton<IMetricFamilySource>(built => built.GetRequiredService<UsageCells>());
             services.AddHostedService<FoldLoop>();
+            services.AddHostedService<BalanceLoop>();
+            services.AddHostedService(built => built.GetRequiredService<ExportLoop>());
             services.AddHostedService<JournalSync>();
             services.AddHostedService<LongRequests>();
             return builder;

@@ -93,12 +93,16 @@ internal static class Catalogue
     public static readonly Refusal PreconditionFailed = new("precondition_failed", StatusCodes.Status412PreconditionFailed, "Somebody changed it meanwhile",
         "If-Match names another version than the one in force. Read it again, then decide.");
 
+    /// <summary>Admin: the call needs the store, and requests do not.</summary>
+    public static readonly Refusal StoreUnavailable = new("store_unavailable", StatusCodes.Status503ServiceUnavailable, "The store does not answer",
+        "The call needs the gateway's store, which is away; Retry-After says when to come again. Requests are served and metered meanwhile.");
+
     /// <summary>All rows by their code.</summary>
     public static readonly FrozenDictionary<string, Refusal> All = new[]
     {
         MissingToken, InvalidRequest, InvalidToken, OrgMissing, OrgInvalid, OrgConflict, OrgNotAllowed, OrgSuspended,
         InsufficientScope, PlanNotAllowed, NotFound, MethodNotAllowed, RequestTimeout, PayloadTooLarge, RateLimited,
         QuotaExceeded, InternalError, UpstreamUnreachable, UpstreamUnavailable, UpstreamTimeout, IssuerUnavailable, Overloaded,
-        AdminKeyRequired, AdminRole, InvalidParameter, PreconditionFailed,
+        AdminKeyRequired, AdminRole, InvalidParameter, PreconditionFailed, StoreUnavailable,
     }.ToFrozenDictionary(refusal => refusal.Code, StringComparer.Ordinal);
 }

@@ -21,6 +21,11 @@ internal sealed partial class AdminStep(RequestDelegate next, Snapshots snapshot
         {
             await context.Refuse(OuterNet.FromServer(error));
         }
+        catch (Exception error) when (StoreAway.IsMeantBy(error))
+        {
+            LogStoreAway(context.Request.Path, context.TraceIdentifier, error);
+            await context.Refuse(StoreAway.Verdict);
+        }
         catch (Exception error) when (error is not OutOfMemoryException and not OperationCanceledException)
         {
             LogFault(context.Request.Path, context.TraceIdentifier, error);
@@ -53,6 +58,9 @@ internal sealed partial class AdminStep(RequestDelegate next, Snapshots snapshot
 
     [LoggerMessage(900, LogLevel.Error, "Admin call {Path}, request {RequestId}, met a fault of the gateway")]
     private partial void LogFault(string path, string requestId, Exception error);
+
+    [LoggerMessage(902, LogLevel.Warning, "Admin call {Path}, request {RequestId}, needs the store, which does not answer")]
+    private partial void LogStoreAway(string path, string requestId, Exception error);
 }
 
 /// <summary>Which key made an admin call.</summary>

@@ -10,7 +10,10 @@ internal static class AuditApi
     private const int Most = 1000;
 
     /// <summary>Values of settings whose name ends so are never shown.</summary>
-    private static readonly string[] Secrets = ["ConnectionString", "Sha256", "Password", "Secret", "Key"];
+    private static readonly string[] SecretNames = ["ConnectionString", "Sha256", "Password", "Secret", "Key"];
+
+    /// <summary>All values below these keys are secrets.</summary>
+    private static readonly string[] SecretSections = ["Gateway:Metering:Export:Headers:"];
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -52,11 +55,14 @@ internal static class AuditApi
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, JsonElement value, string name)
+    private static bool IsSecret(string key) => SecretNames.Any(name => key.EndsWith(name, StringComparison.OrdinalIgnoreCase))
+        || SecretSections.Any(section => key.StartsWith(section, StringComparison.OrdinalIgnoreCase));
+
+    private static void Write(Utf8JsonWriter json, JsonElement value, string key)
     {
         if (value.ValueKind == JsonValueKind.Undefined)
             json.WriteNullValue();
-        else if (value.ValueKind == JsonValueKind.String && Secrets.Any(secret => name.EndsWith(secret, StringComparison.OrdinalIgnoreCase)))
+        else if (value.ValueKind == JsonValueKind.String && IsSecret(key))
             json.WriteStringValue("***");
         else if (value.ValueKind == JsonValueKind.Object)
         {
@@ -64,7 +70,7 @@ internal static class AuditApi
             foreach (var child in value.EnumerateObject())
             {
                 json.WritePropertyName(child.Name);
-                Write(json, child.Value, child.Name);
+                Write(json, child.Value, $"{key}:{child.Name}");
             }
 
             json.WriteEndObject();

@@ -24,7 +24,18 @@ internal static class SelfService
 
     private static async Task AnswerAsync(HttpContext context, UsageReader reader, LimitStates limits, TimeProvider time)
     {
-        var answer = await ReadAsync(context.Caller!, reader, limits, time.GetUtcNow(), context.RequestAborted);
+        OrgUsage answer;
+        try
+        {
+            answer = await ReadAsync(context.Caller!, reader, limits, time.GetUtcNow(), context.RequestAborted);
+        }
+        catch (Exception error) when (StoreAway.IsMeantBy(error))
+        {
+            // The fold's log has the reason.
+            await context.Refuse(StoreAway.Verdict);
+            return;
+        }
+
         context.Ending.Outcome = Outcome.Completed;
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(answer, AdminJson.Default.OrgUsage, cancellationToken: context.RequestAborted);

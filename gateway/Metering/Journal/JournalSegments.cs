@@ -6,6 +6,8 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
     private readonly Lock _rotating = new();
     private readonly List<RecoveredSegment> _recovered = [];
     private volatile Segment? _current;
+    private volatile bool _isClosed;
+    private volatile bool _isFull;
     private Segment? _spare;
     private long _nextSequence;
     private int _ordinal;
@@ -17,34 +19,40 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
     /// <summary>What earlier processes left, oldest first; its records wait for the ledger to say which it has.</summary>
     public IReadOnlyList<RecoveredSegment> Recovered => _recovered;
 
-    public Segment Current => _current!;
+    /// <summary>Null while the disk has had no room for the first.</summary>
+    public Segment? Current => _current;
 
     public SegmentCare Care { get; } = new(files);
 
     /// <summary>The newest ledger batch known committed; new segments carry it.</summary>
     public int Committed { get; private set; }
 
-    /// <summary>Errno of the last refused segment, 0 when all is well.</summary>
+    /// <summary>Errno of the last refused segment, 0 when the disk takes them.</summary>
     public int Trouble { get; private set; }
+
+    /// <summary>Whether there is a next segment to be had, from the disk and within the limit.</summary>
+    public bool TakesRecords => Trouble == 0 && !_isFull;
 
     public long Bytes => (Live.All.Length + (_spare is null ? 0L : 1L)) * files.SegmentBytes;
 
-    /// <summary>Finds what earlier processes left, then makes the first segment of this one; false when the disk has no room for it.</summary>
+    /// <summary>Finds what earlier processes left, then makes the first segment of this one; false when the disk refuses it.</summary>
+    /// <remarks>A full disk or journal is no reason not to start: only a gateway that runs can bring its records to the ledger and so make room.</remarks>
     public bool TryStart()
     {
         Recover();
-        return (_current = Create()) is not null;
+        _current = Create();
+        return Trouble is 0 or Libc.NoSpace or Libc.OverQuota;
     }
 
     /// <summary>A block of the current segment, or of the next; null when the journal is full.</summary>
     public (Segment, int)? NextBlock()
     {
-        while (true)
+        while (!_isClosed)
         {
             var from = Current;
-            var block = from.TakeBlock();
+            var block = from?.TakeBlock() ?? -1;
             if (block >= 0)
-                return (from, block);
+                return (from!, block);
             lock (_rotating)
             {
                 if (_current != from)
@@ -54,13 +62,21 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
                 _current = next;
             }
         }
+
+        return null;
     }
 
-    /// <summary>Makes the next segment ahead of its need.</summary>
+    /// <summary>No block is handed out any more.</summary>
+    public void Close() => _isClosed = true;
+
+    /// <summary>Makes the next segment ahead of its need; after trouble also without a request, which an unready gateway may never get.</summary>
     public void PrepareSpare()
     {
         lock (_rotating)
+        {
             _spare ??= HasRoom() ? CreateFile() : null;
+            _isFull &= _spare is null;
+        }
     }
 
     /// <summary>What time it is, for the pause between two asks of a full disk.</summary>
@@ -91,7 +107,7 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
     public void NoteCommitted(int batch)
     {
         Committed = Math.Max(Committed, batch);
-        Current.NoteCommitted(batch);
+        Current?.NoteCommitted(batch);
     }
 
     /// <summary>Mappings stay while a late request might still write its end.</summary>
@@ -134,7 +150,8 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
     // Under the lock, or before anyone else is here.
     private Segment? Create()
     {
-        if (_spare is null && !HasRoom())
+        _isFull = _spare is null && !HasRoom();
+        if (_isFull)
             return null;
         var next = _spare ?? CreateFile();
         _spare = null;
@@ -145,12 +162,13 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
 
     private Segment? CreateFile()
     {
-        // A full disk is asked once a second, not once a request.
-        if (Trouble != 0 && Volatile.Read(ref _now) < _retryAt)
+        // A full disk is asked once a second, not once a request; a clock that was set back is no reason to wait longer.
+        var now = Volatile.Read(ref _now);
+        if (Trouble != 0 && now < _retryAt && now > _retryAt - (2 * TimeSpan.TicksPerSecond))
             return null;
         var created = files.TryCreate(_nextSequence, _ordinal + 1, Committed, out var error);
         Trouble = error;
-        _retryAt = Volatile.Read(ref _now) + TimeSpan.TicksPerSecond;
+        _retryAt = now + TimeSpan.TicksPerSecond;
         if (created is null)
             return null;
         _ordinal++;

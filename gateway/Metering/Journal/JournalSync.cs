@@ -19,6 +19,7 @@ internal sealed partial class JournalSync(UsageJournal journal, MeteringOptions 
                 return;
             }
 
+            journal.Segments.Tick(time.GetUtcNow().UtcTicks);
             journal.Segments.PrepareSpare();
             var error = journal.Segments.Sync();
             if (error != 0)

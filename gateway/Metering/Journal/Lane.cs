@@ -48,8 +48,8 @@ internal sealed class Lane
         }
     }
 
-    /// <summary>Gives the rest of the block back when it belongs to an older segment, so that an idle lane pins nothing.</summary>
-    public void LeaveAllBut(Segment current)
+    /// <summary>Gives the rest of the block back when it belongs to another segment, so that an idle lane pins nothing.</summary>
+    public void LeaveAllBut(Segment? current)
     {
         lock (_gate)
         {

@@ -113,8 +113,15 @@ internal sealed unsafe class Segment : IDisposable
             _file.Write((long)slot * Slot.Size, Slot.Size);
     }
 
-    /// <summary>Ends a slot whose request goes nowhere.</summary>
-    public void GiveUp(int slot) => Volatile.Write(ref _slots[slot].State, SlotState.Void);
+    /// <summary>Ends a slot whose request goes nowhere; throws when the disk refuses to be told.</summary>
+    public void GiveUp(int slot)
+    {
+        Volatile.Write(ref _slots[slot].State, SlotState.Void);
+        // The next sync brings it along in any case: an admission on disk that was refused must not be found open by the next start.
+        Tally.Touch(slot);
+        if (_file.WriteThrough)
+            _file.Write((long)slot * Slot.Size, Slot.Size);
+    }
 
     /// <summary>Names the batch a record goes into; on disk with the next <see cref="SyncMarks"/>.</summary>
     public void Mark(int slot, int batch)
@@ -140,17 +147,9 @@ internal sealed unsafe class Segment : IDisposable
     /// <summary>Whether every record is settled and no other can be written.</summary>
     public bool IsFinished() => Volatile.Read(ref _nextBlock) >= Blocks && Tally.IsFinished();
 
-    /// <summary>Whether no request that is still running might write here.</summary>
-    public bool IsIdle()
-    {
-        for (var slot = BlockSlots; slot < UsedBlocks * BlockSlots; slot++)
-        {
-            if (_slots[slot].State is SlotState.Admitted or SlotState.Progress)
-                return false;
-        }
-
-        return true;
-    }
+    /// <summary>Whether no request that is still running, or has just taken a slot, might write here.</summary>
+    public bool IsIdle() =>
+        Tally.UnsettledSlots(UsedBlocks).All(slot => Volatile.Read(ref _slots[slot].State) is not (SlotState.Empty or SlotState.Admitted or SlotState.Progress));
 
     /// <summary>Fills another file with what this one's memory holds.</summary>
     public void CopyTo(SegmentFile file)

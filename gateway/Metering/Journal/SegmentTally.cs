@@ -38,6 +38,16 @@ internal sealed class SegmentTally
         return ~_settled[block] & (count >= Segment.BlockSlots ? ~0UL : (1UL << count) - 1);
     }
 
+    /// <summary>The same as slots, of the first so many blocks.</summary>
+    public IEnumerable<int> UnsettledSlots(int blocks)
+    {
+        for (var block = 1; block < blocks; block++)
+        {
+            for (var bits = Unsettled(block); bits != 0; bits &= bits - 1)
+                yield return (block * Segment.BlockSlots) + BitOperations.TrailingZeroCount(bits);
+        }
+    }
+
     /// <summary>Whether every slot that was ever taken is settled and no other can be.</summary>
     public bool IsFinished()
     {

@@ -112,7 +112,7 @@ internal sealed class UsageJournal : IDisposable
     }
 
     /// <summary>Takes an admission back before its request was forwarded.</summary>
-    public static void GiveUp(in Admission admission) => admission.Segment!.GiveUp(admission.Slot);
+    public void GiveUp(in Admission admission) => GiveUp(admission.Segment!, admission.Slot);
 
     /// <summary>Takes away segments whose every record is in the ledger, and empties idle lanes so that none is pinned.</summary>
     public void RemoveFinished()
@@ -134,8 +134,12 @@ internal sealed class UsageJournal : IDisposable
         }
     }
 
+    /// <summary>Admits nothing from here on; what is still running may write its end.</summary>
     public void Dispose()
     {
+        Segments.Close();
+        foreach (var lane in _lanes)
+            lane.LeaveAllBut(null);
         Segments.Dispose();
         _held.Dispose();
     }
@@ -148,8 +152,21 @@ internal sealed class UsageJournal : IDisposable
 
     private void Failed(Segment segment, int slot)
     {
-        segment.GiveUp(slot);
         Interlocked.Increment(ref _failedWrites);
+        GiveUp(segment, slot);
+    }
+
+    private void GiveUp(Segment segment, int slot)
+    {
+        try
+        {
+            segment.GiveUp(slot);
+        }
+        catch (IOException)
+        {
+            // Memory has it, and the next sync writes the whole block, or the segment anew.
+            Interlocked.Increment(ref _failedWrites);
+        }
     }
 
     // A slot in a segment that knows the names its record will refer to. One too full for them gives its slots up until the lane leaves it.

@@ -49,6 +49,9 @@ internal sealed class Books(UsageJournal journal, Harvest harvest, PeriodUse per
         }
     }
 
+    /// <summary>What the last look at the store found on the wrong side of its accounts.</summary>
+    public long LedgerDifference { get; set; }
+
     public void CatchUp()
     {
         lock (_gate)

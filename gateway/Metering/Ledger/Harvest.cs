@@ -44,10 +44,8 @@ internal sealed class Harvest(UsageJournal journal, MeterNames names, PeriodUse 
         var open = new Dictionary<(string, long), long>();
         foreach (var segment in journal.Segments.Live.All)
         {
-            for (var slot = Segment.BlockSlots; slot < segment.UsedBlocks * Segment.BlockSlots; slot++)
+            foreach (var slot in segment.Tally.UnsettledSlots(segment.UsedBlocks).Where(segment.Tally.IsSeen))
             {
-                if ((segment.Tally.Unsettled(slot / Segment.BlockSlots) & (1UL << (slot % Segment.BlockSlots))) == 0 || !segment.Tally.IsSeen(slot))
-                    continue;
                 var hour = UsageDimension.Hour.StartOf(Posting.Second(segment[slot]->AdmittedTicks));
                 CollectionsMarshal.GetValueRefOrAddDefault(open, (names.AccountOf(segment[slot]->Account).Org, hour), out _)++;
             }

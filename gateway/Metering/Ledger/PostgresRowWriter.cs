@@ -4,9 +4,11 @@ using Gateway.Store;
 namespace Gateway.Metering.Ledger;
 
 /// <summary>A thousand rows a statement, as arrays; sorted by the caller, because in random order two gateways deadlock.</summary>
-internal sealed class PostgresRowWriter : IRowWriter
+/// <param name="outboxOf">The node whose outbox is written; null for the ledger.</param>
+internal sealed class PostgresRowWriter(string? outboxOf = null) : IRowWriter
 {
     private const int Slice = 1000;
+    private readonly string _table = outboxOf is null ? "usage" : "usage_outbox";
 
     public async ValueTask WriteAsync(DbTransaction transaction, LedgerRow[] rows, CancellationToken cancel)
     {
@@ -14,12 +16,12 @@ internal sealed class PostgresRowWriter : IRowWriter
         {
             var slice = new ArraySegment<LedgerRow>(rows, at, Math.Min(Slice, rows.Length - at));
             await using var upsert = transaction.Command(
-                """
-                INSERT INTO usage (org, bucket, application, route, outcome, status, requests, units, bytes_in, bytes_out, duration_us)
-                SELECT * FROM unnest(@org, @bucket, @application, @route, @outcome, @status, @requests, @units, @bytes_in, @bytes_out, @duration_us)
-                ON CONFLICT (org, bucket, application, route, outcome, status) DO UPDATE SET
-                  requests = usage.requests + excluded.requests, units = usage.units + excluded.units, bytes_in = usage.bytes_in + excluded.bytes_in,
-                  bytes_out = usage.bytes_out + excluded.bytes_out, duration_us = usage.duration_us + excluded.duration_us
+                $"""
+                INSERT INTO {_table} ({(outboxOf is null ? "" : "node, ")}org, bucket, application, route, outcome, status, requests, units, bytes_in, bytes_out, duration_us)
+                SELECT {(outboxOf is null ? "" : "@node, ")}* FROM unnest(@org, @bucket, @application, @route, @outcome, @status, @requests, @units, @bytes_in, @bytes_out, @duration_us)
+                ON CONFLICT ({(outboxOf is null ? "" : "node, ")}org, bucket, application, route, outcome, status) DO UPDATE SET
+                  requests = {_table}.requests + excluded.requests, units = {_table}.units + excluded.units, bytes_in = {_table}.bytes_in + excluded.bytes_in,
+                  bytes_out = {_table}.bytes_out + excluded.bytes_out, duration_us = {_table}.duration_us + excluded.duration_us
                 """,
                 ("@org", Column(slice, row => row.Org)),
                 ("@bucket", Column(slice, row => row.Bucket)),
@@ -32,6 +34,8 @@ internal sealed class PostgresRowWriter : IRowWriter
                 ("@bytes_in", Column(slice, row => row.Sums.BytesIn)),
                 ("@bytes_out", Column(slice, row => row.Sums.BytesOut)),
                 ("@duration_us", Column(slice, row => row.Sums.DurationMicroseconds)));
+            if (outboxOf is not null)
+                upsert.Set("@node", outboxOf);
             await upsert.ExecuteNonQueryAsync(cancel);
         }
     }

@@ -4,23 +4,27 @@ using Gateway.Store;
 namespace Gateway.Metering.Ledger;
 
 /// <summary>One prepared statement, run once a row: 130 000 rows a second, and no text is built.</summary>
-internal sealed class SqliteRowWriter : IRowWriter
+/// <param name="outboxOf">The node whose outbox is written; null for the ledger.</param>
+internal sealed class SqliteRowWriter(string? outboxOf = null) : IRowWriter
 {
     private static readonly string[] Names =
         ["@org", "@bucket", "@application", "@route", "@outcome", "@status", "@requests", "@units", "@bytes_in", "@bytes_out", "@duration_us"];
 
+    private readonly string _sql = $"""
+        INSERT INTO {(outboxOf is null ? "usage (" : "usage_outbox (node, ")}org, bucket, application, route, outcome, status, requests, units, bytes_in, bytes_out, duration_us)
+        VALUES ({(outboxOf is null ? "" : "@node, ")}@org, @bucket, @application, @route, @outcome, @status, @requests, @units, @bytes_in, @bytes_out, @duration_us)
+        ON CONFLICT ({(outboxOf is null ? "" : "node, ")}org, bucket, application, route, outcome, status) DO UPDATE SET
+          requests = requests + excluded.requests, units = units + excluded.units, bytes_in = bytes_in + excluded.bytes_in,
+          bytes_out = bytes_out + excluded.bytes_out, duration_us = duration_us + excluded.duration_us
+        """;
+
     public ValueTask WriteAsync(DbTransaction transaction, LedgerRow[] rows, CancellationToken cancel)
     {
-        using var upsert = transaction.Command(
-            """
-            INSERT INTO usage (org, bucket, application, route, outcome, status, requests, units, bytes_in, bytes_out, duration_us)
-            VALUES (@org, @bucket, @application, @route, @outcome, @status, @requests, @units, @bytes_in, @bytes_out, @duration_us)
-            ON CONFLICT (org, bucket, application, route, outcome, status) DO UPDATE SET
-              requests = requests + excluded.requests, units = units + excluded.units, bytes_in = bytes_in + excluded.bytes_in,
-              bytes_out = bytes_out + excluded.bytes_out, duration_us = duration_us + excluded.duration_us
-            """);
+        using var upsert = transaction.Command(_sql);
         foreach (var name in Names)
             upsert.Set(name, null);
+        if (outboxOf is not null)
+            upsert.Set("@node", outboxOf);
         foreach (ref readonly var row in rows.AsSpan())
         {
             cancel.ThrowIfCancellationRequested();

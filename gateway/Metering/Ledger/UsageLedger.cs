@@ -6,9 +6,18 @@ using Gateway.Store;
 namespace Gateway.Metering.Ledger;
 
 /// <summary>The books in the store. A batch goes in once, whatever dies in between: its number moves in the same transaction.</summary>
-internal sealed class UsageLedger(IStore store, string node, string epoch)
+/// <param name="store">Where the books are.</param>
+/// <param name="node">This gateway's name in them.</param>
+/// <param name="epoch">This process's name: the last one to open the ledger as the node is its only writer.</param>
+/// <param name="exports">Whether what goes in also goes to the outbox.</param>
+internal sealed class UsageLedger(IStore store, string node, string epoch, bool exports = false)
 {
-    private readonly IRowWriter _writer = store.Provider == StoreProvider.PostgreSql ? new PostgresRowWriter() : new SqliteRowWriter();
+    private readonly IRowWriter _writer = Writer(store.Provider, outboxOf: null);
+    private readonly IRowWriter? _outbox = exports ? Writer(store.Provider, node) : null;
+
+    public string Node => node;
+
+    public string Epoch => epoch;
 
     /// <summary>Prepares the tables, makes this process the node's only writer, and says which batch is the newest in the ledger.</summary>
     public async ValueTask<LedgerMark> OpenAsync(CancellationToken cancel)
@@ -34,13 +43,18 @@ internal sealed class UsageLedger(IStore store, string node, string epoch)
         {
             // First, because it waits for a commit of ours that was lost on the way and may still be running on the server.
             await using var move = transaction.Command(
-                "UPDATE usage_node SET batch = @batch, requests = requests + @requests WHERE node = @node AND epoch = @epoch AND batch < @batch",
-                ("@node", node), ("@epoch", epoch), ("@batch", (long)batch.Number), ("@requests", batch.Requests));
+                """
+                UPDATE usage_node SET batch = @batch, requests = requests + @requests, queued = queued + @queued
+                WHERE node = @node AND epoch = @epoch AND batch < @batch
+                """,
+                ("@node", node), ("@epoch", epoch), ("@batch", (long)batch.Number), ("@requests", batch.Requests), ("@queued", exports ? batch.Requests : 0L));
             if (await move.ExecuteNonQueryAsync(stop) == 0)
                 return await MarkAsync(transaction, stop) is { } mark && mark.Epoch == epoch && mark.Batch >= batch.Number;
 
             // Death before the commit: nothing is in, the batch is sent again. After it: its number is in, and it is not.
             await _writer.WriteAsync(transaction, rows, stop);
+            if (_outbox is not null)
+                await _outbox.WriteAsync(transaction, rows, stop);
             return true;
         },
         cancel);
@@ -87,6 +101,9 @@ internal sealed class UsageLedger(IStore store, string node, string epoch)
             period.Add(account, names.Route(row.Route), now.UtcDateTime, today: row.Day, thisMonth: row.Month);
         }
     }
+
+    private static IRowWriter Writer(StoreProvider provider, string? outboxOf) =>
+        provider == StoreProvider.PostgreSql ? new PostgresRowWriter(outboxOf) : new SqliteRowWriter(outboxOf);
 
     private static PeriodSum Sum(DbDataReader reader, int at) =>
         new(reader.GetInt64(at), reader.GetInt64(at + 1), reader.GetInt64(at + 2), reader.GetInt64(at + 3));

@@ -15,7 +15,8 @@ internal sealed class Reconciliation(IStore store, UsageLedger ledger, Books boo
         var rows = new SortedDictionary<(string Org, long Hour), ReconciliationRow>(Comparer<(string Org, long Hour)>.Create(
             static (a, b) => string.CompareOrdinal(a.Org, b.Org) is not 0 and var order ? order : a.Hour.CompareTo(b.Hour)));
         var (first, last) = (from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds());
-        var (mark, brought, found) = await store.ReadAsync((transaction, stop) => ReadLedgerAsync(transaction, first, last, rows, stop), cancel);
+        var (mark, totals) = await store.ReadAsync((transaction, stop) => ReadLedgerAsync(transaction, first, last, rows, stop), cancel);
+        books.LedgerDifference = totals.Difference;
         foreach (var ((org, hour), requests) in open)
         {
             if (hour >= first && hour < last)
@@ -31,10 +32,13 @@ internal sealed class Reconciliation(IStore store, UsageLedger ledger, Books boo
             rows[at] = row with { Pending = row.Pending + sums.Requests };
         }
 
-        return new ReconciliationReport([.. rows.Select(row => (row.Key.Org, row.Key.Hour, row.Value))], brought, found, books.Difference);
+        return new ReconciliationReport(from, to, [.. rows.Select(row => (row.Key.Org, row.Key.Hour, row.Value))], totals, books.Difference);
     }
 
-    private async ValueTask<(int Mark, long Brought, long Found)> ReadLedgerAsync(
+    /// <summary>Holds the sums against each other and leaves the difference with the books.</summary>
+    public async ValueTask CheckAsync(CancellationToken cancel) => books.LedgerDifference = (await store.ReadAsync(TotalsAsync, cancel)).Difference;
+
+    private async ValueTask<(int Mark, LedgerTotals Totals)> ReadLedgerAsync(
         DbTransaction transaction, long from, long to, SortedDictionary<(string Org, long Hour), ReconciliationRow> rows, CancellationToken cancel)
     {
         await using (var select = transaction.Command(
@@ -46,14 +50,35 @@ internal sealed class Reconciliation(IStore store, UsageLedger ledger, Books boo
         await using (var reader = await select.ExecuteReaderAsync(cancel))
         {
             while (await reader.ReadAsync(cancel))
-                rows[(reader.GetString(0), reader.GetInt64(1))] = new ReconciliationRow(0, 0, reader.GetInt64(2), reader.GetInt64(3));
+                rows[(reader.GetString(0), reader.GetInt64(1))] = new ReconciliationRow(0, 0, reader.GetInt64(2), reader.GetInt64(3), 0);
         }
 
-        return (
-            (await ledger.MarkAsync(transaction, cancel))?.Batch ?? 0,
-            await SumAsync(transaction, "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) FROM usage_node", cancel),
-            await SumAsync(transaction, "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) FROM usage WHERE outcome <> 'refused'", cancel));
+        await using (var select = transaction.Command(
+            """
+            SELECT org, (bucket - bucket % 3600), CAST(SUM(requests) AS BIGINT)
+            FROM (SELECT org, bucket, outcome, requests FROM usage_outbox UNION ALL SELECT org, bucket, outcome, requests FROM usage_event) AS waiting
+            WHERE bucket >= @from AND bucket < @to AND outcome <> 'refused' GROUP BY org, (bucket - bucket % 3600)
+            """,
+            ("@from", from), ("@to", to)))
+        await using (var reader = await select.ExecuteReaderAsync(cancel))
+        {
+            while (await reader.ReadAsync(cancel))
+            {
+                var at = (reader.GetString(0), reader.GetInt64(1));
+                rows[at] = rows.GetValueOrDefault(at) with { Waiting = reader.GetInt64(2) };
+            }
+        }
+
+        return ((await ledger.MarkAsync(transaction, cancel))?.Batch ?? 0, await TotalsAsync(transaction, cancel));
     }
+
+    private static async ValueTask<LedgerTotals> TotalsAsync(DbTransaction transaction, CancellationToken cancel) => new(
+        await SumAsync(transaction, "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) FROM usage_node", cancel),
+        await SumAsync(transaction, "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) FROM usage WHERE outcome <> 'refused'", cancel),
+        await SumAsync(transaction, "SELECT CAST(COALESCE(SUM(queued), 0) AS BIGINT) FROM usage_node", cancel),
+        await SumAsync(transaction, "SELECT CAST(COALESCE(SUM(exported), 0) AS BIGINT) FROM usage_node", cancel),
+        await SumAsync(transaction, "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) FROM usage_outbox WHERE outcome <> 'refused'", cancel)
+            + await SumAsync(transaction, "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) FROM usage_event WHERE outcome <> 'refused'", cancel));
 
     private static async ValueTask<long> SumAsync(DbTransaction transaction, string sql, CancellationToken cancel)
     {

@@ -95,9 +95,15 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <summary>The same settings, directory and ports again, after <see cref="ChildProcess.KillAsync"/> or a stop.</summary>
     public async Task RestartAsync()
     {
+        await RelaunchAsync();
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>The same without waiting: for a start that is to be cut short.</summary>
+    public async Task RelaunchAsync()
+    {
         await _process.DisposeAsync();
         _process = Launch();
-        await WaitUntilReadyAsync();
     }
 
     private ChildProcess Launch() => ChildProcess.Start(

@@ -12,6 +12,7 @@ public sealed class DiskFaultTests : IDisposable
 
     [Theory]
     [InlineData(false, 5)]
+    [InlineData(false, 28)]
     [InlineData(true, 5)]
     [InlineData(true, 28)]
     public async Task Loses_no_acknowledged_request_whichever_call_of_the_disk_fails_once(bool reservesNothing, int error)
@@ -128,7 +129,7 @@ public sealed class DiskFaultTests : IDisposable
         }
 
         Assert.Equal(28, rig.Journal.Segments.Trouble);
-        Assert.False(new MeteringReadiness(rig.Journal, rig.Progress).IsReady);
+        Assert.False(new MeteringReadiness(rig.Journal, rig.Progress, rig.Options).IsReady);
         disk.Fails = _ => false;
         Assert.False(rig.Meter.TryAdmit(account, rig.Meter.Route("items"), 1, rig.Time.GetUtcNow(), out _));
         Assert.True(rig.Meter.TryAdmit(account, rig.Meter.Route("items"), 1, rig.Time.GetUtcNow().AddSeconds(1), out _));

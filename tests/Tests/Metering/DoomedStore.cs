@@ -8,7 +8,9 @@ internal sealed class DoomedStore(IStore store, Func<string, bool> dies) : IStor
 {
     public StoreProvider Provider => store.Provider;
 
-    public ValueTask PrepareAsync(Schema schema, CancellationToken cancel) => store.PrepareAsync(schema, cancel);
+    // As SQLite's store does it, with the same places to die: inside the migration and right after it.
+    public async ValueTask PrepareAsync(Schema schema, CancellationToken cancel) =>
+        await WriteAsync((transaction, stop) => SchemaVersions.MigrateAsync(transaction, Provider, schema, stop), cancel);
 
     public async ValueTask<T> WriteAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel)
     {

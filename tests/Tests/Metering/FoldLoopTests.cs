@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Gateway.Metering;
 using Gateway.Metering.Ledger;
 using Gateway.Store;
@@ -49,7 +48,7 @@ public sealed class FoldLoopTests : IDisposable
         var away = new AwayStore(real) { IsAway = true };
         await using var rig = new MeteringRig(_directory.Path, store: away);
         using var loop = Loop(rig);
-        var readiness = new MeteringReadiness(rig.Journal, rig.Progress);
+        var readiness = new MeteringReadiness(rig.Journal, rig.Progress, rig.Options);
         await loop.StartAsync(default);
         rig.Request();
         Assert.Equal((false, false, false), (readiness.IsReady, rig.Progress.IsUp, rig.Period.IsWhole));
@@ -103,21 +102,4 @@ public sealed class FoldLoopTests : IDisposable
 
     private static FoldLoop Loop(MeteringRig rig) =>
         new(rig.Folding, rig.Journal, rig.Books, rig.Progress, rig.Metrics, rig.Time, NullLogger<FoldLoop>.Instance);
-
-    private sealed class AwayStore(IStore store) : IStore
-    {
-        public bool IsAway { get; set; }
-
-        public StoreProvider Provider => store.Provider;
-
-        public ValueTask PrepareAsync(Schema schema, CancellationToken cancel) => Here().PrepareAsync(schema, cancel);
-
-        public ValueTask<T> WriteAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel) => Here().WriteAsync(work, cancel);
-
-        public ValueTask<T> ReadAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel) => Here().ReadAsync(work, cancel);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-        private IStore Here() => IsAway ? throw new IOException("gone fishing") : store;
-    }
 }

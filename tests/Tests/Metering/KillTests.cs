@@ -1,3 +1,4 @@
+using Gateway.Metering.Ledger;
 using Gateway.Store;
 using Gateway.Testing.Processes;
 using Gateway.Testing.Time;
@@ -53,6 +54,9 @@ public sealed class KillTests : IDisposable
     {
         var (admitted, completed) = (0, 0);
         const int Lives = 4;
+        // The first life dies in a migration, with an older ledger.
+        await using (var store = SqliteStore.Open($"Data Source={Path.Combine(_directory.Path, "gateway.db")}"))
+            await store.PrepareAsync(new Schema("metering", LedgerSchema.Steps.Steps[0]), default);
         for (var number = 1; number <= Lives; number++)
         {
             await using var child = MeteringChild.Start(_directory.Path, point, number);

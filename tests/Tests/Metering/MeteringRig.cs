@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Gateway.Metering;
+using Gateway.Metering.Export;
 using Gateway.Metering.Journal;
 using Gateway.Metering.Ledger;
 using Gateway.Metering.Usage;
@@ -22,10 +23,10 @@ internal sealed class MeteringRig : IAsyncDisposable
 
     public MeteringRig(
         string directory, int segmentBytes = SmallSegment, long maxBytes = 64L << 20, Disk? disk = null, IStore? store = null,
-        WhenFull whenFull = WhenFull.Refuse, TimeSpan? bucket = null, DateTimeOffset? now = null)
+        WhenFull whenFull = WhenFull.Refuse, TimeSpan? bucket = null, DateTimeOffset? now = null, ExportOptions? export = null)
     {
         Time = new ManualTime(now ?? Noon);
-        Options = new MeteringOptions { Directory = directory, WhenFull = whenFull, Bucket = bucket ?? TimeSpan.FromHours(1) };
+        Options = new MeteringOptions { Directory = directory, WhenFull = whenFull, Bucket = bucket ?? TimeSpan.FromHours(1), Export = export };
         Store = store ?? SqliteStore.Open($"Data Source={Path.Combine(directory, "gateway.db")}");
         _ownsStore = store is null;
         try
@@ -42,11 +43,13 @@ internal sealed class MeteringRig : IAsyncDisposable
         var posting = new Posting(Period, Options.Bucket);
         Books = new Books(Journal, new Harvest(Journal, Names, Period, posting), Period);
         Refusals = new RefusalCounts(Names, Options.Bucket.Ticks);
-        Ledger = new UsageLedger(Store, Journal.Node, Guid.NewGuid().ToString("N"));
+        Ledger = new UsageLedger(Store, Journal.Node, Guid.NewGuid().ToString("N"), exports: export is not null);
+        Outbox = new UsageOutbox(Store, Ledger);
         Progress = new FoldProgress(Time);
         Folding = new Folding(Journal, Names, Books, posting, Period, Refusals, Ledger, new Retention(Store, Options.Retention, Time), Progress, Time, NullLogger<Folding>.Instance);
         Reconciliation = new Reconciliation(Store, Ledger, Books, Names);
         Reader = new UsageReader(Store, Ledger, Books, Names);
+        Export = new ExportLoop(Options, Outbox, Ledger, Progress, Metrics, Time, NullLogger<ExportLoop>.Instance);
         Commits = new GroupCommit(Journal.Segments.Care.Secure);
         Meter = new Gateway.Metering.Meter(Journal, Commits, Names, Refusals, Options, Metrics);
     }
@@ -70,6 +73,10 @@ internal sealed class MeteringRig : IAsyncDisposable
     public RefusalCounts Refusals { get; }
 
     public UsageLedger Ledger { get; }
+
+    public UsageOutbox Outbox { get; }
+
+    public ExportLoop Export { get; }
 
     public FoldProgress Progress { get; }
 
@@ -113,6 +120,7 @@ internal sealed class MeteringRig : IAsyncDisposable
     /// <summary>Ends this life as kill -9 would: nothing is flushed, folded or removed.</summary>
     public async ValueTask DisposeAsync()
     {
+        Export.Dispose();
         Commits.Dispose();
         Journal.Dispose();
         if (_ownsStore)

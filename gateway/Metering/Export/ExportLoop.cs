@@ -1,0 +1,83 @@
+using Gateway.Metering.Ledger;
+using Gateway.Telemetry;
+
+namespace Gateway.Metering.Export;
+
+/// <summary>Pushes what the ledger has, at least once and in order; a receiver that is away costs rows in the outbox, never a request and never memory.</summary>
+internal sealed partial class ExportLoop(
+    MeteringOptions metering, UsageOutbox outbox, UsageLedger ledger, FoldProgress progress, MeteringMetrics metrics, TimeProvider time, ILogger<ExportLoop> logger)
+    : BackgroundService, IReadiness
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    private readonly ExportOptions? _options = metering.Export;
+    private readonly ExportClient? _client = metering.Export is { } export ? new ExportClient(export, time) : null;
+    private long _caughtUp = time.GetTimestamp();
+    private volatile string _trouble = "";
+
+    /// <summary>A receiver's trouble is no reason to take no traffic.</summary>
+    public bool IsReady => true;
+
+    public IEnumerable<ReadinessCheck> Checks() =>
+        _options is null ? [] : [new("export", _trouble.Length == 0, _trouble.Length == 0 ? "usage is exported" : _trouble)];
+
+    /// <summary>Sends everything that waits. Throws what the store or the receiver throws: nothing is lost then, and what is sent again has the same ids.</summary>
+    public async ValueTask ExportAsync(CancellationToken cancel)
+    {
+        while (progress.IsOpen)
+        {
+            var (events, areAll) = await outbox.NextAsync(_options!.BatchSize, cancel);
+            if (events.Count > 0)
+            {
+                await _client!.PostAsync(CloudEvents.Batch(ledger.Node, events), cancel);
+                // Death before this: the receiver has the batch, and gets it again.
+                await outbox.AcknowledgeAsync(events[^1].Sequence, cancel);
+                metrics.Exported(events.Count);
+            }
+
+            if (areAll)
+            {
+                Volatile.Write(ref _caughtUp, time.GetTimestamp());
+                return;
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        _client?.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_options is not { } options)
+            return;
+        metrics.WatchExport(() => time.GetElapsedTime(Volatile.Read(ref _caughtUp)));
+        var wait = options.Interval;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(wait, time, stoppingToken);
+                await ExportAsync(stoppingToken);
+                (wait, _trouble) = (options.Interval, "");
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                metrics.ExportFailed();
+                // Said once for each kind of trouble, not with each try.
+                if (_trouble != error.Message)
+                    LogExportFailed(error.Message, error);
+                _trouble = error.Message;
+                wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, Math.Max(LongestWait.Ticks, options.Interval.Ticks)));
+            }
+        }
+    }
+
+    [LoggerMessage(530, LogLevel.Error, "Usage cannot be exported, it waits in the store: {Trouble}")]
+    private partial void LogExportFailed(string trouble, Exception error);
+}
