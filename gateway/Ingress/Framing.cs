@@ -20,7 +20,7 @@ internal static class Framing
         if (HttpMethods.IsTrace(request.Method) || (HttpMethods.IsConnect(request.Method) && !IsWebSocket(context)))
             return new Verdict(Catalogue.MethodNotAllowed) { Allow = Allowed };
         var feature = context.Features.GetRequiredFeature<IHttpRequestFeature>();
-        if (!Target.IsPlain(Target.Path(feature.RawTarget)))
+        if (!Target.IsOneWord(feature.RawTarget) || !Target.IsPlain(Target.Path(feature.RawTarget)))
             return new Verdict(Catalogue.InvalidRequest, Reason.Target) { Close = true };
         // From here on every step reads origin-form.
         if (feature.RawTarget[0] != '/')
