@@ -12,6 +12,9 @@ internal static class Framing
     /// <summary>No method in use is longer; the name goes into the log.</summary>
     private const int LongestMethod = 32;
 
+    /// <summary>A longer one is refused, and may be anything, a token too; OpenTelemetry's word for it.</summary>
+    public static string Loggable(string method) => method.Length <= LongestMethod ? method : "_OTHER";
+
     public static Verdict Decide(HttpContext context)
     {
         var request = context.Request;
