@@ -16,6 +16,8 @@ internal sealed class AnswerRewrite : ResponseTransform
             return default;
         if (OpensNoTunnel(http, answer))
             throw new HttpRequestException("The destination answered a WebSocket handshake with success, but switched no protocol.");
+        if (SwitchesUnasked(answer))
+            throw new HttpRequestException("The destination switched to a protocol that it was not asked for.");
         var headers = http.Response.Headers;
         if (answer.Headers.NonValidated.TryGetValues("Connection", out var nominated))
             HeaderFirewall.RemoveNominated(headers, nominated.ToArray());
@@ -31,6 +33,10 @@ internal sealed class AnswerRewrite : ResponseTransform
             headers.Remove("Trailer");
         return default;
     }
+
+    /// <summary>The client may have asked for a protocol that was not passed on: its bytes would go into a tunnel that nobody has judged.</summary>
+    private static bool SwitchesUnasked(HttpResponseMessage answer) =>
+        answer.StatusCode == HttpStatusCode.SwitchingProtocols && answer.RequestMessage?.Headers.NonValidated.Contains("Upgrade") is not true;
 
     /// <summary>On HTTP/2 any 2xx opens the tunnel (RFC 8441 §5): a backend's that opens none would leave the client in a dead one.</summary>
     private static bool OpensNoTunnel(HttpContext http, HttpResponseMessage answer) =>
