@@ -28,6 +28,8 @@ internal static partial class BackendCheck
             yield return "the client's word arrived: " + request.RawText;
         foreach (string name in Hop.Where(name => request.Headers.All(name).Count > 0))
             yield return name + " arrived";
+        foreach (var (name, _) in request.Headers.Where(field => Fold(field.Name) is "content-length" or "transfer-encoding" or "host" && field.Name.Any(letter => letter != '-' && !char.IsAsciiLetter(letter))))
+            yield return name + " arrived";
         if (!isOpen && request.Headers.All("Authorization").Count > 0)
             yield return "the token arrived";
         if (request.Trailers.Any())
@@ -43,10 +45,15 @@ internal static partial class BackendCheck
 
     private static bool IsIdentity(string name)
     {
-        string folded = string.Concat(name.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
-        if (folded.StartsWith("http-", StringComparison.Ordinal))
-            folded = folded["http-".Length..];
+        string folded = Fold(name);
         return folded.StartsWith("x-org-", StringComparison.Ordinal) || folded.StartsWith("x-application-", StringComparison.Ordinal) || folded == "x-app-region";
+    }
+
+    /// <summary>As CGI and its like read a name.</summary>
+    private static string Fold(string name)
+    {
+        string folded = string.Concat(name.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+        return folded.StartsWith("http-", StringComparison.Ordinal) ? folded["http-".Length..] : folded;
     }
 
     [GeneratedRegex("^(0|[1-9][0-9]*)$")]
