@@ -39,15 +39,13 @@ internal readonly record struct Failure(Outcome Outcome, Verdict Verdict)
     private static Failure Timeout(string reason) => new(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamTimeout, reason));
 
     /// <summary>The server found the body too slow, too large or badly framed while it was passed on.</summary>
-    private static Failure Body(Exception? exception) => Broken(exception) is { } broken
-        ? new Failure(Outcome.ClientAborted, OuterNet.FromServer(broken))
-        : new Failure(Outcome.ClientAborted, default);
-
-    /// <summary>The forwarder puts the server's finding beside what became of its own call to the destination.</summary>
-    private static BadHttpRequestException? Broken(Exception? exception) => exception switch
+    private static Failure Body(Exception? exception) => new(Outcome.ClientAborted, exception switch
     {
-        BadHttpRequestException broken => broken,
-        AggregateException several => several.InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault(),
-        _ => null,
-    };
+        BadHttpRequestException broken => OuterNet.FromServer(broken),
+        // A chunk's size beyond any number: the server's reader says it so.
+        IOException { InnerException: OverflowException } => new Verdict(Catalogue.InvalidRequest, Reason.Framing) { Close = true },
+        // The forwarder puts the server's finding beside what became of its own call to the destination.
+        AggregateException { InnerExceptions: [{ } first, ..] } => Body(first).Verdict,
+        _ => default,
+    });
 }

@@ -13,10 +13,10 @@ internal sealed class ForwardingMetrics
     {
         var meter = meters.Create("Gateway.Forwarding");
         _errors = meter.CreateCounter<long>("gateway.forwarder.errors", "{request}", "Requests that failed while they were forwarded, by the forwarder's error and the code sent.");
-        _identityHeaders = meter.CreateCounter<long>("gateway.identity_headers.removed", "{field}", "Identity header fields that clients sent and the gateway removed.");
+        _identityHeaders = meter.CreateCounter<long>("gateway.identity_headers.removed", "{field}", "Identity header fields that clients sent and the gateway removed, by route.");
     }
 
     public void Failed(ForwarderError error, string code) => _errors.Add(1, new("error", error.ToString()), new("code", code));
 
-    public void IdentityHeadersRemoved(int count) => _identityHeaders.Add(count);
+    public void IdentityHeadersRemoved(int count, string route) => _identityHeaders.Add(count, new KeyValuePair<string, object?>("route", route));
 }

@@ -32,6 +32,7 @@ internal static class ForwardingSetup
             builder.Services.AddSingleton<ProxyCheck>();
             builder.Services.AddSingleton<ISettingsPart, ProxyPart>();
             builder.Services.AddSingleton<ForwardingMetrics>();
+            builder.Services.AddSingleton<IdentityAttempts>();
             return builder;
         }
     }

@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Model;
 namespace Gateway.Forwarding;
 
 /// <summary>Sends the request on and says how that ended; what failed before the first byte becomes a problem, never an empty 502.</summary>
-internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics metrics, TimeProvider time)
+internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics metrics, IdentityAttempts attempts, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -18,7 +18,7 @@ internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics met
         }
 
         if (HeaderFirewall.Clean(context.Request.Headers, rules.Identity) is > 0 and var removed)
-            metrics.IdentityHeadersRemoved(removed);
+            attempts.Add(removed, context.AccessRecord);
         // No token was read on an anonymous route, so nobody has judged the letters; a connection to a backend cannot carry these.
         if (rules.IsAnonymous && !System.Text.Ascii.IsValid(context.Request.Headers.Authorization.ToString()))
             context.Request.Headers.Remove("Authorization");

@@ -12,6 +12,9 @@ internal static class Framing
     /// <summary>No method in use is longer; the name goes into the log.</summary>
     private const int LongestMethod = 32;
 
+    /// <summary>A longer one is refused, and may be anything, a token too; OpenTelemetry's word for it.</summary>
+    public static string Loggable(string method) => method.Length <= LongestMethod ? method : "_OTHER";
+
     public static Verdict Decide(HttpContext context)
     {
         var request = context.Request;
@@ -20,7 +23,7 @@ internal static class Framing
         if (HttpMethods.IsTrace(request.Method) || (HttpMethods.IsConnect(request.Method) && !IsWebSocket(context)))
             return new Verdict(Catalogue.MethodNotAllowed) { Allow = Allowed };
         var feature = context.Features.GetRequiredFeature<IHttpRequestFeature>();
-        if (!Target.IsPlain(Target.Path(feature.RawTarget)))
+        if (!Target.IsOneWord(feature.RawTarget) || !Target.IsPlain(Target.Path(feature.RawTarget)))
             return new Verdict(Catalogue.InvalidRequest, Reason.Target) { Close = true };
         // From here on every step reads origin-form.
         if (feature.RawTarget[0] != '/')

@@ -1,5 +1,7 @@
+using System.Text;
 using Gateway.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Ingress;
 
@@ -18,6 +20,9 @@ internal sealed class Listeners
     public void Configure(KestrelServerOptions kestrel, KestrelSettings settings)
     {
         var section = SettingsReader.Configuration(settings.Tree);
+        kestrel.RequestHeaderEncodingSelector = static name => name.Equals(HeaderNames.Connection, StringComparison.OrdinalIgnoreCase) ? ConnectionField.Instance : null;
+        // What a backend says goes on byte for byte, as it was read; in ASCII, the default, an old one's names would be a 502.
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.AddServerHeader = section.GetValue("AddServerHeader", false);
         KestrelLimits.Bind(section.GetSection("Limits"), kestrel.Limits);
         var loader = kestrel.Configure(section, reloadOnChange: false);

@@ -40,7 +40,7 @@ internal sealed class RequestStart(RequestDelegate next, AccessLog log, Snapshot
             Time = time.GetUtcNow(),
             Started = time.GetTimestamp(),
             RequestId = context.TraceIdentifier,
-            Method = request.Method,
+            Method = Framing.Loggable(request.Method),
         };
         context.Features.Set(record);
         context.Features.Set(new Ending());

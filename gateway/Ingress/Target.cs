@@ -5,7 +5,7 @@ namespace Gateway.Ingress;
 
 /// <summary>
 /// Judges a request target as it came over the wire: what one server reads as a step upwards or as a separator and another
-/// does not is refused, so that every backend reads the path that was judged here. The query is never looked at.
+/// does not is refused, so that every backend reads the path that was judged here. What the query says is never looked at.
 /// </summary>
 internal static class Target
 {
@@ -39,6 +39,9 @@ internal static class Target
         return end > 0 && rest[end] == '/' ? rest[end..] : [];
     }
 
+    /// <summary>Visible ASCII alone, the query too: what has a space or a control in it, as HTTP/2 can say, ends a request line early (RFC 9112 §3).</summary>
+    public static bool IsOneWord(ReadOnlySpan<char> target) => !target.ContainsAnyExceptInRange('!', '~');
+
     /// <summary>True when the path means the same to every server that may read it.</summary>
     public static bool IsPlain(ReadOnlySpan<char> path)
     {
@@ -50,26 +53,34 @@ internal static class Target
     /// <summary>Has <c>%2F</c> in it: a slash to some servers, a letter to others.</summary>
     public static bool HasEncodedSlash(ReadOnlySpan<char> path) => path.Contains("%2f", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Between encoded slashes it is one to whoever decodes before he resolves, with a parameter to whoever cuts that off (RFC 3986 §3.3).</summary>
     private static bool HasDotSegment(ReadOnlySpan<char> path)
     {
-        if (!path.Contains("/.", StringComparison.Ordinal) && !path.Contains("/%2e", StringComparison.OrdinalIgnoreCase))
+        if (!path.Contains('.') && !path.Contains("%2e", StringComparison.OrdinalIgnoreCase))
             return false;
-        foreach (var range in path.Split('/'))
+        for (var at = 0; at < path.Length; at++)
         {
-            var segment = path[range];
-            var dots = 0;
-            while (!segment.IsEmpty && Dot(segment) is > 0 and var length)
-            {
-                segment = segment[length..];
-                dots++;
-            }
-
-            if (segment.IsEmpty && dots is 1 or 2)
+            if (Slash(path[at..]) is > 0 and var length && IsDots(path[(at + length)..]))
                 return true;
         }
 
         return false;
     }
+
+    private static bool IsDots(ReadOnlySpan<char> text)
+    {
+        var dots = 0;
+        while (!text.IsEmpty && Dot(text) is > 0 and var length)
+        {
+            text = text[length..];
+            dots++;
+        }
+
+        return dots is 1 or 2 && (text.IsEmpty || text[0] == ';' || Slash(text) > 0 || text.StartsWith("%3b", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static int Slash(ReadOnlySpan<char> text) =>
+        text[0] == '/' ? 1 : text.StartsWith("%2f", StringComparison.OrdinalIgnoreCase) ? 3 : 0;
 
     private static int Dot(ReadOnlySpan<char> text) =>
         text[0] == '.' ? 1 : text.StartsWith("%2e", StringComparison.OrdinalIgnoreCase) ? 3 : 0;

@@ -25,7 +25,7 @@ internal sealed class OrgsStep(RequestDelegate next, Standings standings, Runnin
         context.AccessRecord.Route = route.RouteId;
         var verdict = RouteJudgement.Decide(route, context.Caller, RawPath(context));
         if (!verdict.IsRefused && IsTooLarge(context, route))
-            verdict = Catalogue.PayloadTooLarge;
+            verdict = new Verdict(Catalogue.PayloadTooLarge) { Close = true };
         return verdict.IsRefused ? context.Refuse(verdict) : RunAsync(context);
     }
 

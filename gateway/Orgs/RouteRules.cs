@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Orgs.Identity;
+using Gateway.Orgs.Rules;
 using Gateway.Refusals;
 using Gateway.Settings;
 using Gateway.Tokens.Issuers;
@@ -68,6 +69,12 @@ internal sealed class RouteRules
     /// <summary>Whether a request that ended so carries its units; no status, because the client had left before there was one, counts as billable.</summary>
     public bool Bills(Outcome outcome, int? status) =>
         (outcome is Outcome.Completed or Outcome.ClientAborted or Outcome.Interrupted) && (status is not { } sent || BillStatuses.Contains(sent));
+
+    /// <summary>Guarded routes that come before this one, which is none itself.</summary>
+    public IReadOnlyList<GuardedPath> GuardsBefore { get; private set; } = [];
+
+    /// <summary>Names the guards that hold for what the route catches of their paths, before any request can see it.</summary>
+    public void Obey(IReadOnlyList<GuardedPath> guards) => GuardsBefore = guards;
 
     /// <summary>Says where the route leads, before any request can see it.</summary>
     public void LeadTo(string clusterId, int? maxInFlight) => (ClusterId, ClusterMaxInFlight) = (clusterId, maxInFlight);

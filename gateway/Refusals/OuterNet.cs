@@ -34,7 +34,7 @@ internal sealed partial class OuterNet(RequestDelegate next, RefusalsMetrics met
     public static Verdict FromServer(BadHttpRequestException error) => error.StatusCode switch
     {
         StatusCodes.Status408RequestTimeout => Catalogue.RequestTimeout,
-        StatusCodes.Status413PayloadTooLarge => Catalogue.PayloadTooLarge,
+        StatusCodes.Status413PayloadTooLarge => new Verdict(Catalogue.PayloadTooLarge) { Close = true },
         _ => new Verdict(Catalogue.InvalidRequest, Reason.Framing) { Close = true },
     };
 

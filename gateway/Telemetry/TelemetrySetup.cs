@@ -20,10 +20,15 @@ internal static class TelemetrySetup
         "Microsoft.AspNetCore.Diagnostics", "System.Net.Http", "System.Net.NameResolution", "System.Runtime",
     ];
 
-    /// <summary>What the gateway says itself, in one line, or what would make an Activity of every request (only None prevents that).</summary>
+    /// <summary>
+    /// What the gateway says itself, in one line; what would make an Activity of every request (only None prevents that); and what
+    /// repeats a client's bytes, a token in a malformed line or a path among them.
+    /// </summary>
     private static readonly string[] Quiet =
     [
         "Microsoft.AspNetCore.Hosting.Diagnostics",
+        "Microsoft.AspNetCore.Routing.Matching.DfaMatcher",
+        "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
         "Yarp.ReverseProxy.Forwarder.HttpForwarder",
         "Yarp.ReverseProxy.Forwarder.ForwarderMiddleware",
         "Yarp.ReverseProxy.LoadBalancing.LoadBalancingMiddleware",

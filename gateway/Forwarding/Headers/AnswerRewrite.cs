@@ -1,3 +1,5 @@
+using System.Net;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Gateway.Forwarding.Headers;
@@ -12,6 +14,10 @@ internal sealed class AnswerRewrite : ResponseTransform
         record.UpstreamMs = http.Features.Get<ForwardingTimer>()?.ElapsedMs;
         if (context.ProxyResponse is not { } answer)
             return default;
+        if (OpensNoTunnel(http, answer))
+            throw new HttpRequestException("The destination answered a WebSocket handshake with success, but switched no protocol.");
+        if (SwitchesUnasked(answer))
+            throw new HttpRequestException("The destination switched to a protocol that it was not asked for.");
         var headers = http.Response.Headers;
         if (answer.Headers.NonValidated.TryGetValues("Connection", out var nominated))
             HeaderFirewall.RemoveNominated(headers, nominated.ToArray());
@@ -27,6 +33,15 @@ internal sealed class AnswerRewrite : ResponseTransform
             headers.Remove("Trailer");
         return default;
     }
+
+    /// <summary>The client may have asked for a protocol that was not passed on: its bytes would go into a tunnel that nobody has judged.</summary>
+    private static bool SwitchesUnasked(HttpResponseMessage answer) =>
+        answer.StatusCode == HttpStatusCode.SwitchingProtocols && answer.RequestMessage?.Headers.NonValidated.Contains("Upgrade") is not true;
+
+    /// <summary>On HTTP/2 any 2xx opens the tunnel (RFC 8441 §5): a backend's that opens none would leave the client in a dead one.</summary>
+    private static bool OpensNoTunnel(HttpContext http, HttpResponseMessage answer) =>
+        answer.IsSuccessStatusCode && answer.Version < HttpVersion.Version20
+        && http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 }
 
 /// <summary>The same for trailers.</summary>
@@ -35,7 +50,7 @@ internal sealed class TrailerRewrite : ResponseTrailersTransform
     public override ValueTask ApplyAsync(ResponseTrailersTransformContext context)
     {
         var identity = context.HttpContext.Route!.Identity;
-        if (context.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseTrailersFeature>()?.Trailers is not { } trailers)
+        if (context.HttpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is not { } trailers)
             return default;
         foreach (var (name, _) in trailers)
         {

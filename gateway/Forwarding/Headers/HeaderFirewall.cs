@@ -11,12 +11,15 @@ internal static class HeaderFirewall
     private static readonly string[] Rewrites =
         ["X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 
+    /// <summary>By which a backend tells where a request ends, whose it is and for which host.</summary>
+    private static readonly string[] Framing = ["Content-Length", "Transfer-Encoding", "Host", "Authorization", "Connection", "Upgrade", "Trailer"];
+
     /// <summary>
     /// Fields that the gateway sets or removes under their own names. In another spelling a client's would stand beside ours,
     /// and a backend that folds names may read it first. <c>Proxy</c> becomes a CGI backend's <c>HTTP_PROXY</c>.
     /// </summary>
     private static readonly OwnedNames Told =
-        new([.. Rewrites, "Forwarded", "X-Real-IP", "True-Client-IP", "X-Request-Id", "Proxy"], ["X-Forwarded-"]);
+        new([.. Rewrites, "Forwarded", "X-Real-IP", "True-Client-IP", "X-Request-Id", "Proxy", .. Framing], ["X-Forwarded-"]);
 
     /// <summary>Never sent on, however they are spelt.</summary>
     private static readonly string[] Removed = [.. Rewrites, "Proxy"];

@@ -32,6 +32,7 @@ internal sealed class ProxyPart(ProxyCheck check, ProxyConfigSource source) : IS
                 rules[stamped].LeadTo(cluster.ClusterId, ClusterCapacity.Parse(cluster.Metadata?.GetValueOrDefault(ClusterCapacity.Word)));
         }
 
+        GuardsBefore.Tell(rules);
         IssuerNeed.Check(rules.Values, snapshot, settings.Mistakes);
         snapshot.Add(new ProxyRoutes([.. rules.Keys], config.Clusters, rules));
     }

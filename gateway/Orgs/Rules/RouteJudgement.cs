@@ -5,20 +5,22 @@ namespace Gateway.Orgs.Rules;
 /// <summary>Whether a caller may use a route: the org in the path, the scopes, the plan. Pure.</summary>
 internal static class RouteJudgement
 {
+    private const int OnStack = 512;
+
     /// <summary><paramref name="path"/> is the raw path as it was sent and will be forwarded.</summary>
     public static Verdict Decide(RouteRules rules, Caller? caller, ReadOnlySpan<char> path)
     {
         if (!rules.AllowEncodedSlash && path.Contains("%2f", StringComparison.OrdinalIgnoreCase))
             return new Verdict(Catalogue.InvalidRequest, Reason.EncodedSlash);
-        if (caller is null)
-            return Verdict.Pass;
-        if (rules.OrgSegment is { } segment)
+        if ((rules.OrgSegment ?? GuardBefore(rules, path)) is { } segment)
         {
-            var guarded = Guard(path, segment, caller.Org);
+            var guarded = caller is null ? new Verdict(Catalogue.NotFound, Reason.ForeignOrg) : Guard(path, segment, caller.Org);
             if (guarded.IsRefused)
                 return guarded;
         }
 
+        if (caller is null)
+            return Verdict.Pass;
         foreach (var scope in rules.Scopes)
         {
             if (!caller.Scopes.Contains(scope))
@@ -26,6 +28,25 @@ internal static class RouteJudgement
         }
 
         return rules.Plans.Count == 0 || rules.Plans.Contains(caller.Plan.Name) ? Verdict.Pass : Catalogue.PlanNotAllowed;
+    }
+
+    /// <summary>
+    /// Where a guarded route that comes before this one would have found the org: method, host or spelling kept the request from
+    /// it, but some backend reads its path all the same.
+    /// </summary>
+    private static int? GuardBefore(RouteRules rules, ReadOnlySpan<char> path)
+    {
+        if (rules.GuardsBefore.Count == 0)
+            return null;
+        Span<char> buffer = path.Length <= OnStack ? stackalloc char[path.Length] : new char[path.Length];
+        var reading = buffer[..PathReading.Write(path, buffer)];
+        foreach (var guard in rules.GuardsBefore)
+        {
+            if (guard.Fits(reading))
+                return guard.OrgSegment;
+        }
+
+        return null;
     }
 
     /// <summary>

@@ -6,12 +6,16 @@ public static class Requires
     /// <summary>Words a test may ask for, each the Debian package that brings it, with the programs that show it is there.</summary>
     private static readonly Dictionary<string, string[]> Programs = new()
     {
+        ["gunicorn"] = ["/usr/bin/gunicorn"],
+        ["haproxy"] = ["/usr/sbin/haproxy"],
+        ["nginx-light"] = ["/usr/sbin/nginx"],
         ["postgresql"] = ["/usr/lib/postgresql/*/bin/initdb"],
         ["prometheus"] = ["/usr/bin/prometheus", "/usr/bin/promtool"],
         ["util-linux"] = ["/usr/bin/unshare", "/usr/bin/nsenter"],
         ["nodejs"] = ["/usr/bin/node", "/usr/bin/npm"],
         ["kubectl"] = ["/usr/bin/kubectl"],
         ["python3-prometheus-client"] = ["/usr/lib/python3/dist-packages/prometheus_client/openmetrics/parser.py"],
+        ["slowhttptest"] = ["/usr/bin/slowhttptest"],
     };
 
     /// <summary>The paths of the package's programs, in the order of the list above.</summary>

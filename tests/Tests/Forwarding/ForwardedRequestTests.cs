@@ -23,6 +23,8 @@ public sealed class ForwardedRequestTests : IAsyncLifetime
                 "Routes": {
                   "all": { "ClusterId": "backend", "Match": { "Path": "/{**rest}" }, "Metadata": { "Gateway.EncodedSlash": "Allow" } },
                   "org": { "ClusterId": "backend", "Match": { "Path": "/orgs/{orgCode}/{**rest}" } },
+                  "read": { "ClusterId": "backend", "Match": { "Path": "/tenants/{orgCode}", "Methods": ["GET"] } },
+                  "open-all": { "ClusterId": "backend", "Match": { "Path": "/{**rest}", "Hosts": ["open.example"] }, "AuthorizationPolicy": "anonymous" },
                   "open": { "ClusterId": "backend", "Match": { "Path": "/open" }, "AuthorizationPolicy": "anonymous" },
                   "pass": { "ClusterId": "backend", "Match": { "Path": "/pass" }, "Metadata": { "Gateway.Authorization": "Pass" } },
                   "moved": { "ClusterId": "backend", "Match": { "Path": "/moved/{**rest}" }, "Transforms": [{ "PathRemovePrefix": "/moved" }] }
@@ -72,6 +74,42 @@ public sealed class ForwardedRequestTests : IAsyncLifetime
         Assert.Equal(400, (await GetAsync(target)).Status);
 
         Assert.Empty(_backend.Requests);
+    }
+
+    // The catch-all is given what some backend reads as the guarded path: by spelling, by method, by host.
+    [Theory]
+    [InlineData("GET", "/orgs;/org_b/x", 400)]
+    [InlineData("GET", "/orgs%20/org_a/x", 400)]
+    [InlineData("GET", "/orgs%2Forg_b%2Fx", 404)]
+    [InlineData("POST", "/tenants/org_b", 404)]
+    [InlineData("POST", "/tenants/org_a", 200)]
+    [InlineData("POST", "/tenants/org_b/x", 200)]
+    [InlineData("GET", "/org/org_b/x;y", 200)]
+    public async Task Holds_a_less_specific_route_to_the_guard_before_it(string method, string target, int status)
+    {
+        var answer = await _gateway.SendAsync(target, method, $"Authorization: Bearer {_issuer.Token(org: "org_a")}", "Content-Length: 0");
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(status == 200 ? 1 : 0, _backend.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("/orgs/org_a/x", 401)] // the guarded route is before it for any host
+    [InlineData("/tenants;/org_a", 404)]
+    [InlineData("/else", 200)]
+    public async Task Lets_nobody_without_a_name_past_a_guard(string target, int status)
+    {
+        var answer = await RawClient.ExchangeAsync(_gateway.IngressPort, $"GET {target} HTTP/1.1\r\nHost: open.example\r\n\r\n");
+
+        Assert.Equal(status, answer.Status);
+    }
+
+    [Fact]
+    public async Task Passes_a_backend_s_field_on_byte_for_byte()
+    {
+        _backend.Answer = _ => RawAnswer.Status(200, "ok", "X-Name: caf\u00e9");
+
+        Assert.Equal("caf\u00e9", (await GetAsync("/x")).Headers.One("X-Name"));
     }
 
     // The client's fault: a 502 would count against a backend that is well.

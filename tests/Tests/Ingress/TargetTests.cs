@@ -29,6 +29,8 @@ public sealed class TargetTests
     [InlineData("/%25g0")]
     [InlineData("/%ef%bc%8f")]
     [InlineData("/a;b=c/d")]
+    [InlineData("/a;../..b;.")]
+    [InlineData("/a%2F..b")]
     [InlineData("/!$&'()*+,;=:@-._~")]
     [InlineData("/a|b\"c<d>e^f`g{h}i[j]")]
     public void Takes_a_path_that_has_one_meaning(string path) => Assert.True(Target.IsPlain(path));
@@ -89,6 +91,14 @@ public sealed class TargetTests
     [InlineData("/a/.%2e/b")]
     [InlineData("/a/%2E./b")]
     [InlineData("/a/%2e%2E")]
+    [InlineData("/a/..;/b")] // with a parameter
+    [InlineData("/a/%2e.;x=1")]
+    [InlineData("/a/..%3Bx/b")]
+    [InlineData("/a/.;/b")]
+    [InlineData("/a/..%2Fb")] // between encoded slashes
+    [InlineData("/a%2F..%2fb")]
+    [InlineData("/a%2f%2e%2E/b")]
+    [InlineData("/a%2F.")]
     [InlineData("//")] // empty segments
     [InlineData("//a")]
     [InlineData("/a//b")]

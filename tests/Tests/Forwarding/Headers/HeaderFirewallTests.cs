@@ -71,6 +71,10 @@ public sealed class HeaderFirewallTests
     [InlineData("True_Client_IP")]
     [InlineData("HTTP_FORWARDED")]
     [InlineData("X_Request_Id")]
+    [InlineData("Content_Length")]
+    [InlineData("Transfer.Encoding")]
+    [InlineData("HTTP_HOST")]
+    [InlineData("HTTP_AUTHORIZATION")]
     public void Removes_what_a_backend_may_read_for_a_field_of_the_gateway_s(string name)
     {
         _headers[name] = "198.51.100.1";

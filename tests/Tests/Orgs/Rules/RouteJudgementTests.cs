@@ -126,7 +126,7 @@ public sealed class RouteJudgementTests
         Plans = (plans ?? []).ToFrozenSet(StringComparer.Ordinal),
     };
 
-    private static Caller Caller(string plan = "default", string scopes = "") => new()
+    internal static Caller Caller(string plan = "default", string scopes = "") => new()
     {
         Org = OrgCode.TryParse("org_a", out var org) ? org : default,
         Issuer = "kinde",

@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Gateway.Orgs.Rules;
+
+/// <summary>
+/// The most generous reading of a path that some server may make: decoded, without case, path parameters (RFC 3986 §3.3), empty
+/// segments or what Windows drops at a segment's end, and with what only looks like an ASCII letter, dot or slash taken for it. Pure.
+/// </summary>
+internal static class PathReading
+{
+    /// <summary>Writes the segments, parted by single slashes, and returns their length, at most that of <paramref name="path"/>.</summary>
+    public static int Write(ReadOnlySpan<char> path, Span<char> reading)
+    {
+        var length = 0;
+        var start = 0;
+        var isParameter = false;
+        while (!path.IsEmpty)
+        {
+            var letter = Next(path, out var taken);
+            path = path[taken..];
+            if (letter == '/')
+            {
+                length = Close(reading[..length], start);
+                if (length > 0 && reading[length - 1] != '/')
+                    reading[length++] = '/';
+                (start, isParameter) = (length, false);
+            }
+            else if (letter == ';')
+            {
+                isParameter = true;
+            }
+            else if (!isParameter)
+            {
+                reading[length++] = char.ToLowerInvariant(letter);
+            }
+        }
+
+        return reading[..Close(reading[..length], start)].TrimEnd('/').Length;
+    }
+
+    /// <summary>The length once the last segment is resolved: a step upwards takes the one before it away.</summary>
+    private static int Close(ReadOnlySpan<char> reading, int start)
+    {
+        if (reading[start..] is not "..")
+            return start + reading[start..].TrimEnd(". ").Length;
+        return start == 0 ? 0 : reading[..(start - 1)].LastIndexOf('/') + 1;
+    }
+
+    private static char Next(ReadOnlySpan<char> path, out int taken)
+    {
+        taken = 1;
+        if (path[0] != '%')
+            return path[0];
+        Span<byte> bytes = stackalloc byte[4];
+        var count = 0;
+        while (count < bytes.Length && path.Length >= 3 * (count + 1) && path[3 * count] == '%')
+        {
+            bytes[count] = byte.Parse(path.Slice((3 * count) + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            count++;
+        }
+
+        // A target that came so far is well-formed; what were not would stand for no letter.
+        var status = Rune.DecodeFromUtf8(bytes[..count], out var rune, out var length);
+        taken = 3 * Math.Max(1, length);
+        return status == OperationStatus.Done ? Plain(rune.Value) : '\uFFFD';
+    }
+
+    /// <summary>Compatibility forms (Unicode NFKC) and best fits by which a server may come to an ASCII letter.</summary>
+    private static char Plain(int letter) => letter switch
+    {
+        >= 0xFF01 and <= 0xFF5E => (char)(letter - 0xFEE0),
+        0x2044 or 0x2215 => '/',
+        0x2024 or 0xFE52 => '.',
+        0x017F => 's',
+        0x212A => 'k',
+        <= char.MaxValue => (char)letter,
+        _ => '\uFFFD',
+    };
+}
