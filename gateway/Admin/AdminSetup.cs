@@ -42,6 +42,8 @@ internal static class AdminSetup
                     OrgsApi.Map(endpoints);
                     RevocationsApi.Map(endpoints);
                     AuditApi.Map(endpoints);
+                    RefusalsApi.Map(endpoints);
+                    Description.Map(endpoints);
                 });
             });
             Health.MapIngress(app);

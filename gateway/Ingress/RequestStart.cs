@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Ingress;
 
 /// <summary>The outermost step: gives the request its id, its ending and its access record, and writes the record when all is over.</summary>
-internal sealed class RequestStart(RequestDelegate next, AccessLog log, Snapshots snapshots, Drain drain, TimeProvider time)
+internal sealed class RequestStart(RequestDelegate next, AccessLog log, RecentRefusals refusals, Snapshots snapshots, Drain drain, TimeProvider time)
 {
     private static readonly Func<object, Task> SetRequestId = static state =>
     {
@@ -58,6 +58,8 @@ internal sealed class RequestStart(RequestDelegate next, AccessLog log, Snapshot
         record.Code = ending.Refusal?.Code;
         record.Reason = ending.Reason;
         record.DurationMs = time.GetElapsedTime(record.Started).TotalMilliseconds;
+        if (record.Code is not null)
+            refusals.Keep(record);
         log.Write(record);
     }
 }

@@ -45,6 +45,7 @@ internal static class TelemetrySetup
                 .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
             builder.Services.AddSingleton<TelemetryMetrics>();
             builder.Services.AddSingleton<AccessLog>();
+            builder.Services.AddSingleton<RecentRefusals>();
             builder.Services.AddHostedService(services => services.GetRequiredService<AccessLog>());
             return builder;
         }

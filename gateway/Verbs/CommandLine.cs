@@ -15,6 +15,7 @@ internal static class CommandLine
         {
             RunVerb.Name => await RunVerb.InvokeAsync(rest, build),
             ValidateVerb.Name => await ValidateVerb.InvokeAsync(rest, build),
+            UsageVerb.Name => await UsageVerb.InvokeAsync(rest),
             TokenVerb.Name => await TokenVerb.InvokeAsync(rest),
             HashKeyVerb.Name => HashKeyVerb.Invoke(rest),
             HealthcheckVerb.Name => await HealthcheckVerb.InvokeAsync(rest),

@@ -1,0 +1,49 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+
+namespace Gateway.Verbs;
+
+/// <summary>Asks a running gateway's admin API, for the verbs that do. The key comes from the environment: arguments are seen by every user of the machine.</summary>
+internal sealed class AdminClient : IDisposable
+{
+    public const string Option = "--admin";
+    public const string Help = """
+          --admin ADDRESS   of the running gateway; default http://127.0.0.1:8081
+
+        An admin key is read from GATEWAY_ADMIN_KEY.
+        """;
+
+    private const string Default = "http://127.0.0.1:8081";
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private readonly HttpClient _client;
+
+    public AdminClient(string? address)
+    {
+        _client = new HttpClient { BaseAddress = new Uri(address ?? Default), Timeout = Timeout };
+        if (Environment.GetEnvironmentVariable("GATEWAY_ADMIN_KEY") is { Length: > 0 } key)
+            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
+
+    /// <summary>Throws <see cref="HttpRequestException"/> with what to do when there is no answer or it is a problem.</summary>
+    public async Task<JsonNode> GetAsync(string pathAndQuery)
+    {
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await _client.GetAsync(new Uri(pathAndQuery, UriKind.Relative));
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            throw new HttpRequestException($"no gateway answers at {_client.BaseAddress}: {error.Message}", error);
+        }
+
+        using (answer)
+        {
+            var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
+            return answer.IsSuccessStatusCode && body is not null ? body
+                : throw new HttpRequestException($"the gateway at {_client.BaseAddress} says {body?["code"] ?? (int)answer.StatusCode}: {body?["detail"]}");
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+}
