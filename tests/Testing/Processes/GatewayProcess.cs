@@ -72,7 +72,7 @@ public sealed class GatewayProcess : IAsyncDisposable
                 throw new InvalidOperationException("The gateway ended before it was ready:\n" + _process.Said);
             last = await StatusAsync("/readyz");
             return last == 200;
-        }, TimeSpan.FromSeconds(30), () => $"ready; the last answer was {last}\n{_process.Said}");
+        }, TimeSpan.FromSeconds(60), () => $"ready; the last answer was {last}\n{_process.Said}");
     }
 
     /// <summary>The status of an admin path; null while nothing listens there.</summary>
