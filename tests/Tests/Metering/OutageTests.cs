@@ -8,7 +8,7 @@ namespace Gateway.Tests.Metering;
 
 /// <summary>Alone, because it weighs the whole process.</summary>
 [CollectionDefinition(nameof(OutageTests), DisableParallelization = true)]
-public sealed class OutageCollection;
+public sealed class OutageAlone;
 
 /// <summary>PostgreSQL is away for half an hour of load.</summary>
 [Collection(nameof(OutageTests))]
