@@ -11,6 +11,7 @@ internal sealed partial class ExportLoop(
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
     private readonly ExportOptions? _options = metering.Export;
     private readonly ExportClient? _client = metering.Export is { } export ? new ExportClient(export, time) : null;
+    private readonly QuietNodes _quiet = new(time);
     private long _caughtUp = time.GetTimestamp();
     private volatile string _trouble = "";
 
@@ -23,22 +24,36 @@ internal sealed partial class ExportLoop(
     /// <summary>Sends everything that waits. Throws what the store or the receiver throws: nothing is lost then, and what is sent again has the same ids.</summary>
     public async ValueTask ExportAsync(CancellationToken cancel)
     {
-        while (progress.IsOpen)
+        if (!progress.IsOpen)
+            return;
+        await ExportAsync(ledger.Node, cancel);
+        Volatile.Write(ref _caughtUp, time.GetTimestamp());
+    }
+
+    /// <summary>Sends what gateways that are gone have left in the store.</summary>
+    public async ValueTask AdoptAsync(CancellationToken cancel)
+    {
+        if (!progress.IsOpen)
+            return;
+        foreach (var node in _quiet.Find(await outbox.OthersAsync(cancel)))
+            await ExportAsync(node, cancel);
+    }
+
+    private async ValueTask ExportAsync(string node, CancellationToken cancel)
+    {
+        while (true)
         {
-            var (events, areAll) = await outbox.NextAsync(_options!.BatchSize, cancel);
+            var (events, areAll) = await outbox.NextAsync(node, _options!.BatchSize, cancel);
             if (events.Count > 0)
             {
-                await _client!.PostAsync(CloudEvents.Batch(ledger.Node, events), cancel);
+                await _client!.PostAsync(CloudEvents.Batch(node, events), cancel);
                 // Death before this: the receiver has the batch, and gets it again.
-                await outbox.AcknowledgeAsync(events[^1].Sequence, cancel);
+                await outbox.AcknowledgeAsync(node, events[^1].Sequence, cancel);
                 metrics.Exported(events.Count);
             }
 
             if (areAll)
-            {
-                Volatile.Write(ref _caughtUp, time.GetTimestamp());
                 return;
-            }
         }
     }
 
@@ -60,6 +75,7 @@ internal sealed partial class ExportLoop(
             {
                 await Task.Delay(wait, time, stoppingToken);
                 await ExportAsync(stoppingToken);
+                await AdoptAsync(stoppingToken);
                 (wait, _trouble) = (options.Interval, "");
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using Gateway.Metering.Export;
 using Gateway.Metering.Ledger;
 using Gateway.Store;
 using Gateway.Testing.Processes;
@@ -78,6 +79,40 @@ public sealed class ExportFaultTests : IAsyncDisposable
         await Assert.ThrowsAsync<StorageException>(() => rig.Export.ExportAsync(default).AsTask());
 
         Assert.Empty(_receiver.Calls);
+    }
+
+    [Fact]
+    public async Task Exports_what_a_gateway_left_that_does_not_come_back()
+    {
+        await using var store = SqliteStore.Open($"Data Source={Path.Combine(_directory.Path, "gateway.db")}");
+        string gone;
+        await using (var dead = new MeteringRig(Path.Combine(_directory.Path, "a"), store: store, export: _receiver.Options()))
+        {
+            await dead.FoldAsync();
+            dead.Request(units: 5);
+            await dead.FoldAsync();
+            gone = dead.Journal.Node;
+        }
+
+        await using var rig = new MeteringRig(Path.Combine(_directory.Path, "b"), store: store, export: _receiver.Options());
+        await using var busy = new MeteringRig(Path.Combine(_directory.Path, "c"), store: store, export: _receiver.Options());
+        await rig.FoldAsync();
+        await busy.FoldAsync();
+        for (var minute = 0; minute < 5; minute++)
+        {
+            busy.Request();
+            await busy.FoldAsync();
+            await rig.Export.AdoptAsync(default);
+            Assert.Empty(_receiver.Calls);
+            rig.Time.Advance(QuietNodes.Quiet / 5);
+        }
+
+        await rig.Export.AdoptAsync(default);
+
+        Assert.Equal([gone + "-1"], _receiver.Events.Select(each => (string)each["id"]!));
+        Assert.Equal(5, _receiver.Sum("units"));
+        await busy.Export.ExportAsync(default);
+        await _receiver.AssertHasAllAsync(rig);
     }
 
     [Fact]
