@@ -36,7 +36,14 @@ internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics met
             return;
         if (context.Features.Get<IForwarderErrorFeature>() is not { } error)
         {
-            ending.Outcome = Outcome.Completed;
+            if (!context.OpensNoTunnel)
+            {
+                ending.Outcome = Outcome.Completed;
+                return;
+            }
+
+            ending.Outcome = Failure.Unasked.Outcome;
+            await context.Refuse(Failure.Unasked.Verdict);
             return;
         }
 

@@ -14,8 +14,13 @@ internal sealed class AnswerRewrite : ResponseTransform
         record.UpstreamMs = http.Features.Get<ForwardingTimer>()?.ElapsedMs;
         if (context.ProxyResponse is not { } answer)
             return default;
-        if (OpensNoTunnel(http, answer))
-            throw new HttpRequestException("The destination answered a WebSocket handshake with success, but switched no protocol.");
+        if (answer.Version < HttpVersion.Version20 && http.OpensNoTunnel)
+        {
+            // The step refuses: no error of the destination's, whom clients could so bring into bad health.
+            context.SuppressResponseBody = true;
+            return default;
+        }
+
         if (SwitchesUnasked(answer))
             throw new HttpRequestException("The destination switched to a protocol that it was not asked for.");
         var headers = http.Response.Headers;
@@ -37,11 +42,6 @@ internal sealed class AnswerRewrite : ResponseTransform
     /// <summary>The client may have asked for a protocol that was not passed on: its bytes would go into a tunnel that nobody has judged.</summary>
     private static bool SwitchesUnasked(HttpResponseMessage answer) =>
         answer.StatusCode == HttpStatusCode.SwitchingProtocols && answer.RequestMessage?.Headers.NonValidated.Contains("Upgrade") is not true;
-
-    /// <summary>On HTTP/2 any 2xx opens the tunnel (RFC 8441 §5): a backend's that opens none would leave the client in a dead one.</summary>
-    private static bool OpensNoTunnel(HttpContext http, HttpResponseMessage answer) =>
-        answer.IsSuccessStatusCode && answer.Version < HttpVersion.Version20
-        && http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 }
 
 /// <summary>The same for trailers.</summary>

@@ -19,10 +19,10 @@ internal static class HeaderFirewall
     /// and a backend that folds names may read it first. <c>Proxy</c> becomes a CGI backend's <c>HTTP_PROXY</c>.
     /// </summary>
     private static readonly OwnedNames Told =
-        new([.. Rewrites, "Forwarded", "X-Real-IP", "True-Client-IP", "X-Request-Id", "Proxy", .. Framing], ["X-Forwarded-"]);
+        new([.. Rewrites, "Forwarded", "X-Real-IP", "True-Client-IP", "X-Request-Id", "Proxy", "X-Content-Length", .. Framing], ["X-Forwarded-"]);
 
-    /// <summary>Never sent on, however they are spelt.</summary>
-    private static readonly string[] Removed = [.. Rewrites, "Proxy"];
+    /// <summary>Never sent on, however they are spelt. Kestrel renames a length that it has ignored.</summary>
+    private static readonly string[] Removed = [.. Rewrites, "Proxy", "X-Content-Length"];
 
     private static readonly SearchValues<char> PlainLetters =
         SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");

@@ -24,6 +24,7 @@ internal static class FramingCases
             yield return Post("H12 TE.CL", "400", "3\r\nabc\r\n" + End, Chunked, "Content-Length: " + length);
         }
 
+        yield return Post("H12 renamed", "200", "abc", "Content-Length: 3", "X-Content-Length: 5");
         yield return Post("H12 renamed", "400", "3\r\nabc\r\n" + End, Chunked, "X-Content-Length: 3");
         yield return new("H12 HTTP/1.0", $"POST /items/1 HTTP/1.0\r\nHost: api.example\r\nAuthorization: Bearer {Token}\r\n{Chunked}\r\n\r\n" + End, "400");
         foreach (string version in new[] { "HTTP/1.2", "HTTP/2.0", "HTTP/1", "http/1.1", "HTTP/1.1 ", "HTTP/9.9", "HTTP/0.9", "HTCPCP/1.0", "" })

@@ -50,6 +50,7 @@ public sealed class HeaderFirewallTests
     [InlineData("X_Original_URL")]
     [InlineData("X_HTTP_Method_Override")]
     [InlineData("Proxy")]
+    [InlineData("X-Content-Length")]
     [InlineData("Trailer")]
     public void Removes_fields_that_would_change_the_target_or_the_method_behind_the_judgement(string name)
     {
