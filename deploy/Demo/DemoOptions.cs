@@ -15,6 +15,7 @@ internal sealed class DemoOptions
           --admin-port N     default 8081      --items-port N    default 8083
           --echo-us-port N   default 8085      --echo-port N     default 8084
           --data DIR         keep data and logs there; default: a temporary directory, removed at the end
+          --gateway-program FILE   start this in place of the built gateway: a published one, or one in a container
           --verify           run each printed line, check what it does, stop everything; exit 0 or 1
                              (ports that are not given are chosen freely then)
 
@@ -29,6 +30,8 @@ internal sealed class DemoOptions
     public bool Verify { get; private set; }
 
     public string? Data { get; private set; }
+
+    public string? GatewayProgram { get; private set; }
 
     /// <summary>The wanted port of each service; 0 = any.</summary>
     public Dictionary<string, int> Ports { get; } = [];
@@ -54,6 +57,8 @@ internal sealed class DemoOptions
             Verify = true;
         else if (name is "--data")
             Data = Path.GetFullPath(Value(name, rest));
+        else if (name is "--gateway-program")
+            GatewayProgram = Path.GetFullPath(Value(name, rest));
         else if (Defaults.Keys.FirstOrDefault(service => name == PortOption(service)) is { } service)
             Ports[service] = Port(name, Value(name, rest));
         else

@@ -1,7 +1,7 @@
 namespace Deploy.Demo;
 
 /// <summary>All processes of the demo: the gateway is started once what it needs answers, and is stopped first.</summary>
-internal sealed class Fleet(Addresses at, DirectoryInfo data) : IAsyncDisposable
+internal sealed class Fleet(Addresses at, DirectoryInfo data, string? gatewayProgram) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -21,7 +21,7 @@ internal sealed class Fleet(Addresses at, DirectoryInfo data) : IAsyncDisposable
         string[] health = [$"{at.Issuer}/health", $"{at.Items}/health", $"{at.Echo}/health", $"{at.EchoUs}/health"];
         await Task.WhenAll(behind.Zip(health, (service, url) => ReadyAsync(service, url, stop)));
 
-        var gateway = Start("gateway", "gateway/Gateway",
+        var gateway = Launch("gateway", gatewayProgram is null ? Built("gateway/Gateway") : [gatewayProgram],
             "--settings", Outputs.GatewaySettings,
             $"--Kestrel:Endpoints:Ingress:Url={at.Gateway}",
             $"--Kestrel:Endpoints:Admin:Url={at.Admin}",
@@ -50,9 +50,13 @@ internal sealed class Fleet(Addresses at, DirectoryInfo data) : IAsyncDisposable
             await service.DisposeAsync();
     }
 
-    private Service Start(string name, string program, params ReadOnlySpan<string> arguments)
+    private static string[] Built(string program) => [Outputs.Dotnet, Outputs.Program(program)];
+
+    private Service Start(string name, string program, params ReadOnlySpan<string> arguments) => Launch(name, Built(program), arguments);
+
+    private Service Launch(string name, string[] command, params ReadOnlySpan<string> arguments)
     {
-        var service = new Service(name, Outputs.Program(program), data, arguments);
+        var service = new Service(name, command, data, arguments);
         services.Add(service);
         return service;
     }

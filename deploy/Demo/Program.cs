@@ -22,7 +22,7 @@ static async Task<int> RunAsync(DemoOptions options, CancellationToken stop)
 {
     var at = Addresses.Reserve(options);
     using var workspace = new Workspace(options.Data);
-    await using var fleet = new Fleet(at, workspace.Directory);
+    await using var fleet = new Fleet(at, workspace.Directory, options.GatewayProgram);
     try
     {
         Console.WriteLine("Starting the issuer, the backends and the gateway.");

@@ -11,13 +11,13 @@ internal sealed class Service : IAsyncDisposable
     private readonly Process? watcher;
     private readonly StreamWriter log;
 
-    public Service(string name, string program, DirectoryInfo data, params ReadOnlySpan<string> arguments)
+    public Service(string name, string[] command, DirectoryInfo data, params ReadOnlySpan<string> arguments)
     {
         Name = name;
         log = new(Path.Combine(data.FullName, $"{name}.log")) { AutoFlush = true };
-        process = new() { StartInfo = new(Outputs.Dotnet) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        process = new() { StartInfo = new(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true } };
         process.StartInfo.WorkingDirectory = data.FullName;
-        foreach (var argument in (ReadOnlySpan<string>)[program, .. arguments])
+        foreach (var argument in (ReadOnlySpan<string>)[.. command[1..], .. arguments])
             process.StartInfo.ArgumentList.Add(argument);
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);

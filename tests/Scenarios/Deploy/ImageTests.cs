@@ -43,9 +43,7 @@ public sealed class ImageTests : IAsyncLifetime
     [Fact]
     public async Task Serves_from_its_bare_root_read_only_as_no_one()
     {
-        if (!Environment.IsPrivilegedProcess)
-            throw new SkipException("Needs root, to mount");
-        Requires.Tool("util-linux");
+        NeedsRoot();
         _settings.Write("gateway.json", Settings());
         await ChildProcess.RunAsync("chmod", ["755", _settings.Path], "/");
         await using var gateway = Start([.. _stage.Entrypoint, "--settings", "/etc/gateway/gateway.json"]);
@@ -70,13 +68,37 @@ public sealed class ImageTests : IAsyncLifetime
         Assert.Equal(1, await after.WaitForExitAsync(TimeSpan.FromSeconds(30)));
     }
 
-    private ChildProcess Start(string[] command) => ChildProcess.Start(
-        "unshare",
-        [
-            "--mount", Path.Combine(Repository.Root, "tests/Scenarios/Deploy/image-root.sh"),
-            _root.Path, Runtime, Path.GetDirectoryName(Repository.Gateway)!, _data.Path, _settings.Path, .. _stage.Environment, "--", .. command,
-        ],
-        "/");
+    [Fact]
+    public async Task Serves_the_demos_requests()
+    {
+        NeedsRoot();
+        string program = _settings.Write("gateway", $"""
+            #!/bin/sh
+            exec unshare {string.Join(' ', Arguments(Path.Combine(Repository.Root, "deploy/Demo"), _stage.Entrypoint).Select(one => $"'{one}'"))} "$@"
+            """);
+        await ChildProcess.RunAsync("chmod", ["755", program], "/");
+
+        await using var demo = ChildProcess.Start(
+            "dotnet", [Repository.Built("deploy/Demo", "Demo"), "--verify", "--data", _data.Path, "--gateway-program", program], Repository.Root);
+
+        Assert.True(await demo.WaitForExitAsync(TimeSpan.FromMinutes(2)) == 0, demo.Said);
+        Assert.Contains(demo.Output, line => line.StartsWith("ok ", StringComparison.Ordinal));
+    }
+
+    private static void NeedsRoot()
+    {
+        if (!Environment.IsPrivilegedProcess)
+            throw new SkipException("Needs root, to mount");
+        Requires.Tool("util-linux");
+    }
+
+    private string[] Arguments(string settings, string[] command) =>
+    [
+        "--mount", Path.Combine(Repository.Root, "tests/Scenarios/Deploy/image-root.sh"),
+        _root.Path, Runtime, Path.GetDirectoryName(Repository.Gateway)!, _data.Path, settings, .. _stage.Environment, "--", .. command,
+    ];
+
+    private ChildProcess Start(string[] command) => ChildProcess.Start("unshare", Arguments(_settings.Path, command), "/");
 
     private static ChildProcess Enter(ChildProcess container, string[] command) => ChildProcess.Start(
         "nsenter", [$"--target={container.Id}", "--mount", "--root", "--wd", "--setuid=1654", "--setgid=1654", "--", .. command], "/",

@@ -46,6 +46,11 @@ mount --bind -o ro "$app" app
 mount --bind -o ro "$settings" etc/gateway
 chown 1654:1654 "$data"
 mount --bind "$data" data
+# Whoever starts it names both by the paths they have outside.
+for link in "$data /data" "$settings /etc/gateway"; do
+  mkdir -p "$root$(dirname "${link% *}")"
+  ln -s "${link#* }" "$root${link% *}"
+done
 mount -o remount,ro "$root"
 
 variables=
