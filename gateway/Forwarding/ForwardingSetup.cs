@@ -3,6 +3,7 @@ using Gateway.Forwarding.Headers;
 using Gateway.Forwarding.Proxy;
 using Gateway.Settings;
 using Microsoft.AspNetCore.DataProtection;
+using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -53,6 +54,7 @@ internal static class ForwardingSetup
                     proxy.UsePassiveHealthChecks();
                 })
                 .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(source.RulesOf(route).EndpointMetadata));
+            app.Services.GetRequiredService<ForwardingMetrics>().Watch(app.Services.GetRequiredService<IProxyStateLookup>());
             return app;
         }
     }

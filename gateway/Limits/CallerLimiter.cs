@@ -63,7 +63,9 @@ internal sealed class CallerLimiter(LimitStates all, Caller caller, string? rout
 
     private Bound Bind()
     {
-        var (org, states) = all.Bind(caller.Org, Keys());
+        var keys = Keys();
+        all.Quotas.Note(caller.Org, _plan.All, keys);
+        var (org, states) = all.Bind(caller.Org, keys);
         var bound = new Bound(org, states);
         Volatile.Write(ref _bound, bound);
         return bound;

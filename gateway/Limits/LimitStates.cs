@@ -39,6 +39,8 @@ internal sealed class LimitStates : IDisposable
 
     public LimitLeases Leases { get; } = new();
 
+    public QuotasSeen Quotas { get; } = new();
+
     /// <summary>The limiter of the caller's requests on the route; null for what is the same on every route.</summary>
     public CallerLimiter Limiter(Caller caller, string? route) => Slot.Get(caller).On(this, route);
 

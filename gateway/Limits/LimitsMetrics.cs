@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using Gateway.Limits.Shares;
 
@@ -14,6 +15,7 @@ internal sealed class LimitsMetrics
     private readonly ConcurrentDictionary<string, LimitTally> _tallies = new(StringComparer.Ordinal);
     private readonly LimitTally _others = new(OtherNames);
     private readonly Meter _meter;
+    private volatile FrozenSet<string> _expected = FrozenSet<string>.Empty;
 
     public LimitsMetrics(IMeterFactory meters)
     {
@@ -27,6 +29,14 @@ internal sealed class LimitsMetrics
         : _tallies.Count >= MostNames ? _others
         : _tallies.GetOrAdd(name, key => new LimitTally(key));
 
+    /// <summary>Begins the counts of the limits that the settings name at 0.</summary>
+    public void Expect(IEnumerable<string> names)
+    {
+        _expected = names.ToFrozenSet(StringComparer.Ordinal);
+        foreach (var name in _expected)
+            Tally(name);
+    }
+
     public void WatchOrgs(Func<int> count) =>
         _meter.CreateObservableGauge("gateway.limit.orgs", count, "{org}", "Organisations whose limits hold something in memory.");
 
@@ -39,6 +49,6 @@ internal sealed class LimitsMetrics
     private IEnumerable<Measurement<long>> Decisions() =>
         from tally in _tallies.Values.Append(_others)
         from result in tally.Results
-        where result.Count > 0
+        where result.Count > 0 || _expected.Contains(tally.Name)
         select new Measurement<long>(result.Count, new("limit", tally.Name), new("result", result.Result));
 }

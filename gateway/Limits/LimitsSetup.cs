@@ -3,6 +3,7 @@ using Gateway.Limits.Shares;
 using Gateway.Limits.States;
 using Gateway.Metering;
 using Gateway.Settings;
+using Gateway.Telemetry.OpenTelemetry;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -22,6 +23,7 @@ internal static class LimitsSetup
                 built.GetRequiredService<TimeProvider>(), built.GetRequiredService<UsedSoFar>(), built.GetRequiredService<LimitsMetrics>(),
                 built.GetRequiredService<ShareTable>().IsShared ? built.GetRequiredService<Replicas>() : null));
             builder.Services.AddHostedService<ShareLoop>();
+            builder.Services.AddSingleton<IMetricFamilySource, QuotaSeries>();
             return builder;
         }
     }

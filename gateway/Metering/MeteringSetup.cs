@@ -46,6 +46,7 @@ internal static class MeteringSetup
             services.AddSingleton<IReadiness, MeteringReadiness>();
             services.AddSingleton<UsageCells>();
             services.AddSingleton<IMetricFamilySource>(built => built.GetRequiredService<UsageCells>());
+            services.AddSingleton<ISettingsPart, SeriesPart>();
             services.AddHostedService<FoldLoop>();
             services.AddHostedService<BalanceLoop>();
             services.AddHostedService(built => built.GetRequiredService<ExportLoop>());

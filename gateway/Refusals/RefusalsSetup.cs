@@ -1,4 +1,5 @@
 using Gateway.Refusals;
+using Gateway.Telemetry.OpenTelemetry;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -10,6 +11,7 @@ internal static class RefusalsSetup
         public WebApplicationBuilder AddRefusals()
         {
             builder.Services.AddSingleton<RefusalsMetrics>();
+            builder.Services.AddSingleton<IMetricFamilySource>(built => built.GetRequiredService<RefusalsMetrics>());
             return builder;
         }
     }

@@ -33,7 +33,7 @@ internal sealed partial class Snapshots(IEnumerable<ISettingsPart> parts, Settin
     public bool Reload()
     {
         var swapped = TrySwap(SettingsLayers.Read);
-        metrics.Reloaded(swapped ? "ok" : "failed");
+        metrics.Reloaded(swapped);
         return swapped;
     }
 

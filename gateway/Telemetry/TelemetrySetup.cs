@@ -1,5 +1,7 @@
 using Gateway.Settings;
 using Gateway.Telemetry;
+using Gateway.Telemetry.OpenTelemetry;
+using Gateway.Telemetry.Series;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
@@ -44,6 +46,8 @@ internal static class TelemetrySetup
                 .ConfigureResource(resource => resource.AddService(ServiceName))
                 .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
             builder.Services.AddSingleton<TelemetryMetrics>();
+            builder.Services.AddSingleton<OrgSeries>();
+            builder.Services.AddSingleton<IMetricFamilySource>(built => built.GetRequiredService<OrgSeries>());
             builder.Services.AddSingleton<AccessLog>();
             builder.Services.AddSingleton<RecentRefusals>();
             builder.Services.AddHostedService(services => services.GetRequiredService<AccessLog>());

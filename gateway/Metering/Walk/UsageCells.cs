@@ -1,29 +1,40 @@
 using System.Collections.Concurrent;
 using Gateway.Refusals;
 using Gateway.Telemetry.OpenTelemetry;
+using Gateway.Telemetry.Series;
 
 namespace Gateway.Metering.Walk;
 
 /// <summary>The counters by org that dashboards draw: plain cells, written beside the SDK's metrics, because a counter of the SDK costs ten times as much a request.</summary>
-internal sealed class UsageCells : IMetricFamilySource
+internal sealed class UsageCells(OrgSeries orgs) : IMetricFamilySource
 {
-    /// <summary>Series stay bounded: what orgs beyond this many use is shown as <see cref="Others"/>; the ledger keeps every org.</summary>
-    private const int MostOrgs = 1000;
-    private const string Others = "_other";
+    /// <summary>Cells that may be there before the first request; where orgs times routes are more, none is.</summary>
+    private const int MostExpected = 2000;
 
     private readonly ConcurrentDictionary<(string Org, string Route), Cell> _cells = new();
-    private readonly ConcurrentDictionary<string, byte> _orgs = new(StringComparer.Ordinal);
 
     public void Add(string org, string route, Outcome outcome, int status, long units, long bytesIn, long bytesOut)
     {
         if (!_cells.TryGetValue((org, route), out var cell))
-            cell = _cells.GetOrAdd((Shown(org), route), static _ => new Cell());
+            cell = CellOf(org, route);
         cell.Add(outcome, StatusClass.Of(status), units, bytesIn, bytesOut);
+    }
+
+    /// <summary>Begins at 0 what is certain to come: a rate over a series that is born with its first request misses that request.</summary>
+    public void Expect(IReadOnlyCollection<string> orgs, IReadOnlyCollection<string> routes)
+    {
+        if ((long)orgs.Count * routes.Count > MostExpected)
+            return;
+        foreach (var org in orgs)
+        {
+            foreach (var route in routes)
+                _cells.GetOrAdd((org, route), static _ => new Cell()).IsExpected = true;
+        }
     }
 
     public void Write(MetricFamilyWriter writer)
     {
-        var cells = _cells.ToArray();
+        var cells = Shown();
         Array.Sort(cells, static (a, b) => string.CompareOrdinal(a.Key.Org, b.Key.Org) is not 0 and var order ? order : string.CompareOrdinal(a.Key.Route, b.Key.Route));
         writer.Counter("gateway.requests", "{request}", "Requests that ended, by org, route, outcome and status class.");
         foreach (var ((org, route), cell) in cells)
@@ -37,13 +48,24 @@ internal sealed class UsageCells : IMetricFamilySource
         writer.Counter("gateway.response.body", "By", "Bytes of answer bodies as clients got them, by org and route.");
         foreach (var ((org, route), cell) in cells)
             writer.Sample([new("org", org), new("route", route)], cell.BytesOut);
+        orgs.Rank(cells.GroupBy(cell => cell.Key.Org, cell => cell.Value.Requests).ToDictionary(org => org.Key, org => org.Sum(), StringComparer.Ordinal));
     }
 
-    private string Shown(string org)
+    /// <summary>Each request of an org without series comes by here.</summary>
+    private Cell CellOf(string org, string route)
     {
-        if (_orgs.ContainsKey(org))
-            return org;
-        return _orgs.Count < MostOrgs && _orgs.TryAdd(org, 0) ? org : Others;
+        var shown = orgs.Shown(org);
+        if (!ReferenceEquals(shown, org))
+            orgs.Fold(org);
+        return _cells.GetOrAdd((shown, route), static _ => new Cell());
+    }
+
+    private KeyValuePair<(string Org, string Route), Cell>[] Shown()
+    {
+        var cells = _cells.ToArray();
+        foreach (var cell in cells.Where(cell => !orgs.Has(cell.Key.Org)))
+            _cells.TryRemove(cell);
+        return [.. cells.Where(cell => orgs.Has(cell.Key.Org))];
     }
 
     private sealed class Cell
@@ -53,6 +75,11 @@ internal sealed class UsageCells : IMetricFamilySource
         private long _units;
         private long _bytesIn;
         private long _bytesOut;
+
+        /// <summary>Its series of requests that went well is there before the first one.</summary>
+        public bool IsExpected { get; set; }
+
+        public long Requests => _requests.Sum();
 
         public long Units => Volatile.Read(ref _units);
 
@@ -72,7 +99,8 @@ internal sealed class UsageCells : IMetricFamilySource
         {
             for (var i = 0; i < _requests.Length; i++)
             {
-                if (Volatile.Read(ref _requests[i]) is > 0 and var count)
+                var count = Volatile.Read(ref _requests[i]);
+                if (count > 0 || (IsExpected && i == ((int)Outcome.Completed * Statuses) + 2))
                     writer.Sample([new("org", org), new("route", route), new("outcome", ((Outcome)(i / Statuses)).Text()), new("status", StatusClass.Text((byte)(i % Statuses)))], count);
             }
         }

@@ -12,7 +12,7 @@ internal sealed partial class KeyRings(KeyClient client, KeptKeys kept, TimeProv
     private readonly Lock _gate = new();
     private readonly Dictionary<KeyRing, CancellationTokenSource> _running = [];
     private readonly ILogger _logger = loggers.CreateLogger<KeyRings>();
-    private IReadOnlyList<KeyRing> _inForce = [];
+    private volatile IReadOnlyList<KeyRing> _inForce = [];
     private CancellationToken? _started;
 
     /// <summary>A ring that does nothing until it is run.</summary>
@@ -32,6 +32,7 @@ internal sealed partial class KeyRings(KeyClient client, KeptKeys kept, TimeProv
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        metrics.Watch(() => _inForce);
         lock (_gate)
         {
             _started = stoppingToken;

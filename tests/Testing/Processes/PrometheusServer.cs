@@ -52,6 +52,13 @@ public sealed class PrometheusServer : IAsyncDisposable
         return found!;
     }
 
+    /// <summary>Whether an expression, asked once, has any sample.</summary>
+    public async Task<bool> HasAsync(string expression)
+    {
+        string answer = await _http.GetStringAsync("/api/v1/query?query=" + Uri.EscapeDataString(expression));
+        return JsonNode.Parse(answer)!["data"]!["result"]!.AsArray().Count > 0;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();

@@ -1,38 +1,22 @@
-using System.Diagnostics.Metrics;
 using Gateway.Refusals;
 using Gateway.Telemetry;
+using Gateway.Telemetry.Series;
+using Gateway.Tests.Telemetry.Series;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Refusals;
 
 /// <summary>Whatever a step throws becomes an ending.</summary>
-public sealed class OuterNetTests : IDisposable
+public sealed class OuterNetTests
 {
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly MeterListener _listener = new();
-    private readonly List<string> _counted = [];
+    private readonly RefusalsMetrics _metrics = new(new OrgSeries(TimeProvider.System));
     private readonly DefaultHttpContext _context = new();
 
     public OuterNetTests()
     {
-        var meters = _services.GetRequiredService<IMeterFactory>();
-        _listener.InstrumentPublished = (instrument, listening) =>
-        {
-            if (instrument.Meter.Scope == meters)
-                listening.EnableMeasurementEvents(instrument);
-        };
-        _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => _counted.Add($"{instrument.Name} {tags[0].Value}|{tags[1].Value}|{tags[2].Value} {count}"));
-        _listener.Start();
         _context.Features.Set(new Ending());
         _context.Features.Set(new AccessRecord { Org = "org_a" });
-    }
-
-    public void Dispose()
-    {
-        _listener.Dispose();
-        _services.Dispose();
     }
 
     [Theory]
@@ -45,7 +29,7 @@ public sealed class OuterNetTests : IDisposable
         await RunAsync(_ => throw new BadHttpRequestException("broken", status));
 
         Assert.Equal(code, _context.Ending.Refusal!.Code);
-        Assert.Equal([$"gateway.refusals org_a|{code}|{reason} 1"], _counted);
+        Assert.Equal([$"gateway_refusals_total{{org=\"org_a\",code=\"{code}\",reason=\"{reason}\"}} 1"], Counted);
     }
 
     [Fact]
@@ -66,7 +50,7 @@ public sealed class OuterNetTests : IDisposable
         await RunAsync(_ => throw new OperationCanceledException());
 
         Assert.Equal(Outcome.ClientAborted, _context.Ending.Outcome);
-        Assert.Empty(_counted);
+        Assert.Empty(Counted);
     }
 
     [Fact]
@@ -84,7 +68,7 @@ public sealed class OuterNetTests : IDisposable
 
         await RunAsync(context => context.Refuse(new Verdict(Catalogue.NotFound, Reason.NoRoute)));
 
-        Assert.Equal(["gateway.refusals |not_found|no_route 1"], _counted);
+        Assert.Equal(["gateway_refusals_total{org=\"\",code=\"not_found\",reason=\"no_route\"} 1"], Counted);
     }
 
     [Fact]
@@ -92,9 +76,11 @@ public sealed class OuterNetTests : IDisposable
     {
         await RunAsync(_ => Task.CompletedTask);
 
-        Assert.Empty(_counted);
+        Assert.Empty(Counted);
     }
 
+    private IReadOnlyList<string> Counted => WrittenFamilies.Samples(_metrics);
+
     private Task RunAsync(RequestDelegate next) =>
-        new OuterNet(next, new RefusalsMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger<OuterNet>.Instance).InvokeAsync(_context);
+        new OuterNet(next, _metrics, NullLogger<OuterNet>.Instance).InvokeAsync(_context);
 }

@@ -13,6 +13,7 @@ internal sealed class SettingsRig : IDisposable, ILogger<Snapshots>
     private readonly TempDirectory _directory = new();
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly MeterListener _listener = new();
+    private readonly List<string> _counted = [];
 
     public SettingsRig(string root = "{}", string settings = "{}", string[]? arguments = null, params (string Name, string Value)[] environment)
     {
@@ -32,7 +33,7 @@ internal sealed class SettingsRig : IDisposable, ILogger<Snapshots>
             if (instrument.Meter.Scope == _services.GetRequiredService<IMeterFactory>())
                 listening.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => Counted.Add($"{instrument.Name} {tags[0].Value} {count}"));
+        _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => _counted.AddRange(count > 0 ? [$"{instrument.Name} {tags[0].Value} {count}"] : []));
         _listener.Start();
         Snapshots = Of(Part);
     }
@@ -45,7 +46,15 @@ internal sealed class SettingsRig : IDisposable, ILogger<Snapshots>
 
     public Snapshots Snapshots { get; }
 
-    public List<string> Counted { get; } = [];
+    public IReadOnlyList<string> Counted
+    {
+        get
+        {
+            _counted.Clear();
+            _listener.RecordObservableInstruments();
+            return [.. _counted];
+        }
+    }
 
     public List<string> Logged { get; } = [];
 
