@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Gateway.Verbs;
 
@@ -13,6 +14,7 @@ internal static class HashKeyVerb
 
         gateway hash-key      makes a key of 256 random bits
         gateway hash-key -    takes the key from the first line of stdin
+                              --format json for programs
 
         The hash belongs in Gateway:Admin:Keys:NAME:Sha256, the key nowhere but with its user.
         """;
@@ -21,15 +23,22 @@ internal static class HashKeyVerb
 
     public static int Invoke(string[] arguments)
     {
-        var key = arguments.Contains("-") ? Console.In.ReadLine() ?? "" : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
+        var format = OutputFormat.Take(arguments);
+        if (format.Mistake is not null || format.Rest is not ([] or ["-"]))
+        {
+            Console.Error.WriteLine($"gateway hash-key: {format.Mistake ?? "allowed are - and --format"}");
+            return ExitCode.Wrong;
+        }
+
+        var key = format.Rest is ["-"] ? Console.In.ReadLine() ?? "" : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
         if (key.Length == 0)
         {
             Console.Error.WriteLine("gateway hash-key -: stdin holds no key.");
             return ExitCode.Wrong;
         }
 
-        Console.WriteLine($"Key:    {key}");
-        Console.WriteLine($"Sha256: {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}");
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        Console.WriteLine(format.IsJson ? JsonSerializer.Serialize(new { key, sha256 }) : $"Key:    {key}{Environment.NewLine}Sha256: {sha256}");
         return ExitCode.Ok;
     }
 }

@@ -155,12 +155,35 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("token", "--issuer=acme", "--issuer: acme is no http address")]
     [InlineData("token", "--issuer", "--issuer has no value")]
     [InlineData("token", "--issuer=https://i.example --client-id=a --format=xml", "--format: xml is none of text, json, token")]
+    [InlineData("validate", "--format xml", "--format: xml is none of text, json")]
+    [InlineData("hash-key", "secret", "allowed are - and --format")]
     [InlineData("healthcheck", "--port=1", "--port is no option; allowed are --admin")]
     public async Task Names_a_mistake_in_the_options_of_a_verb(string verb, string options, string mistake)
     {
         Assert.Equal(1, await CommandLine.InvokeAsync([verb, .. options.Split(' ')], Build));
 
         Assert.StartsWith($"gateway {verb}: {mistake}", _complained.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tells_programs_what_is_wrong_with_settings_by_key()
+    {
+        Assert.Equal(1, await CommandLine.InvokeAsync(["validate", "--Gateway:DefaultPlan=gold", "--format", "json"], Build));
+
+        var answer = System.Text.Json.Nodes.JsonNode.Parse(_said.ToString())!;
+        Assert.False((bool)answer["valid"]!);
+        Assert.Contains(answer["mistakes"]!.AsArray(), mistake => (string?)mistake!["key"] == "Gateway:DefaultPlan" && ((string?)mistake["text"])!.Contains("no plan", StringComparison.Ordinal));
+        Assert.Equal("", _complained.ToString());
+    }
+
+    [Fact]
+    public async Task Tells_programs_a_key_and_its_hash()
+    {
+        Console.SetIn(new StringReader("key\n"));
+
+        Assert.Equal(0, await CommandLine.InvokeAsync(["hash-key", "--format=json", "-"], Build));
+
+        Assert.Equal("""{"key":"key","sha256":"2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683"}""", _said.ToString().Trim());
     }
 
     private WebApplication Build(SettingsSources sources)
