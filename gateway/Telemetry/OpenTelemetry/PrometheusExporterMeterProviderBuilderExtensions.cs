@@ -16,7 +16,8 @@ internal static class PrometheusExporterMeterProviderBuilderExtensions
             services.AddOptions<PrometheusAspNetCoreOptions>().Configure(options => configure?.Invoke(options));
             services.TryAddSingleton(provider => new PrometheusExporter(
                 provider.GetRequiredService<IOptions<PrometheusAspNetCoreOptions>>().Value,
-                [.. provider.GetServices<IMetricFamilySource>()],
+                // At the first scrape: the rooms behind them open the store, which `gateway validate` must not.
+                new(() => [.. provider.GetServices<IMetricFamilySource>()]),
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
                 provider.GetRequiredService<ILogger<PrometheusExporter>>()));
         });
