@@ -96,10 +96,10 @@ internal sealed class FirewallRun(FirewallWalk firewall)
         Judge(one.ToString(), [one.Outcome], [outcome], before, one.Target, "");
     }
 
-    private void Judge(string name, IReadOnlyList<string> wanted, IReadOnlyList<string> outcomes, int before, string? target, string end)
+    private void Judge(string name, string[] wanted, List<string> outcomes, int before, string? target, string end)
     {
         Count++;
-        bool isWanted = wanted.Count == outcomes.Count && wanted.Zip(outcomes).All(pair => pair.First.Split('|').Contains(pair.Second));
+        bool isWanted = wanted.Length == outcomes.Count && wanted.Zip(outcomes).All(pair => pair.First.Split('|').Contains(pair.Second));
         if (!isWanted)
             _faults.Add($"{name}: {string.Join(' ', outcomes)} instead of {string.Join(' ', wanted)}; {end}");
         else if (end.Length > 0)

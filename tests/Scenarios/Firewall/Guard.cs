@@ -21,7 +21,7 @@ internal sealed record Guard(string File, string Line, string Off, string Test)
         new("Orgs/Rules/RouteJudgement.cs", "if (path.Contains(';'))", "if (path.IsEmpty)", Path),
         new("Orgs/Rules/RouteJudgement.cs", "named.SequenceEqual(org.Value)", "named.Equals(org.Value, StringComparison.OrdinalIgnoreCase)", Path),
         new("Orgs/Rules/RouteJudgement.cs", "if (!rules.AllowEncodedSlash &&", "if (path.IsEmpty &&", Path),
-        new("Ingress/Listeners.cs", "? ConnectionField.Instance : null", "? null : null", Header),
+        new("Ingress/Listeners.cs", "? ConnectionField.Instance : null", "? Encoding.Latin1 : null", Header),
         new("Ingress/ForwardedStep.cs", "headers.Remove(name);", "_ = name;", Header),
         new("Ingress/Fields.cs", "if (value.AsSpan().ContainsAnyExcept(Values)", "if (name.Length == 0", Header),
         new("Ingress/Fields.cs", "if (name.AsSpan().ContainsAnyExcept(Names))", "if (name.Length > 9999)", Http2),
