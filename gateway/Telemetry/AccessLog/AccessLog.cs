@@ -5,14 +5,14 @@ using System.Threading.Channels;
 namespace Gateway.Telemetry;
 
 /// <summary>Writes access lines to stdout from one background task; a reader that stalls costs lines, which are counted, never a request.</summary>
-internal sealed partial class AccessLog(TelemetryMetrics metrics, ILogger<AccessLog> logger) : IHostedService, IDisposable
+internal sealed partial class AccessLog(TelemetryMetrics metrics, ILogger<AccessLog> logger, Stream? output = null) : IHostedService, IDisposable
 {
     private const int Waiting = 16_384;
     private const int Batch = 64 * 1024;
     private readonly Channel<AccessRecord> _lines = Channel.CreateBounded<AccessRecord>(
         new BoundedChannelOptions(Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private readonly Stream _output = Console.OpenStandardOutput();
+    private readonly Stream _output = output ?? Console.OpenStandardOutput();
     private Task _writing = Task.CompletedTask;
     private long _dropped;
     private volatile AccessLogFormat _format;
