@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Tests.Telemetry.AccessLog;
 
 /// <summary>A reader of stdout that stalls costs lines, which are counted and said, and holds up no request.</summary>
-public sealed class StalledReaderTests : ILogger<Gateway.Telemetry.AccessLog>, IDisposable
+public sealed class StalledReaderTests : IDisposable
 {
     private const int Lines = 40_000;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -19,7 +19,7 @@ public sealed class StalledReaderTests : ILogger<Gateway.Telemetry.AccessLog>, I
     public async Task Drops_lines_counts_them_and_says_so_once_it_reads_on()
     {
         TelemetryMetrics metrics = new(_services.GetRequiredService<IMeterFactory>());
-        using Gateway.Telemetry.AccessLog log = new(metrics, this, _pipe);
+        using Gateway.Telemetry.AccessLog log = new(metrics, new SaidLog(_said), _pipe);
         await log.StartAsync(TestContext.Current.CancellationToken);
 
         // Would never return if a line waited for the reader.
@@ -34,13 +34,6 @@ public sealed class StalledReaderTests : ILogger<Gateway.Telemetry.AccessLog>, I
         Assert.Equal([$"{dropped} access-log lines were dropped because stdout was not read fast enough"], _said);
         Assert.Equal(Lines - dropped, _pipe.Text.Count(letter => letter == '\n'));
     }
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _said.Add(formatter(state, exception));
 
     public void Dispose()
     {
@@ -63,6 +56,16 @@ public sealed class StalledReaderTests : ILogger<Gateway.Telemetry.AccessLog>, I
         listener.Start();
         listener.RecordObservableInstruments();
         return dropped;
+    }
+
+    private sealed class SaidLog(List<string> said) : ILogger<Gateway.Telemetry.AccessLog>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => said.Add(formatter(state, exception));
     }
 
     /// <summary>Takes nothing until it is let, as a pipe that is full.</summary>
