@@ -48,6 +48,7 @@ internal static class ForwardingSetup
             app.MapReverseProxy(proxy =>
                 {
                     proxy.UseMiddleware<SafeRetry>();
+                    proxy.UseMiddleware<TryStep>();
                     proxy.UseMiddleware<PropertyMatch>();
                     proxy.UseSessionAffinity();
                     proxy.UseLoadBalancing();

@@ -1,6 +1,7 @@
 using Gateway.Refusals;
 using Gateway.Settings;
 using Gateway.Telemetry;
+using Gateway.Telemetry.Tracing;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -43,6 +44,12 @@ internal sealed class RequestStart(RequestDelegate next, AccessLog log, RecentRe
             Method = Framing.Loggable(request.Method),
         };
         context.Features.Set(record);
+        if (RequestTrace.Begin(request, record.Method) is { } trace)
+        {
+            context.Features.Set(trace);
+            record.TraceId = trace.Server.TraceId.ToHexString();
+        }
+
         context.Features.Set(new Ending());
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = snapshots.Current.Get<IngressRules>().Options.MaxRequestBodySize;
@@ -61,5 +68,6 @@ internal sealed class RequestStart(RequestDelegate next, AccessLog log, RecentRe
         if (record.Code is not null)
             refusals.Keep(record);
         log.Write(record);
+        context.Trace?.End(record, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
     }
 }

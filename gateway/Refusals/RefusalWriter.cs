@@ -29,6 +29,7 @@ internal static class RefusalWriter
             ending.Reason = verdict.Reason;
             if (ending.Outcome == Outcome.None)
                 ending.Outcome = Outcome.Refused;
+            context.Trace?.Refused(refusal.Code, verdict.Reason);
             var response = context.Response;
             if (response.HasStarted)
             {

@@ -42,14 +42,17 @@ internal static class TelemetrySetup
         public WebApplicationBuilder AddTelemetry()
         {
             AddLogs(builder);
+            builder.Configuration.AddVariables(Environment.GetEnvironmentVariables());
             builder.Services.AddOpenTelemetry()
-                .ConfigureResource(resource => resource.AddService(ServiceName))
-                .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
+                .ConfigureResource(resource => resource.AddService(ServiceName).AddEnvironmentVariableDetector())
+                .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter())
+                .AddOtlp(builder.Configuration);
             builder.Services.AddSingleton<TelemetryMetrics>();
             builder.Services.AddSingleton<OrgSeries>();
             builder.Services.AddSingleton<IMetricFamilySource>(built => built.GetRequiredService<OrgSeries>());
             builder.Services.AddSingleton<AccessLog>();
             builder.Services.AddSingleton<RecentRefusals>();
+            builder.Services.AddSingleton<ISettingsPart, AccessLogPart>();
             builder.Services.AddHostedService(services => services.GetRequiredService<AccessLog>());
             return builder;
         }

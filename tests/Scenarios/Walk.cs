@@ -29,9 +29,12 @@ public sealed class Walk : IAsyncLifetime
     /// <summary>Changes the settings before the start; class fixtures use them as they are.</summary>
     public Action<JsonObject>? Change { get; init; }
 
-    public static async Task<Walk> StartAsync(Action<JsonObject>? change = null)
+    /// <summary>Variables of the gateway's process.</summary>
+    public IReadOnlyDictionary<string, string?>? Environment { get; init; }
+
+    public static async Task<Walk> StartAsync(Action<JsonObject>? change = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        Walk walk = new() { Change = change };
+        Walk walk = new() { Change = change, Environment = environment };
         await walk.InitializeAsync();
         return walk;
     }
@@ -44,7 +47,7 @@ public sealed class Walk : IAsyncLifetime
         (Away.Discovery, Away.KeySet) = (Misbehaviour.Down, Misbehaviour.Down);
         Settings = WalkSettings.For(this);
         Change?.Invoke(Settings);
-        Gateway = await GatewayProcess.StartAsync(Settings.ToJsonString());
+        Gateway = await GatewayProcess.StartAsync(Settings.ToJsonString(), environment: Environment);
     }
 
     /// <summary>One request on a connection of its own; further header lines as they are to go out.</summary>

@@ -20,16 +20,25 @@ internal sealed class RequestRewrite(bool keepsTarget) : RequestTransform
         // On an anonymous route the credential is the client's own affair; on any other it is the gateway's.
         if (!rules.IsAnonymous && !rules.PassAuthorization)
             headers.Remove("Authorization");
-        Trace(http, headers);
+        Trace(http, headers, context.DestinationPrefix);
         if (keepsTarget)
             context.ProxyRequest.RequestUri = Target(context.DestinationPrefix, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         http.AccessRecord.Tries = (http.AccessRecord.Tries ?? 0) + 1;
         return default;
     }
 
-    private static void Trace(HttpContext http, System.Net.Http.Headers.HttpRequestHeaders headers)
+    private static void Trace(HttpContext http, System.Net.Http.Headers.HttpRequestHeaders headers, string destination)
     {
         string? parent = http.Request.Headers.TraceParent;
+        if (http.Trace?.BeginTry(new Uri(destination))?.Id is { } span)
+        {
+            if (!TraceParent.IsValid(parent))
+                headers.Remove("tracestate");
+            headers.Remove(TraceParent.Header);
+            headers.TryAddWithoutValidation(TraceParent.Header, span);
+            return;
+        }
+
         if (!TraceParent.IsValid(parent))
         {
             parent = TraceParent.Make();

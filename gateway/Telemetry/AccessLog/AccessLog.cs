@@ -5,16 +5,22 @@ using System.Threading.Channels;
 namespace Gateway.Telemetry;
 
 /// <summary>Writes access lines to stdout from one background task; a reader that stalls costs lines, which are counted, never a request.</summary>
-internal sealed partial class AccessLog(TelemetryMetrics metrics, ILogger<AccessLog> logger) : IHostedService, IDisposable
+internal sealed partial class AccessLog(TelemetryMetrics metrics, ILogger<AccessLog> logger, Stream? output = null) : IHostedService, IDisposable
 {
     private const int Waiting = 16_384;
     private const int Batch = 64 * 1024;
     private readonly Channel<AccessRecord> _lines = Channel.CreateBounded<AccessRecord>(
         new BoundedChannelOptions(Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private readonly Stream _output = Console.OpenStandardOutput();
+    private readonly Stream _output = output ?? Console.OpenStandardOutput();
     private Task _writing = Task.CompletedTask;
     private long _dropped;
+    private volatile AccessLogFormat _format;
+
+    public AccessLogFormat Format
+    {
+        set => _format = value;
+    }
 
     public void Write(AccessRecord record)
     {
@@ -39,6 +45,13 @@ internal sealed partial class AccessLog(TelemetryMetrics metrics, ILogger<Access
 
     public void Dispose() => _output.Dispose();
 
+    private static void WriteJson(Utf8JsonWriter json, ArrayBufferWriter<byte> buffer, AccessRecord record)
+    {
+        json.Reset(buffer);
+        AccessLine.Write(json, record);
+        json.Flush();
+    }
+
     private async Task WriteAll()
     {
         var buffer = new ArrayBufferWriter<byte>(Batch);
@@ -47,9 +60,10 @@ internal sealed partial class AccessLog(TelemetryMetrics metrics, ILogger<Access
         {
             while (buffer.WrittenCount < Batch && _lines.Reader.TryRead(out var record))
             {
-                json.Reset(buffer);
-                AccessLine.Write(json, record);
-                json.Flush();
+                if (_format == AccessLogFormat.Text)
+                    AccessText.Write(buffer, record);
+                else
+                    WriteJson(json, buffer, record);
                 buffer.Write("\n"u8);
             }
 

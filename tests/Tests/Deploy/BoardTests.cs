@@ -84,7 +84,7 @@ public sealed partial class BoardTests
     }
 
     [Fact]
-    public void Are_expressions_that_Prometheus_takes()
+    public async Task Are_expressions_that_Prometheus_takes()
     {
         string promtool = Requires.Tool("prometheus")[1];
         using TempDirectory directory = new();
@@ -92,7 +92,7 @@ public sealed partial class BoardTests
         // JSON is YAML.
         string file = directory.Write("rules.yml", new JsonObject { ["groups"] = new JsonArray(new JsonObject { ["name"] = "boards", ["rules"] = rules }) }.ToJsonString());
 
-        string said = ChildProcess.RunAsync(promtool, ["check", "rules", file], directory.Path).Result;
+        string said = await ChildProcess.RunAsync(promtool, ["check", "rules", file], directory.Path);
 
         Assert.Contains($"{rules.Count} rules found", said, StringComparison.Ordinal);
     }
