@@ -1,11 +1,6 @@
-using System.Diagnostics.Metrics;
-using Gateway.Limits;
 using Gateway.Limits.Shares;
-using Gateway.Limits.States;
-using Gateway.Orgs;
 using Gateway.Orgs.Plans;
 using Gateway.Testing.Time;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Limits;
 
@@ -15,7 +10,7 @@ public sealed class ShareTests : IDisposable
     private const int AskedPerSecond = 500;
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
     private readonly ManualTime _time = new();
-    private readonly List<Member> _gateways = [];
+    private readonly List<ShareMember> _gateways = [];
     private readonly Dictionary<(string Process, string Org, string Key), ShareRow> _told = [];
 
     [Fact]
@@ -105,47 +100,21 @@ public sealed class ShareTests : IDisposable
         Assert.InRange(admitted, least, most);
     }
 
-    [Fact]
-    public void Reads_back_every_key_it_writes()
-    {
-        var from = new DateTime(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
-        Assert.True(OrgCode.TryParse("org_a", out var org));
-        LimitKey[] limits =
-        [
-            LimitKey.For(LimitsRig.Rate(1), null, null),
-            LimitKey.For(LimitsRig.Quota(1) with { Scope = LimitScope.Application }, "app with/odd|signs", null),
-            LimitKey.For(LimitsRig.Quota(1, QuotaPeriod.Day, QuotaUnit.Bytes) with { Scope = LimitScope.Route }, null, "route"),
-            LimitKey.For(LimitsRig.Quota(1) with { Scope = LimitScope.Application }, null, null),
-        ];
-
-        foreach (var limit in limits)
-        {
-            ShareKey key = new(org, limit, from, from.AddMonths(1));
-            Assert.Equal(key, ShareKey.Parse("org_a", key.Text));
-        }
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("Org\nRate")]
-    [InlineData("Org\nUnknown\nDay\nRequests\n0\n0\nburst\n")]
-    public void Passes_over_keys_it_does_not_know(string text) => Assert.Null(ShareKey.Parse("org_a", text));
-
     public void Dispose() => _gateways.ForEach(gateway => gateway.Dispose());
 
     private static int Overshoot(int rate, int burst, int others) => others * (burst + (int)(2 * ShareLoop.Interval.TotalSeconds * rate));
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private List<Member> Start(int count)
+    private List<ShareMember> Start(int count)
     {
-        _gateways.AddRange(Enumerable.Range(0, count).Select(_ => new Member(_time)));
+        _gateways.AddRange(Enumerable.Range(0, count).Select(_ => new ShareMember(_time)));
         Exchange();
         return _gateways;
     }
 
     /// <summary>Everybody whose turn it is asks every hundredth of a second, more than there is to get.</summary>
-    private int Run(TimeSpan length, Limit limit, Func<TimeSpan, IReadOnlyList<Member>> whoAsks)
+    private int Run(TimeSpan length, Limit limit, Func<TimeSpan, IReadOnlyList<ShareMember>> whoAsks)
     {
         int before = _gateways.Sum(gateway => gateway.Admitted);
         for (TimeSpan at = TimeSpan.Zero; at < length; at += Step)
@@ -174,68 +143,18 @@ public sealed class ShareTests : IDisposable
         _gateways.ForEach(Exchange);
     }
 
-    private void Exchange(Member gateway)
+    private void Exchange(ShareMember gateway)
     {
         Tell(gateway);
         gateway.Replicas.Apply(_told.Values.Where(row => row.Process != gateway.Replicas.Process), Now);
     }
 
     /// <summary>The table: one row a process and limit, overwritten.</summary>
-    private void Tell(Member gateway)
+    private void Tell(ShareMember gateway)
     {
         foreach (var row in Stamped(gateway.Replicas.Collect()))
             _told[(row.Process, row.Org, row.Key)] = row;
     }
 
     private IEnumerable<ShareRow> Stamped(IEnumerable<ShareRow> rows) => rows.Select(row => row with { At = Now });
-
-    private sealed class Member : IDisposable
-    {
-        private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        private readonly LimitStates _states;
-        private Caller? _caller;
-        private Limit? _last;
-        private long _billed;
-
-        public Member(TimeProvider time)
-        {
-            Replicas = new Replicas(time);
-            // The ledger of this gateway alone: what the others brought came after it began.
-            _states = new LimitStates(time, (_, _, _) => _billed, new LimitsMetrics(_services.GetRequiredService<IMeterFactory>()), Replicas);
-        }
-
-        public Replicas Replicas { get; }
-
-        public int Admitted { get; private set; }
-
-        public bool TryTake(Limit limit, long billed = 1)
-        {
-            using var lease = (LimitLease)_states.Limiter(CallerOf(limit), null).AttemptAcquire(1);
-            if (lease.IsAcquired)
-            {
-                Admitted++;
-                lease.Settle(billed, 0);
-                _billed += billed;
-            }
-
-            return lease.IsAcquired;
-        }
-
-        public long Used(string name, Limit? limit = null) =>
-            _states.Limiter(CallerOf(limit ?? _last!), null).Peek(1).Limits.Single(one => one.Name == name).Used;
-
-        public void Dispose()
-        {
-            _states.Dispose();
-            _services.Dispose();
-        }
-
-        // One caller a limit, as tokens have: a caller keeps its limiter.
-        private Caller CallerOf(Limit limit)
-        {
-            if (_last != limit)
-                (_last, _caller) = (limit, LimitsRig.Caller(limit));
-            return _caller!;
-        }
-    }
 }

@@ -52,7 +52,7 @@ public sealed class IdentityAttemptsTests
     {
         private readonly ConcurrentQueue<string> _said = new();
 
-        public IReadOnlyCollection<string> Said => _said;
+        public ConcurrentQueue<string> Said => _said;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
