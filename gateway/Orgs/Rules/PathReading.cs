@@ -6,19 +6,20 @@ namespace Gateway.Orgs.Rules;
 
 /// <summary>
 /// The most generous reading of a path that some server may make: decoded, without case, path parameters (RFC 3986 §3.3), empty
-/// segments or what Windows drops at a segment's end, and with what only looks like an ASCII letter, dot or slash taken for it. Pure.
+/// segments or what Windows drops at a segment's end; and what only looks like an ASCII letter, dot or slash taken for it or not:
+/// a slash or a step upwards that is one to this server alone would hide from it what another reads. Pure.
 /// </summary>
 internal static class PathReading
 {
     /// <summary>Writes the segments, parted by single slashes, and returns their length, at most that of <paramref name="path"/>.</summary>
-    public static int Write(ReadOnlySpan<char> path, Span<char> reading)
+    public static int Write(ReadOnlySpan<char> path, Span<char> reading, bool takesLookAlikes)
     {
         var length = 0;
         var start = 0;
         var isParameter = false;
         while (!path.IsEmpty)
         {
-            var letter = Next(path, out var taken);
+            var letter = Next(path, takesLookAlikes, out var taken);
             path = path[taken..];
             if (letter == '/')
             {
@@ -48,7 +49,7 @@ internal static class PathReading
         return start == 0 ? 0 : reading[..(start - 1)].LastIndexOf('/') + 1;
     }
 
-    private static char Next(ReadOnlySpan<char> path, out int taken)
+    private static char Next(ReadOnlySpan<char> path, bool takesLookAlikes, out int taken)
     {
         taken = 1;
         if (path[0] != '%')
@@ -64,7 +65,9 @@ internal static class PathReading
         // A target that came so far is well-formed; what were not would stand for no letter.
         var status = Rune.DecodeFromUtf8(bytes[..count], out var rune, out var length);
         taken = 3 * Math.Max(1, length);
-        return status == OperationStatus.Done ? Plain(rune.Value) : '\uFFFD';
+        if (status != OperationStatus.Done)
+            return '\uFFFD';
+        return takesLookAlikes ? Plain(rune.Value) : rune.IsBmp ? (char)rune.Value : '\uFFFD';
     }
 
     /// <summary>Compatibility forms (Unicode NFKC) and best fits by which a server may come to an ASCII letter.</summary>

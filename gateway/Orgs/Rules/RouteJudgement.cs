@@ -39,7 +39,12 @@ internal static class RouteJudgement
         if (rules.GuardsBefore.Count == 0)
             return null;
         Span<char> buffer = path.Length <= OnStack ? stackalloc char[path.Length] : new char[path.Length];
-        var reading = buffer[..PathReading.Write(path, buffer)];
+        return Fitting(rules, buffer[..PathReading.Write(path, buffer, takesLookAlikes: false)])
+            ?? (path.Contains('%') ? Fitting(rules, buffer[..PathReading.Write(path, buffer, takesLookAlikes: true)]) : null);
+    }
+
+    private static int? Fitting(RouteRules rules, ReadOnlySpan<char> reading)
+    {
         foreach (var guard in rules.GuardsBefore)
         {
             if (guard.Fits(reading))

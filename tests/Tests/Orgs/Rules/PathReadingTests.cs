@@ -24,7 +24,17 @@ public sealed class PathReadingTests
     {
         var buffer = new char[path.Length];
 
-        Assert.Equal(reading, new string(buffer, 0, PathReading.Write(path, buffer)));
+        Assert.Equal(reading, new string(buffer, 0, PathReading.Write(path, buffer, takesLookAlikes: true)));
+    }
+
+    [Theory]
+    [InlineData("/orgs;%2E%2e%EF%BC%8F../orgs/", "orgs/orgs")]
+    [InlineData("/orgs;/org_b/%EF%BC%8E%EF%BC%8E/%EF%BC%8E%EF%BC%8E/x", "orgs/org_b/\uff0e\uff0e/\uff0e\uff0e/x")]
+    public void Reads_as_a_server_that_takes_nothing_for_what_it_only_looks_like(string path, string reading)
+    {
+        var buffer = new char[path.Length];
+
+        Assert.Equal(reading, new string(buffer, 0, PathReading.Write(path, buffer, takesLookAlikes: false)));
     }
 
     [Theory]
