@@ -12,8 +12,21 @@ public sealed class AccessTextTests
     {
         AccessRecord record = new()
         {
-            Time = new DateTimeOffset(2026, 7, 15, 12, 0, 0, 5, TimeSpan.Zero), RequestId = "r1", TraceId = "t1", Method = "GET", Route = "items", Status = 200,
-            Org = "org_a", Application = "app", Plan = "pro", DurationMs = 12.34, UpstreamMs = 10, BytesIn = 1, BytesOut = 2, Destination = "one", Tries = 1,
+            Time = new DateTimeOffset(2026, 7, 15, 12, 0, 0, 5, TimeSpan.Zero),
+            RequestId = "r1",
+            TraceId = "t1",
+            Method = "GET",
+            Route = "items",
+            Status = 200,
+            Org = "org_a",
+            Application = "app",
+            Plan = "pro",
+            DurationMs = 12.34,
+            UpstreamMs = 10,
+            BytesIn = 1,
+            BytesOut = 2,
+            Destination = "one",
+            Tries = 1,
         };
 
         Assert.Equal(
