@@ -6,22 +6,31 @@ namespace Gateway.Orgs.Rules;
 
 /// <summary>
 /// The most generous reading of a path that some server may make: decoded, without case, path parameters (RFC 3986 §3.3), empty
-/// segments or what Windows drops at a segment's end; and what only looks like an ASCII letter, dot or slash taken for it or not:
-/// a slash or a step upwards that is one to this server alone would hide from it what another reads. Pure.
+/// segments or what Windows drops at a segment's end, and with what only looks like an ASCII letter taken for it. No dot segments
+/// are in it, <see cref="Ingress"/> let none through. Pure.
 /// </summary>
 internal static class PathReading
 {
+    /// <summary>What looks like one of these and is none parts segments for some servers and not for others.</summary>
+    private const string Structure = "/\\.;%";
+
     /// <summary>Writes the segments, parted by single slashes, and returns their length, at most that of <paramref name="path"/>.</summary>
-    public static int Write(ReadOnlySpan<char> path, Span<char> reading, bool takesLookAlikes)
+    /// <param name="path">Raw, well-formed.</param>
+    /// <param name="reading">As long as the path.</param>
+    /// <param name="takesEncodedSlash">To some servers <c>%2F</c> ends a segment and its parameters, to others it is a letter in them.</param>
+    /// <returns>Null where nobody can say: something looks like a slash, a dot or another sign that parts a path.</returns>
+    public static int? Write(ReadOnlySpan<char> path, Span<char> reading, bool takesEncodedSlash)
     {
         var length = 0;
         var start = 0;
         var isParameter = false;
         while (!path.IsEmpty)
         {
-            var letter = Next(path, takesLookAlikes, out var taken);
+            if (Next(path, out var taken) is not { } letter)
+                return null;
+            var isSlash = letter == '/' && (taken == 1 || takesEncodedSlash);
             path = path[taken..];
-            if (letter == '/')
+            if (isSlash)
             {
                 length = Close(reading[..length], start);
                 if (length > 0 && reading[length - 1] != '/')
@@ -34,22 +43,17 @@ internal static class PathReading
             }
             else if (!isParameter)
             {
-                reading[length++] = char.ToLowerInvariant(letter);
+                reading[length++] = letter == '/' ? '\uFFFD' : char.ToLowerInvariant(letter);
             }
         }
 
         return reading[..Close(reading[..length], start)].TrimEnd('/').Length;
     }
 
-    /// <summary>The length once the last segment is resolved: a step upwards takes the one before it away.</summary>
-    private static int Close(ReadOnlySpan<char> reading, int start)
-    {
-        if (reading[start..] is not "..")
-            return start + reading[start..].TrimEnd(". ").Length;
-        return start == 0 ? 0 : reading[..(start - 1)].LastIndexOf('/') + 1;
-    }
+    /// <summary>The length without what Windows drops at the last segment's end.</summary>
+    private static int Close(ReadOnlySpan<char> reading, int start) => start + reading[start..].TrimEnd(". ").Length;
 
-    private static char Next(ReadOnlySpan<char> path, bool takesLookAlikes, out int taken)
+    private static char? Next(ReadOnlySpan<char> path, out int taken)
     {
         taken = 1;
         if (path[0] != '%')
@@ -67,7 +71,8 @@ internal static class PathReading
         taken = 3 * Math.Max(1, length);
         if (status != OperationStatus.Done)
             return '\uFFFD';
-        return takesLookAlikes ? Plain(rune.Value) : rune.IsBmp ? (char)rune.Value : '\uFFFD';
+        var letter = Plain(rune.Value);
+        return letter != rune.Value && Structure.Contains(letter) ? null : letter;
     }
 
     /// <summary>Compatibility forms (Unicode NFKC) and best fits by which a server may come to an ASCII letter.</summary>

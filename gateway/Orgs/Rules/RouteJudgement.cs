@@ -10,7 +10,7 @@ internal static class RouteJudgement
     /// <summary><paramref name="path"/> is the raw path as it was sent and will be forwarded.</summary>
     public static Verdict Decide(RouteRules rules, Caller? caller, ReadOnlySpan<char> path)
     {
-        if (!rules.AllowEncodedSlash && path.Contains("%2f", StringComparison.OrdinalIgnoreCase))
+        if (!rules.AllowEncodedSlash && HasEncodedSlash(path))
             return new Verdict(Catalogue.InvalidRequest, Reason.EncodedSlash);
         if ((rules.OrgSegment ?? GuardBefore(rules, path)) is { } segment)
         {
@@ -39,9 +39,14 @@ internal static class RouteJudgement
         if (rules.GuardsBefore.Count == 0)
             return null;
         Span<char> buffer = path.Length <= OnStack ? stackalloc char[path.Length] : new char[path.Length];
-        return Fitting(rules, buffer[..PathReading.Write(path, buffer, takesLookAlikes: false)])
-            ?? (path.Contains('%') ? Fitting(rules, buffer[..PathReading.Write(path, buffer, takesLookAlikes: true)]) : null);
+        if (PathReading.Write(path, buffer, takesEncodedSlash: true) is not { } length)
+            return rules.GuardsBefore[0].OrgSegment; // nobody can say what it reads: under a guard it is refused
+        return Fitting(rules, buffer[..length]) is { } segment ? segment
+            : HasEncodedSlash(path) && PathReading.Write(path, buffer, takesEncodedSlash: false) is { } other ? Fitting(rules, buffer[..other])
+            : null;
     }
+
+    private static bool HasEncodedSlash(ReadOnlySpan<char> path) => path.Contains("%2f", StringComparison.OrdinalIgnoreCase);
 
     private static int? Fitting(RouteRules rules, ReadOnlySpan<char> reading)
     {
