@@ -9,6 +9,11 @@ namespace Gateway.Ingress;
 /// </summary>
 internal static class Target
 {
+    /// <summary>The sign itself, then the full-width, small and other forms that fold into it (Unicode NFKC, best fit).</summary>
+    private static readonly string[] Slashes = ["%2f", "%ef%bc%8f", "%e2%81%84", "%e2%88%95", "%ef%bc%bc", "%ef%b9%a8"];
+    private static readonly string[] Dots = ["%2e", "%ef%bc%8e", "%e2%80%a4", "%ef%b9%92"];
+    private static readonly string[] Semicolons = ["%3b", "%ef%bc%9b", "%ef%b9%94"];
+
     /// <summary>Visible ASCII but backslash and <c>#</c>; also no <c>?</c>, which ends the path.</summary>
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         "!\"$%&'()*+,-./0123456789:;<=>@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
@@ -53,10 +58,13 @@ internal static class Target
     /// <summary>Has <c>%2F</c> in it: a slash to some servers, a letter to others.</summary>
     public static bool HasEncodedSlash(ReadOnlySpan<char> path) => path.Contains("%2f", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Between encoded slashes it is one to whoever decodes before he resolves, with a parameter to whoever cuts that off (RFC 3986 §3.3).</summary>
+    /// <summary>
+    /// Between encoded slashes it is one to whoever decodes before he resolves, with a parameter to whoever cuts that off
+    /// (RFC 3986 §3.3), and with what looks like a slash or a dot to whoever folds that into ASCII.
+    /// </summary>
     private static bool HasDotSegment(ReadOnlySpan<char> path)
     {
-        if (!path.Contains('.') && !path.Contains("%2e", StringComparison.OrdinalIgnoreCase))
+        if (!path.Contains('.') && !path.Contains("%2e", StringComparison.OrdinalIgnoreCase) && !path.Contains("%e", StringComparison.OrdinalIgnoreCase))
             return false;
         for (var at = 0; at < path.Length; at++)
         {
@@ -76,14 +84,26 @@ internal static class Target
             dots++;
         }
 
-        return dots is 1 or 2 && (text.IsEmpty || text[0] == ';' || Slash(text) > 0 || text.StartsWith("%3b", StringComparison.OrdinalIgnoreCase));
+        return dots is 1 or 2 && (text.IsEmpty || Slash(text) > 0 || One(text, ';', Semicolons) > 0);
     }
 
-    private static int Slash(ReadOnlySpan<char> text) =>
-        text[0] == '/' ? 1 : text.StartsWith("%2f", StringComparison.OrdinalIgnoreCase) ? 3 : 0;
+    private static int Slash(ReadOnlySpan<char> text) => One(text, '/', Slashes);
 
-    private static int Dot(ReadOnlySpan<char> text) =>
-        text[0] == '.' ? 1 : text.StartsWith("%2e", StringComparison.OrdinalIgnoreCase) ? 3 : 0;
+    private static int Dot(ReadOnlySpan<char> text) => One(text, '.', Dots);
+
+    /// <summary>The length of the sign that the text begins with, as it is or encoded; 0 when it is none.</summary>
+    private static int One(ReadOnlySpan<char> text, char sign, string[] encoded)
+    {
+        if (text[0] != '%')
+            return text[0] == sign ? 1 : 0;
+        foreach (var form in encoded)
+        {
+            if (text.StartsWith(form, StringComparison.OrdinalIgnoreCase))
+                return form.Length;
+        }
+
+        return 0;
+    }
 
     private static bool HasPlainEncoding(ReadOnlySpan<char> path)
     {

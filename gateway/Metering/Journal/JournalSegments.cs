@@ -110,14 +110,13 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
         Current?.NoteCommitted(batch);
     }
 
-    /// <summary>Mappings stay while a late request might still write its end.</summary>
+    /// <summary>Mappings stay while a late request might still write its end, or its admission into a slot that it took before.</summary>
     public void Dispose()
     {
-        foreach (var segment in Live.All)
+        foreach (var segment in Live.All.Where(segment => segment.IsIdle()))
         {
             Live.Remove(segment);
-            if (segment.IsIdle())
-                segment.Dispose();
+            segment.Dispose();
         }
 
         _spare?.Dispose();

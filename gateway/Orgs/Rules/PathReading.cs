@@ -6,29 +6,29 @@ namespace Gateway.Orgs.Rules;
 
 /// <summary>
 /// The most generous reading of a path that some server may make: decoded, without case, path parameters (RFC 3986 §3.3), empty
-/// segments or what Windows drops at a segment's end, and with what only looks like an ASCII letter taken for it. No dot segments
-/// are in it, <see cref="Ingress"/> let none through. Pure.
+/// segments or what Windows drops at a segment's end, and with what only looks like an ASCII letter taken for it. The signs that part
+/// a path are read one way or the other, as told; steps upwards are not in it, the ingress lets none through. Pure.
 /// </summary>
 internal static class PathReading
 {
-    /// <summary>What looks like one of these and is none parts segments for some servers and not for others.</summary>
-    private const string Structure = "/\\.;%";
+    /// <summary>What looks like one of these and is none parts a path for some servers and not for others.</summary>
+    private const string Signs = "/\\.;";
+    private const int EncodedByte = 3;
 
     /// <summary>Writes the segments, parted by single slashes, and returns their length, at most that of <paramref name="path"/>.</summary>
     /// <param name="path">Raw, well-formed.</param>
     /// <param name="reading">As long as the path.</param>
     /// <param name="takesEncodedSlash">To some servers <c>%2F</c> ends a segment and its parameters, to others it is a letter in them.</param>
-    /// <returns>Null where nobody can say: something looks like a slash, a dot or another sign that parts a path.</returns>
-    public static int? Write(ReadOnlySpan<char> path, Span<char> reading, bool takesEncodedSlash)
+    /// <param name="takesLookAlikes">Whether what only looks like a slash, a dot or a semicolon is one.</param>
+    public static int Write(ReadOnlySpan<char> path, Span<char> reading, bool takesEncodedSlash, bool takesLookAlikes)
     {
         var length = 0;
         var start = 0;
         var isParameter = false;
         while (!path.IsEmpty)
         {
-            if (Next(path, out var taken) is not { } letter)
-                return null;
-            var isSlash = letter == '/' && (taken == 1 || takesEncodedSlash);
+            var letter = Next(path, takesLookAlikes, out var taken);
+            var isSlash = letter == '/' && (taken != EncodedByte || takesEncodedSlash);
             path = path[taken..];
             if (isSlash)
             {
@@ -53,7 +53,7 @@ internal static class PathReading
     /// <summary>The length without what Windows drops at the last segment's end.</summary>
     private static int Close(ReadOnlySpan<char> reading, int start) => start + reading[start..].TrimEnd(". ").Length;
 
-    private static char? Next(ReadOnlySpan<char> path, out int taken)
+    private static char Next(ReadOnlySpan<char> path, bool takesLookAlikes, out int taken)
     {
         taken = 1;
         if (path[0] != '%')
@@ -72,7 +72,7 @@ internal static class PathReading
         if (status != OperationStatus.Done)
             return '\uFFFD';
         var letter = Plain(rune.Value);
-        return letter != rune.Value && Structure.Contains(letter) ? null : letter;
+        return takesLookAlikes || letter == rune.Value || !Signs.Contains(letter) ? letter : '\uFFFD';
     }
 
     /// <summary>Compatibility forms (Unicode NFKC) and best fits by which a server may come to an ASCII letter.</summary>

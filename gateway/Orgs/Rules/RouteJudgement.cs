@@ -7,6 +7,10 @@ internal static class RouteJudgement
 {
     private const int OnStack = 512;
 
+    private static ReadOnlySpan<bool> OneWay => [true];
+
+    private static ReadOnlySpan<bool> BothWays => [true, false];
+
     /// <summary><paramref name="path"/> is the raw path as it was sent and will be forwarded.</summary>
     public static Verdict Decide(RouteRules rules, Caller? caller, ReadOnlySpan<char> path)
     {
@@ -39,11 +43,17 @@ internal static class RouteJudgement
         if (rules.GuardsBefore.Count == 0)
             return null;
         Span<char> buffer = path.Length <= OnStack ? stackalloc char[path.Length] : new char[path.Length];
-        if (PathReading.Write(path, buffer, takesEncodedSlash: true) is not { } length)
-            return rules.GuardsBefore[0].OrgSegment; // nobody can say what it reads: under a guard it is refused
-        return Fitting(rules, buffer[..length]) is { } segment ? segment
-            : HasEncodedSlash(path) && PathReading.Write(path, buffer, takesEncodedSlash: false) is { } other ? Fitting(rules, buffer[..other])
-            : null;
+        // A sign that is one to this server alone would hide from it what another reads, so every way is tried.
+        foreach (var takesEncodedSlash in HasEncodedSlash(path) ? BothWays : OneWay)
+        {
+            foreach (var takesLookAlikes in path.Contains('%') ? BothWays : OneWay)
+            {
+                if (Fitting(rules, buffer[..PathReading.Write(path, buffer, takesEncodedSlash, takesLookAlikes)]) is { } segment)
+                    return segment;
+            }
+        }
+
+        return null;
     }
 
     private static bool HasEncodedSlash(ReadOnlySpan<char> path) => path.Contains("%2f", StringComparison.OrdinalIgnoreCase);
