@@ -78,16 +78,16 @@ internal static class Target
     private static bool IsDots(ReadOnlySpan<char> text)
     {
         var dots = 0;
-        var isEncoded = false;
+        var withoutPlain = 0;
         while (!text.IsEmpty && Dot(text) is > 0 and var length)
         {
-            isEncoded |= length > 1;
             text = text[length..];
             dots++;
+            withoutPlain = length > 1 ? dots : withoutPlain;
         }
 
-        // Windows drops dots at a segment's end: of more than two, some of them encoded, two may be left once they are decoded.
-        return (dots is 1 or 2 || (dots > 2 && isEncoded)) && (text.IsEmpty || Slash(text) > 0 || One(text, ';', Semicolons) > 0);
+        // Windows drops plain dots at a segment's end: two encoded ones before them are left to be decoded.
+        return (dots is 1 or 2 || withoutPlain is 1 or 2) && (text.IsEmpty || Slash(text) > 0 || One(text, ';', Semicolons) > 0);
     }
 
     private static int Slash(ReadOnlySpan<char> text) => One(text, '/', Slashes);
