@@ -46,8 +46,11 @@ internal sealed class Fleet(Addresses at, DirectoryInfo data, string? gatewayPro
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        foreach (var service in Enumerable.Reverse(services))
-            await service.DisposeAsync();
+        // The gateway first, it may still be passing answers on; what stood behind it then has nothing left to do.
+        if (services.Count == 0)
+            return;
+        await services[^1].DisposeAsync();
+        await Task.WhenAll(services.SkipLast(1).Select(service => service.DisposeAsync().AsTask()));
     }
 
     private static string[] Built(string program) => [Outputs.Dotnet, Outputs.Program(program)];

@@ -29,7 +29,8 @@ public sealed class DemoTests
 
         demo.Send(Signals.Interrupt);
 
-        Assert.Equal(0, await demo.WaitForExitAsync(TimeSpan.FromSeconds(30)));
+        await Poll.UntilAsync(() => demo.HasExited, TimeSpan.FromMinutes(1), () => "the demo to stop all that it started\n" + demo.Said);
+        Assert.Equal(0, await demo.WaitForExitAsync(TimeSpan.Zero));
         using System.Net.Sockets.TcpListener free = new(System.Net.IPAddress.Loopback, gateway);
         free.Start();
     }
