@@ -6,6 +6,9 @@ namespace Gateway.Testing.Processes;
 /// <summary>A real program: its lines are kept, it gets real signals, and it never outlives the test.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
+    /// <summary>A gateway under full load writes an access line a request: only the newest are kept.</summary>
+    private const int MostLines = 200_000;
+
     private static readonly ConcurrentDictionary<int, Process> Running = new();
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
@@ -64,7 +67,7 @@ public sealed class ChildProcess : IAsyncDisposable
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string directory)
     {
         await using var child = Start(program, arguments, directory);
-        int code = await child.WaitForExitAsync(TimeSpan.FromMinutes(2));
+        int code = await child.WaitForExitAsync(TimeSpan.FromMinutes(10));
         return code == 0 ? string.Join('\n', child.Output) : throw new InvalidOperationException($"{program} ended with {code}: {child.Said}");
     }
 
@@ -88,8 +91,11 @@ public sealed class ChildProcess : IAsyncDisposable
 
     private static void Keep(ConcurrentQueue<string> lines, string? line)
     {
-        if (line is not null)
-            lines.Enqueue(line);
+        if (line is null)
+            return;
+        lines.Enqueue(line);
+        if (lines.Count > MostLines)
+            lines.TryDequeue(out _);
     }
 
     private async Task<int> ExitAsync()
