@@ -6,6 +6,7 @@ namespace Gateway.Testing.Wire;
 /// <summary>Reads HTTP/1.1 messages from a stream and keeps every byte as it came; strict, so that bad framing is an error.</summary>
 internal sealed class WireReader(Stream stream)
 {
+    private const long LargestBody = 64L << 20;
     private readonly byte[] _buffer = new byte[16 * 1024];
     private readonly List<byte> _raw = [];
     private int _start;
@@ -49,6 +50,9 @@ internal sealed class WireReader(Stream stream)
 
     internal async Task<byte[]> ReadExactlyAsync(long count, CancellationToken cancel)
     {
+        // A number that a hostile row made up must cost the test run nothing.
+        if (count > LargestBody)
+            throw new InvalidDataException($"A body of {count} bytes.");
         byte[] body = new byte[count];
         for (int filled = 0; filled < body.Length;)
         {
