@@ -55,7 +55,9 @@ internal sealed class Replicas(TimeProvider time) : IReplicas
         for (var left = _dirty.Count; left > 0 && _dirty.TryDequeue(out var share); left--)
         {
             share.Clean();
-            On(share.Key).IsChanged = true;
+            // A state may hold on to a share longer than it was kept here.
+            _shares[share.Key] = share;
+            On(share.Key).Change(Until(share));
         }
 
         List<ShareRow> rows = [];
@@ -63,7 +65,7 @@ internal sealed class Replicas(TimeProvider time) : IReplicas
         {
             traffic.Measure(_shares.GetValueOrDefault(key)?.Asked ?? 0, elapsed);
             if (traffic.IsChanged)
-                rows.Add(new ShareRow(Process, key.Org.Value, key.Text, _shares[key].Spent, traffic.Rate, Until(key), 0));
+                rows.Add(new ShareRow(Process, key.Org.Value, key.Text, _shares[key].Spent, traffic.Rate, traffic.Until, 0));
         }
 
         return rows;
@@ -93,33 +95,29 @@ internal sealed class Replicas(TimeProvider time) : IReplicas
         HashSet<string> live = [];
         foreach (var (key, traffic) in _traffic)
         {
-            traffic.IsChanged = false;
+            traffic.Told();
             var (others, processes) = traffic.Demand(now - LiveMilliseconds, live);
             if (_shares.TryGetValue(key, out var share))
                 share.Part = others <= 0 ? 1 : Math.Max(traffic.Rate / (traffic.Rate + others), SmallestOfEqualPart / (processes + 1));
-            if (Until(key) < now || (processes == 0 && traffic.IsIdleFor(time, IdleRate)))
-                Forget(key);
+            if (traffic.Until < now)
+            {
+                _shares.TryRemove(key, out _);
+                _traffic.Remove(key);
+            }
         }
 
         Others = live.Count;
-    }
-
-    private void Forget(ShareKey key)
-    {
-        // A quota's share holds what was spent; only its period's end makes it worthless.
-        if (key.Limit.Kind == LimitKind.Rate || key.To + EndedQuota < time.GetUtcNow())
-            _shares.TryRemove(key, out _);
-        _traffic.Remove(key);
     }
 
     private Traffic On(ShareKey key)
     {
         if (!_traffic.TryGetValue(key, out var traffic))
             _traffic.Add(key, traffic = new Traffic());
-        traffic.Touch(time);
         return traffic;
     }
 
-    private long Until(ShareKey key) =>
-        (key.Limit.Kind == LimitKind.Rate ? time.GetUtcNow() + IdleRate : new DateTimeOffset(key.To + EndedQuota, TimeSpan.Zero)).ToUnixTimeMilliseconds();
+    /// <summary>How long what was spent counts: a quota's period, or until the bucket is full again, twice over for what is owed beyond its size.</summary>
+    private long Until(Share share) => (share.Key.Limit.Kind == LimitKind.Rate
+        ? time.GetUtcNow() + IdleRate + (2 * TimeSpan.FromTicks(share.FillTicks))
+        : new DateTimeOffset(share.Key.To + EndedQuota, TimeSpan.Zero)).ToUnixTimeMilliseconds();
 }

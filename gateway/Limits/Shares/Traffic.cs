@@ -5,17 +5,20 @@ internal sealed class Traffic
 {
     private readonly Dictionary<string, ShareRow> _peers = new(StringComparer.Ordinal);
     private long _asked;
-    private long _touched;
 
     /// <summary>Something to tell.</summary>
-    public bool IsChanged { get; set; }
+    public bool IsChanged { get; private set; }
+
+    /// <summary>Unix milliseconds after which nothing of it counts, here or elsewhere.</summary>
+    public long Until { get; private set; }
 
     /// <summary>Units a second asked for here: half of what was, half of what came since.</summary>
     public double Rate { get; private set; }
 
-    public void Touch(TimeProvider time) => _touched = time.GetTimestamp();
+    /// <summary>This process asked or spent.</summary>
+    public void Change(long until) => (IsChanged, Until) = (true, Math.Max(Until, until));
 
-    public bool IsIdleFor(TimeProvider time, TimeSpan length) => time.GetElapsedTime(_touched) > length;
+    public void Told() => IsChanged = false;
 
     public void Measure(long asked, TimeSpan elapsed)
     {
@@ -30,6 +33,7 @@ internal sealed class Traffic
     {
         var before = _peers.GetValueOrDefault(row.Process)?.Spent ?? 0;
         _peers[row.Process] = row;
+        Until = Math.Max(Until, row.Until);
         return onlyGrows && row.Spent < before ? row.Spent : row.Spent - before;
     }
 

@@ -92,6 +92,7 @@ internal sealed class RateState(Share? share = null) : LimitState
     // What the others took is owed here too, also beyond the size: that is how an overshoot between two exchanges is paid back.
     private void Learn(Share shared, PlanLimit limit, in Moment now)
     {
+        shared.FillsIn(limit.FillTicks);
         if (_window.IsOver(shared))
         {
             var others = shared.Others;

@@ -9,6 +9,7 @@ internal sealed class Share(IReplicas replicas, ShareKey key)
     private long _spent;
     private long _asked;
     private long _others;
+    private long _fillTicks;
     private double _part = 1;
     private bool _isDirty;
 
@@ -32,11 +33,20 @@ internal sealed class Share(IReplicas replicas, ShareKey key)
         set => Volatile.Write(ref _others, value);
     }
 
+    /// <summary>A rate's: what its slowest bucket so far takes to fill, in 100 ns; what was spent counts so long.</summary>
+    public long FillTicks => Volatile.Read(ref _fillTicks);
+
     /// <summary>Of what is left, 0–1; 1 while nobody else asks.</summary>
     public double Part
     {
         get => Volatile.Read(ref _part);
         set => Volatile.Write(ref _part, value);
+    }
+
+    public void FillsIn(long ticks)
+    {
+        if (ticks > _fillTicks)
+            Volatile.Write(ref _fillTicks, ticks);
     }
 
     public void Ask(long units)

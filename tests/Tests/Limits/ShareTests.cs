@@ -70,6 +70,26 @@ public sealed class ShareTests : IDisposable
     }
 
     [Fact]
+    public void Remembers_a_slow_bucket_until_it_is_full_again()
+    {
+        var gateways = Start(2);
+        var limit = LimitsRig.Rate(3, 86_400);
+        Assert.True(gateways[0].TryTake(limit));
+        Assert.True(gateways[1].TryTake(limit));
+        Exchange();
+        Wait(TimeSpan.FromHours(1));
+
+        Assert.True(gateways[0].TryTake(limit));
+        Exchange();
+        Assert.False(gateways[1].TryTake(limit), "a fourth of three requests a day");
+
+        Wait(TimeSpan.FromDays(3));
+        Assert.True(gateways[1].TryTake(limit));
+        Exchange();
+        Assert.True(gateways[0].TryTake(limit));
+    }
+
+    [Fact]
     public void Counts_nothing_twice_when_an_exchange_is_told_again()
     {
         var gateways = Start(2);
@@ -135,6 +155,13 @@ public sealed class ShareTests : IDisposable
         }
 
         return _gateways.Sum(gateway => gateway.Admitted) - before;
+    }
+
+    private void Wait(TimeSpan length)
+    {
+        _time.Advance(length);
+        Exchange();
+        Exchange();
     }
 
     private void Exchange()
