@@ -7,13 +7,13 @@ namespace Gateway.Verbs;
 internal sealed class AdminClient : IDisposable
 {
     public const string Option = "--admin";
-    public const string Help = """
-          --admin ADDRESS   of the running gateway; default http://127.0.0.1:8081
+    public const string Help = $"""
+          --admin ADDRESS   of the running gateway; default {Default}
 
         An admin key is read from GATEWAY_ADMIN_KEY.
         """;
 
-    private const string Default = "http://127.0.0.1:8081";
+    public const string Default = "http://127.0.0.1:8081";
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private readonly HttpClient _client;
 

@@ -5,29 +5,28 @@ internal static class HealthcheckVerb
 {
     public const string Name = "healthcheck";
 
-    public const string Help = """
+    public const string Help = $"""
         Asks a running gateway whether it is ready.
 
-        gateway healthcheck [--admin ADDRESS]
+        gateway healthcheck [{AdminClient.Option} ADDRESS]
 
-          --admin ADDRESS   default http://127.0.0.1:8081
+          {AdminClient.Option} ADDRESS   default {AdminClient.Default}
 
         Prints the answer of /readyz. Exit code 1 where it is not ready or does not answer within two seconds.
         """;
 
-    private const string DefaultAdmin = "http://127.0.0.1:8081";
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     public static async Task<int> InvokeAsync(string[] arguments)
     {
-        var options = VerbOptions.Parse(arguments, ["--admin"]);
+        var options = VerbOptions.Parse(arguments, [AdminClient.Option]);
         if (options.Mistake is { } mistake)
         {
             Console.Error.WriteLine($"gateway healthcheck: {mistake}");
             return ExitCode.Wrong;
         }
 
-        var admin = options.One("--admin") ?? DefaultAdmin;
+        var admin = options.One(AdminClient.Option) ?? AdminClient.Default;
         using var client = new HttpClient { Timeout = Timeout };
         try
         {

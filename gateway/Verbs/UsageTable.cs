@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Metering.Usage;
 
 namespace Gateway.Verbs;
 
@@ -19,7 +20,11 @@ internal static class UsageTable
     public static string Csv(JsonArray rows)
     {
         var columns = Columns(rows);
-        return string.Join("\r\n", rows.Select(row => string.Join(',', columns.Select(column => Quoted(Text(row![column]))))).Prepend(string.Join(',', columns)));
+        using var csv = new StringWriter();
+        UsageText.Line(csv, columns);
+        foreach (var row in rows)
+            UsageText.Line(csv, [.. columns.Select(column => Text(row![column]))]);
+        return csv.ToString().TrimEnd();
     }
 
     private static string[] Columns(JsonArray rows) => rows.Count == 0 ? [] : [.. rows[0]!.AsObject().Select(member => member.Key)];
@@ -27,6 +32,4 @@ internal static class UsageTable
     private static bool IsNumber(JsonArray rows, string column) => rows[0]![column]?.GetValueKind() == JsonValueKind.Number;
 
     private static string Text(JsonNode? value) => value?.ToString() ?? "";
-
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

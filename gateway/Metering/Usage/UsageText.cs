@@ -58,8 +58,8 @@ internal static class UsageText
 
     private static string? Absent(UsageDimension dimension, string word) => dimension == UsageDimension.Application && word.Length == 0 ? null : word;
 
-    // RFC 4180: CRLF, and quotes around what holds a comma, a quote or a line break.
-    private static void Line(TextWriter csv, string[] fields)
+    /// <summary>One line of CSV (RFC 4180): CRLF, and quotes around what holds a comma, a quote or a line break.</summary>
+    public static void Line(TextWriter csv, string[] fields)
     {
         for (var i = 0; i < fields.Length; i++)
         {
