@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using Gateway.Metering.Journal;
 using Gateway.Metering.Usage;
@@ -25,12 +24,8 @@ internal sealed class Harvest(UsageJournal journal, MeterNames names, PeriodUse 
         var unwritten = 0;
         foreach (var segment in journal.Segments.Live.All)
         {
-            var used = segment.UsedBlocks;
-            for (var block = 1; block < used; block++)
-            {
-                for (var bits = segment.Tally.Unsettled(block); bits != 0; bits &= bits - 1)
-                    unwritten += Look(growing, segment, (block * Segment.BlockSlots) + BitOperations.TrailingZeroCount(bits)) || !segment.Tally.IsReleased(block) ? 0 : 1;
-            }
+            foreach (var slot in segment.Tally.UnsettledSlots(segment.UsedBlocks))
+                unwritten += Look(growing, segment, slot) || !segment.Tally.IsReleased(slot / Segment.BlockSlots) ? 0 : 1;
         }
 
         // Between the taking of a slot and its first write lie nanoseconds: what two walks in a row find unwritten is lost.
