@@ -8,7 +8,14 @@ namespace Gateway.Metering.Ledger;
 internal sealed class PostgresRowWriter(string? outboxOf = null) : IRowWriter
 {
     private const int Slice = 1000;
-    private readonly string _table = outboxOf is null ? "usage" : "usage_outbox";
+
+    private readonly string _sql = $"""
+        INSERT INTO {(outboxOf is null ? "usage AS kept (" : "usage_outbox AS kept (node, ")}org, bucket, application, route, outcome, status, requests, units, bytes_in, bytes_out, duration_us)
+        SELECT {(outboxOf is null ? "" : "@node, ")}* FROM unnest(@org, @bucket, @application, @route, @outcome, @status, @requests, @units, @bytes_in, @bytes_out, @duration_us)
+        ON CONFLICT ({(outboxOf is null ? "" : "node, ")}org, bucket, application, route, outcome, status) DO UPDATE SET
+          requests = kept.requests + excluded.requests, units = kept.units + excluded.units, bytes_in = kept.bytes_in + excluded.bytes_in,
+          bytes_out = kept.bytes_out + excluded.bytes_out, duration_us = kept.duration_us + excluded.duration_us
+        """;
 
     public async ValueTask WriteAsync(DbTransaction transaction, LedgerRow[] rows, CancellationToken cancel)
     {
@@ -16,13 +23,7 @@ internal sealed class PostgresRowWriter(string? outboxOf = null) : IRowWriter
         {
             var slice = new ArraySegment<LedgerRow>(rows, at, Math.Min(Slice, rows.Length - at));
             await using var upsert = transaction.Command(
-                $"""
-                INSERT INTO {_table} ({(outboxOf is null ? "" : "node, ")}org, bucket, application, route, outcome, status, requests, units, bytes_in, bytes_out, duration_us)
-                SELECT {(outboxOf is null ? "" : "@node, ")}* FROM unnest(@org, @bucket, @application, @route, @outcome, @status, @requests, @units, @bytes_in, @bytes_out, @duration_us)
-                ON CONFLICT ({(outboxOf is null ? "" : "node, ")}org, bucket, application, route, outcome, status) DO UPDATE SET
-                  requests = {_table}.requests + excluded.requests, units = {_table}.units + excluded.units, bytes_in = {_table}.bytes_in + excluded.bytes_in,
-                  bytes_out = {_table}.bytes_out + excluded.bytes_out, duration_us = {_table}.duration_us + excluded.duration_us
-                """,
+                _sql,
                 ("@org", Column(slice, row => row.Org)),
                 ("@bucket", Column(slice, row => row.Bucket)),
                 ("@application", Column(slice, row => row.Application)),
