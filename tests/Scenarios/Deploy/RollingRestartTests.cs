@@ -11,7 +11,7 @@ namespace Gateway.Scenarios.Deploy;
 public sealed class RollingRestartTests
 {
     private const int Clients = 4;
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("GATEWAY_TEST_LONG") == "1" ? 10 : 1;
+    private static readonly int Rounds = LongMode.IsOn ? 10 : 1;
 
     [Fact]
     public async Task Fails_no_request_and_loses_none_in_the_books()

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Testing.Hostile;
+using Gateway.Testing.Processes;
 using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Firewall;
@@ -19,7 +20,6 @@ public sealed class FuzzTests(FirewallWalk firewall) : IClassFixture<FirewallWal
     [Fact]
     public async Task Holds_for_bytes_that_nobody_thought_of()
     {
-        bool isLong = Environment.GetEnvironmentVariable("GATEWAY_TEST_LONG") == "1";
         int seed = int.TryParse(Environment.GetEnvironmentVariable("GATEWAY_TEST_SEED"), out int given) ? given : Random.Shared.Next();
         Random random = new(seed);
         var time = TimeProvider.System;
@@ -29,7 +29,7 @@ public sealed class FuzzTests(FirewallWalk firewall) : IClassFixture<FirewallWal
         string[] passing = [.. cases.Where(one => one.Forwarded > 0).Select(one => one.Bytes)];
         int count = 0;
 
-        for (long start = time.GetTimestamp(); time.GetElapsedTime(start) < TimeSpan.FromSeconds(isLong ? 600 : 8); count++)
+        for (long start = time.GetTimestamp(); time.GetElapsedTime(start) < TimeSpan.FromSeconds(LongMode.IsOn ? 600 : 8); count++)
         {
             int before = firewall.Walk.Backend.Requests.Count;
             string bytes = Mutate(random.Next(4) > 0 ? passing[random.Next(passing.Length)] : corpus[random.Next(corpus.Length)], corpus, random);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Testing.Processes;
 using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Firewall;
@@ -16,7 +17,7 @@ public sealed class MixUpTests(FirewallWalk firewall) : IClassFixture<FirewallWa
     [Fact]
     public async Task Gives_every_org_its_own_answers()
     {
-        var lasting = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("GATEWAY_TEST_LONG") == "1" ? 60 : 8);
+        var lasting = TimeSpan.FromSeconds(LongMode.IsOn ? 60 : 8);
         firewall.Walk.Backend.Answer = request => RawAnswer.Status(200, $"{request.Headers.One("X-Org-Code")} {request.Target}");
         _tokens = [.. Enumerable.Range(0, Orgs).Select(i => (string)firewall.Walk.Issuer.Token(org: $"org_{i}"))];
         int seed = Random.Shared.Next();

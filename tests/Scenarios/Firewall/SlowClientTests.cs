@@ -10,10 +10,9 @@ public sealed class SlowClientTests(FirewallWalk firewall) : IClassFixture<Firew
     [Fact]
     public async Task Serves_good_clients_while_slow_ones_hold_connections()
     {
-        bool isLong = Environment.GetEnvironmentVariable("GATEWAY_TEST_LONG") == "1";
         string program = Requires.Tool("slowhttptest")[0];
         string url = $"http://127.0.0.1:{firewall.Walk.Gateway.IngressPort}/open/x";
-        string[] load = ["-c", isLong ? "1000" : "200", "-r", "200", "-l", isLong ? "60" : "6", "-u", url];
+        string[] load = ["-c", LongMode.IsOn ? "1000" : "200", "-r", "200", "-l", LongMode.IsOn ? "60" : "6", "-u", url];
         await using var heads = Start("-H", "-i", "2", "-x", "24", "-p", "1");
         await using var bodies = Start("-B", "-i", "2", "-s", "8192", "-x", "10", "-p", "1");
         await using var ranges = Start("-R", "-a", "10", "-b", "3000");

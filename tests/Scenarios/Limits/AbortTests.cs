@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Gateway.Testing.Processes;
 using Gateway.Testing.Time;
 using Gateway.Testing.Wire;
 
@@ -9,7 +10,7 @@ public sealed class AbortTests
 {
     private const int Clients = 40;
     private const int Slots = 1000;
-    private static readonly int Aborts = LimitSettings.IsLong ? 100_000 : 2_000;
+    private static readonly int Aborts = LongMode.IsOn ? 100_000 : 2_000;
 
     [Fact]
     public async Task Holds_no_slot_of_a_client_that_left()

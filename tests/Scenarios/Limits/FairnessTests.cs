@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Testing.Processes;
 using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Limits;
@@ -30,7 +31,7 @@ public sealed class FairnessTests
         double ratio = P99(beside) / P99(alone);
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"p99 {P99(alone):0.0} ms alone, {P99(beside):0.0} ms beside a flood of which {refused} were refused: {ratio:0.00}"));
         Assert.True(refused > 0, "The flood was never refused: it did not fill the gateway.");
-        if (LimitSettings.IsLong)
+        if (LongMode.IsOn)
             Assert.InRange(ratio, 0, MostRatio);
     }
 

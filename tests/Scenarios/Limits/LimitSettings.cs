@@ -10,8 +10,6 @@ internal static class LimitSettings
     internal static Action<JsonObject> Only(string limits) => settings =>
         settings["Gateway"]!["Orgs"]![Org] = new JsonObject { ["Limits"] = JsonNode.Parse(limits) };
 
-    internal static bool IsLong => Environment.GetEnvironmentVariable("GATEWAY_TEST_LONG") == "1";
-
     /// <summary>What the caller is told of one of its limits.</summary>
     internal static async Task<JsonNode> LimitAsync(Walk walk, string token, string name)
     {

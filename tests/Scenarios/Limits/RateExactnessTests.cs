@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Gateway.Testing.Processes;
 using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Limits;
@@ -11,7 +12,7 @@ public sealed class RateExactnessTests
     private const int Burst = 20;
     private const int Clients = 4;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds((double)Clients / (10 * Rate));
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(LimitSettings.IsLong ? 60 : 5);
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(LongMode.IsOn ? 60 : 5);
 
     [Fact]
     public async Task Admits_exactly_what_the_bucket_gives()

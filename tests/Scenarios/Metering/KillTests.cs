@@ -8,7 +8,6 @@ namespace Gateway.Scenarios.Metering;
 /// <summary>SIGKILL at random instants under full load, also in the midst of a start or a fold: nothing is lost, nothing counted twice.</summary>
 public sealed class KillTests
 {
-    private static readonly bool Long = Environment.GetEnvironmentVariable("GATEWAY_TEST_LONG") == "1";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly int _seed = Environment.GetEnvironmentVariable("GATEWAY_TEST_SEED") is { Length: > 0 } given ? int.Parse(given, null) : Random.Shared.Next();
     private int _kills;
@@ -21,7 +20,7 @@ public sealed class KillTests
         await using FullSpeed load = new(walk);
         Random chance = new(_seed);
 
-        for (int life = 0; life < (Long ? 200 : 14); life++)
+        for (int life = 0; life < (LongMode.IsOn ? 200 : 14); life++)
             await LiveAndDieAsync(walk, load, chance);
 
         await CheckAsync(walk, load, receiver);
@@ -36,7 +35,7 @@ public sealed class KillTests
         await using FullSpeed load = new(walk);
         Random chance = new(_seed);
 
-        for (int life = 0; life < (Long ? 200 : 9); life++)
+        for (int life = 0; life < (LongMode.IsOn ? 200 : 9); life++)
         {
             bool isStoreToo = chance.Next(3) == 0;
             if (isStoreToo)

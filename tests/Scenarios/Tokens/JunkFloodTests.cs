@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Testing.Processes;
 using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Tokens;
@@ -10,7 +11,7 @@ public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
     private const int Batch = 25;
     private const int GoodTokens = 50;
     private const long MostGrowth = 96L << 20;
-    private static readonly int Junk = Environment.GetEnvironmentVariable("GATEWAY_TEST_LONG") == "1" ? 1_000_000 : 50_000;
+    private static readonly int Junk = LongMode.IsOn ? 1_000_000 : 50_000;
     private readonly List<double> _quiet = [];
     private readonly List<double> _flooded = [];
     private long _next;

@@ -1,5 +1,6 @@
 using Gateway.Limits;
 using Gateway.Orgs.Plans;
+using Gateway.Testing.Processes;
 
 namespace Gateway.Tests.Limits;
 
@@ -11,7 +12,7 @@ public sealed class LimitMemoryAlone;
 [Collection(nameof(LimitMemoryTests))]
 public sealed class LimitMemoryTests
 {
-    private static readonly int Orgs = Environment.GetEnvironmentVariable("GATEWAY_TEST_LONG") == "1" ? 1_000_000 : 20_000;
+    private static readonly int Orgs = LongMode.IsOn ? 1_000_000 : 20_000;
 
     [Fact]
     public void Holds_an_org_in_less_than_a_kilobyte_and_forgets_it()
