@@ -55,9 +55,6 @@ internal static class Target
         return !HasDotSegment(path) && HasPlainEncoding(path);
     }
 
-    /// <summary>Has <c>%2F</c> in it: a slash to some servers, a letter to others.</summary>
-    public static bool HasEncodedSlash(ReadOnlySpan<char> path) => path.Contains("%2f", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>
     /// Between encoded slashes it is one to whoever decodes before he resolves, with a parameter to whoever cuts that off
     /// (RFC 3986 §3.3), and with what looks like a slash or a dot to whoever folds that into ASCII.

@@ -56,7 +56,8 @@ internal static class RouteJudgement
         return null;
     }
 
-    private static bool HasEncodedSlash(ReadOnlySpan<char> path) => path.Contains("%2f", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Has <c>%2F</c> in it: a slash to some servers, a letter to others.</summary>
+    public static bool HasEncodedSlash(ReadOnlySpan<char> path) => path.Contains("%2f", StringComparison.OrdinalIgnoreCase);
 
     private static int? Fitting(RouteRules rules, ReadOnlySpan<char> reading)
     {

@@ -135,10 +135,4 @@ public sealed class TargetTests
     [InlineData("mailto:a?b=c://d/orgs/org_b")]
     [InlineData("ftp://api.example/a")]
     public void Finds_no_path_where_the_authority_may_end_elsewhere(string target) => Assert.Equal("", Target.Path(target).ToString());
-
-    [Theory]
-    [InlineData("/a%2Fb", true)]
-    [InlineData("/a%2fb", true)]
-    [InlineData("/a/b", false)]
-    public void Tells_an_encoded_slash(string path, bool found) => Assert.Equal(found, Target.HasEncodedSlash(path));
 }

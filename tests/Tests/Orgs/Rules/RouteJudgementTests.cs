@@ -15,6 +15,12 @@ public sealed class RouteJudgementTests
     private const string Hostile = "invalid_request guarded_target";
     private const string Slash = "invalid_request encoded_slash";
 
+    [Theory]
+    [InlineData("/a%2Fb", true)]
+    [InlineData("/a%2fb", true)]
+    [InlineData("/a/b", false)]
+    public void Tells_an_encoded_slash(string path, bool found) => Assert.Equal(found, RouteJudgement.HasEncodedSlash(path));
+
     // Guarded by /orgs/{orgCode}/…: the judge sees only paths that Target has let through.
     [Theory]
     [InlineData("/orgs/org_a/x", null)]
