@@ -22,6 +22,7 @@ internal sealed partial record Board(string Name, string Title, IReadOnlyList<Pa
         return new(
             (string)panel["type"]!, ((string)panel["title"]!).Replace("$org", "All", StringComparison.Ordinal), (string?)defaults?["unit"] ?? "",
             (int)place["x"]!, (int)place["y"]!, (int)place["w"]!, (int)place["h"]!,
+            (double?)defaults?["max"], (string?)defaults?["color"]?["mode"] == "thresholds",
             [.. (defaults?["thresholds"]?["steps"]?.AsArray() ?? []).Select(step => ((double?)step!["value"] ?? double.NegativeInfinity, (string)step["color"]!))],
             [.. (panel["targets"]?.AsArray() ?? []).Select(target => new PanelQuery(Filled((string)target!["expr"]!), (string?)target["legendFormat"] ?? "", (bool?)target["instant"] ?? false))]);
     }
@@ -40,6 +41,6 @@ internal sealed partial record Board(string Name, string Title, IReadOnlyList<Pa
 
 /// <summary>One cell of a board; a row's heading is one without queries. Thresholds go up; the last one reached gives the colour.</summary>
 internal sealed record Panel(
-    string Type, string Title, string Unit, int X, int Y, int Width, int Height, IReadOnlyList<(double From, string Color)> Thresholds, IReadOnlyList<PanelQuery> Queries);
+    string Type, string Title, string Unit, int X, int Y, int Width, int Height, double? Max, bool IsColoredByValue, IReadOnlyList<(double From, string Color)> Thresholds, IReadOnlyList<PanelQuery> Queries);
 
 internal sealed record PanelQuery(string Expression, string Legend, bool IsInstant);

@@ -45,7 +45,7 @@ public sealed class WatchedFleet : ICollectionFixture<WatchedFleet>, IAsyncLifet
               "burst": { "Kind": "Rate", "Requests": 100000, "Per": "00:00:01" },
               "tried": { "Kind": "Rate", "Requests": 20, "Per": "00:00:01", "Mode": "Shadow" },
               "inflight": { "Kind": "Concurrency", "Requests": 64 },
-              "month": { "Kind": "Quota", "Requests": 100000, "Period": "Month" }
+              "month": { "Kind": "Quota", "Requests": 5000, "Period": "Month" }
             }
             """);
         settings["ReverseProxy"]!["Routes"]!["narrow"] = JsonNode.Parse("""{ "ClusterId": "narrow", "Match": { "Path": "/narrow" } }""");

@@ -23,7 +23,7 @@ internal sealed class PanelPicture(Canvas canvas, Panel panel, double x, double 
         else if (panel.Type == "bargauge")
             DrawBars(series);
         else
-            DrawLines(series, from.ToUnixTimeMilliseconds() / 1000d, to.ToUnixTimeMilliseconds() / 1000d);
+            DrawLines([.. series.OrderByDescending(one => one.Most)], from.ToUnixTimeMilliseconds() / 1000d, to.ToUnixTimeMilliseconds() / 1000d);
     }
 
     private void DrawValues(IReadOnlyList<Series> series)
@@ -31,20 +31,19 @@ internal sealed class PanelPicture(Canvas canvas, Panel panel, double x, double 
         double part = (height - Head) / series.Count;
         for (int i = 0; i < series.Count; i++)
         {
-            string color = Thresholds[panel.Thresholds.Last(step => series[i].Last >= step.From).Color];
-            string name = series[i].Name.Length > 0 ? "  " + series[i].Name : "";
-            canvas.Text(x + (width / 2), y + Head + (part * (i + 0.65)), Unit.Text(panel.Unit, series[i].Last) + name, Math.Min(28, part * 0.6), color, "middle");
+            string name = series.Count > 1 ? "  " + series[i].Name : "";
+            canvas.Text(x + (width / 2), y + Head + (part * (i + 0.65)), Unit.Text(panel.Unit, series[i].Last) + name, Math.Min(28, part * 0.6), Color(i, series[i].Last), "middle");
         }
     }
 
     private void DrawBars(IReadOnlyList<Series> series)
     {
-        double part = Math.Min(28, (height - Head) / series.Count), names = width * 0.35, most = Math.Max(series.Max(one => one.Last), double.Epsilon);
+        double part = Math.Min(28, (height - Head) / series.Count), names = width * 0.35, most = panel.Max ?? Math.Max(series.Max(one => one.Last), double.Epsilon);
         for (int i = 0; i < series.Count; i++)
         {
             double top = y + Head + (part * i);
             canvas.Text(x + Pad, top + (part * 0.65), series[i].Name, 11);
-            canvas.Box(x + names, top + 3, Math.Max(0, series[i].Last / most) * (width - names - 80), part - 6, Palette[i % Palette.Length]);
+            canvas.Box(x + names, top + 3, Math.Clamp(series[i].Last / most, 0, 1) * (width - names - 80), part - 6, Color(i, series[i].Last));
             canvas.Text(x + width - Pad, top + (part * 0.65), Unit.Text(panel.Unit, series[i].Last), 11, anchor: "end");
         }
     }
@@ -53,8 +52,8 @@ internal sealed class PanelPicture(Canvas canvas, Panel panel, double x, double 
     {
         int named = Math.Min(series.Count, MostNamed);
         double left = x + 70, right = x + width - Pad, top = y + Head + 4, bottom = y + height - (LegendLine * (named + 1)) - 18;
-        double most = Round(series.Max(one => one.Most));
-        foreach (double share in (double[])[0, 0.5, 1])
+        double most = panel.Max ?? Unit.Round(panel.Unit, series.Max(one => one.Most));
+        foreach (double share in panel.Unit == "bool_yes_no" ? (double[])[0, 1] : [0, 0.5, 1])
         {
             double level = bottom - (share * (bottom - top));
             canvas.Line([(left, level), (right, level)], "#e5e5e5", 1);
@@ -67,7 +66,7 @@ internal sealed class PanelPicture(Canvas canvas, Panel panel, double x, double 
         canvas.Text(right, bottom + 28, "max", 10, "#6e6e6e", "end");
         for (int i = 0; i < series.Count; i++)
         {
-            string color = Palette[i % Palette.Length];
+            string color = Color(i, series[i].Last);
             canvas.Line(series[i].Points.Select(point => (left + ((point.At - from) / (to - from) * (right - left)), bottom - (point.Value / most * (bottom - top)))), color);
             if (i >= named)
                 continue;
@@ -80,14 +79,8 @@ internal sealed class PanelPicture(Canvas canvas, Panel panel, double x, double 
         }
     }
 
-    /// <summary>The scale ends at 1, 2 or 5 times a power of ten.</summary>
-    private static double Round(double most)
-    {
-        if (most <= 0)
-            return 1;
-        double power = Math.Pow(10, Math.Floor(Math.Log10(most)));
-        return power * (most <= power ? 1 : most <= 2 * power ? 2 : most <= 5 * power ? 5 : 10);
-    }
+    private string Color(int number, double value) =>
+        panel.IsColoredByValue ? Thresholds[panel.Thresholds.Last(step => value >= step.From).Color] : Palette[number % Palette.Length];
 
     private static string Clock(double seconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)).ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -23,6 +23,16 @@ internal static class Unit
         _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "No board of ours used this unit; draw it as Grafana does."),
     };
 
+    /// <summary>Where a scale ends: 1, 2 or 5 times a power of ten, of KiB or MiB for bytes.</summary>
+    internal static double Round(string unit, double most)
+    {
+        if (most <= 0)
+            return 1;
+        double size = unit == "bytes" ? Math.Pow(1024, Math.Floor(Math.Log(most, 1024))) : 1;
+        double power = size * Math.Pow(10, Math.Floor(Math.Log10(most / size)));
+        return power * (most <= power ? 1 : most <= 2 * power ? 2 : most <= 5 * power ? 5 : 10);
+    }
+
     private static string Scaled(double value, double step, string[] sizes, string space, string suffix)
     {
         int size = 0;
