@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Gateway.Telemetry.OpenTelemetry;
 using Gateway.Telemetry.Series;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -76,14 +75,13 @@ public sealed class SeriesExportTests : IDisposable
 
     private void Push(long gauge, params (string Org, long Count)[] counters)
     {
-        SeriesSnapshot snapshot = new();
-        IMetricFamilyWriter writer = snapshot;
+        SeriesSnapshot writer = new();
         writer.Counter("gateway.requests", "{request}", "Requests.");
         foreach (var (org, count) in counters)
             writer.Sample([new("org", org)], count);
         writer.Gauge("gateway.orgs.shown", "{org}", "Orgs.");
         writer.Sample([], gauge);
-        _export.Push(snapshot);
+        _export.Push(writer);
     }
 
     /// <summary>Where the series go, with the instants at which their counts began.</summary>
