@@ -10,7 +10,7 @@ namespace Gateway.Testing.Processes;
 /// </summary>
 public sealed class PrometheusServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TempDirectory _directory = new();
     private readonly ChildProcess _process;
     private readonly HttpClient _http;
