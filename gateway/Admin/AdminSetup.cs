@@ -1,6 +1,7 @@
 using Gateway.Admin;
 using Gateway.Admin.Access;
 using Gateway.Admin.Api;
+using Gateway.Admin.Explain;
 using Gateway.Settings;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -43,6 +44,7 @@ internal static class AdminSetup
                     RevocationsApi.Map(endpoints);
                     AuditApi.Map(endpoints);
                     RefusalsApi.Map(endpoints);
+                    ExplainApi.Map(endpoints, app);
                     Description.Map(endpoints);
                 });
             });

@@ -15,6 +15,7 @@ internal static class CommandLine
         {
             RunVerb.Name => await RunVerb.InvokeAsync(rest, build),
             ValidateVerb.Name => await ValidateVerb.InvokeAsync(rest, build),
+            ExplainVerb.Name => await ExplainVerb.InvokeAsync(rest),
             UsageVerb.Name => await UsageVerb.InvokeAsync(rest),
             TokenVerb.Name => await TokenVerb.InvokeAsync(rest),
             HashKeyVerb.Name => HashKeyVerb.Invoke(rest),

@@ -8,6 +8,7 @@ internal static class Help
     [
         (RunVerb.Name, RunVerb.Help),
         (ValidateVerb.Name, ValidateVerb.Help),
+        (ExplainVerb.Name, ExplainVerb.Help),
         (UsageVerb.Name, UsageVerb.Help),
         (TokenVerb.Name, TokenVerb.Help),
         (HashKeyVerb.Name, HashKeyVerb.Help),

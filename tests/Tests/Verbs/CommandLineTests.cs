@@ -130,7 +130,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0, await CommandLine.InvokeAsync([how], Build));
 
-        string[] verbs = ["run", "validate", "token", "hash-key", "healthcheck"];
+        string[] verbs = ["run", "validate", "explain", "usage", "token", "hash-key", "healthcheck"];
         Assert.All(verbs, verb => Assert.Matches($@"(?m)^  {verb} +[A-Z]", _said.ToString()));
         Assert.Null(_sources);
     }
@@ -138,6 +138,8 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("run")]
     [InlineData("validate")]
+    [InlineData("explain")]
+    [InlineData("usage")]
     [InlineData("token")]
     [InlineData("hash-key")]
     [InlineData("healthcheck")]
@@ -155,6 +157,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("token", "--issuer=acme", "--issuer: acme is no http address")]
     [InlineData("token", "--issuer", "--issuer has no value")]
     [InlineData("token", "--issuer=https://i.example --client-id=a --format=xml", "--format: xml is none of text, json, token")]
+    [InlineData("explain", "--token=a", "--url is missing")]
+    [InlineData("explain", "--url=/ --format=xml", "--format: xml is none of text, json")]
+    [InlineData("explain", "--uri=/", "--uri is no option; allowed are --url, ")]
     [InlineData("validate", "--format xml", "--format: xml is none of text, json")]
     [InlineData("hash-key", "secret", "allowed are - and --format")]
     [InlineData("healthcheck", "--port=1", "--port is no option; allowed are --admin")]
