@@ -45,6 +45,7 @@ internal static class AdminSetup
                     AuditApi.Map(endpoints);
                     RefusalsApi.Map(endpoints);
                     ExplainApi.Map(endpoints, app);
+                    BackupApi.Map(endpoints);
                     Description.Map(endpoints);
                 });
             });

@@ -17,6 +17,7 @@ internal static class CommandLine
             ValidateVerb.Name => await ValidateVerb.InvokeAsync(rest, build),
             ExplainVerb.Name => await ExplainVerb.InvokeAsync(rest),
             UsageVerb.Name => await UsageVerb.InvokeAsync(rest),
+            BackupVerb.Name => await BackupVerb.InvokeAsync(rest),
             TokenVerb.Name => await TokenVerb.InvokeAsync(rest),
             HashKeyVerb.Name => HashKeyVerb.Invoke(rest),
             HealthcheckVerb.Name => await HealthcheckVerb.InvokeAsync(rest),

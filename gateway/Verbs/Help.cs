@@ -10,6 +10,7 @@ internal static class Help
         (ValidateVerb.Name, ValidateVerb.Help),
         (ExplainVerb.Name, ExplainVerb.Help),
         (UsageVerb.Name, UsageVerb.Help),
+        (BackupVerb.Name, BackupVerb.Help),
         (TokenVerb.Name, TokenVerb.Help),
         (HashKeyVerb.Name, HashKeyVerb.Help),
         (HealthcheckVerb.Name, HealthcheckVerb.Help),

@@ -58,6 +58,32 @@ public sealed class ExplainRig : IAsyncLifetime
         return (answer.Status, (string?)refusal!["code"], (string?)refusal["reason"]);
     }
 
+    /// <summary>A token of the kind, made anew; null for none.</summary>
+    public string? Token(string kind) => kind switch
+    {
+        "none" => null,
+        "good" => Issuer.Token().ToString(),
+        "junk" => "not.a.token",
+        "spaced" => Issuer.Token() + " more",
+        "forged" => Issuer.Token().SignedBy(SigningKey.Create()).ToString(),
+        "expired" => Issuer.Token().Claim("exp", 1_000_000_000).ToString(),
+        "early" => Issuer.Token().Claim("iat", 9_000_000_000).Claim("exp", 9_000_000_100).ToString(),
+        "other audience" => Issuer.Token().Claim("aud", new JsonArray("other")).ToString(),
+        "user" => Issuer.Token().Without("gty").ToString(),
+        "unknown issuer" => Issuer.Token().Claim("iss", "https://nobody.example").ToString(),
+        "unknown kid" => Issuer.Token().Header("kid", "unknown").ToString(),
+        "away" => Away.Token("org_allowed").ToString(),
+        "no org" => Issuer.Token().Without("orgCode", "application_properties").ToString(),
+        "bad org" => Issuer.Token("_nobody").ToString(),
+        "two orgs" => Issuer.Token().Claim("orgCode", "org_second").ToString(),
+        "suspended" => Issuer.Token("org_suspended").ToString(),
+        "scoped" => Issuer.Token().Claim("scope", "items:write items:read").ToString(),
+        "pro" => Issuer.Token("org_pro").ToString(),
+        "spent" => Issuer.Token("org_spent").ToString(),
+        "eu" => Issuer.Token("org_8ed648340ea9").Claim("application_properties", new JsonObject { ["region"] = new JsonObject { ["v"] = "eu" } }).ToString(),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such token"),
+    };
+
     public async ValueTask DisposeAsync()
     {
         Admin?.Dispose();
