@@ -35,7 +35,7 @@ public sealed class VerbHelpTests : IDisposable
     {
         Assert.Equal(0, await CommandLine.InvokeAsync([how], NoRun));
 
-        string[] verbs = ["run", "validate", "explain", "usage", "backup", "token", "hash-key", "healthcheck"];
+        string[] verbs = ["run", "validate", "explain", "usage", "simulate", "backup", "token", "hash-key", "healthcheck"];
         Assert.All(verbs, verb => Assert.Matches($@"(?m)^  {verb} +[A-Z]", _said.ToString()));
     }
 
@@ -44,6 +44,7 @@ public sealed class VerbHelpTests : IDisposable
     [InlineData("validate")]
     [InlineData("explain")]
     [InlineData("usage")]
+    [InlineData("simulate")]
     [InlineData("backup")]
     [InlineData("token")]
     [InlineData("hash-key")]
@@ -66,6 +67,8 @@ public sealed class VerbHelpTests : IDisposable
     [InlineData("explain", "--uri=/", "--uri is no option; allowed are --url, ")]
     [InlineData("backup", "--admin=http://127.0.0.1:1", "--to is missing")]
     [InlineData("backup", "--to=a --format=csv", "--format: csv is none of text, json")]
+    [InlineData("simulate", "--from=2026-11-01", "--plans is missing")]
+    [InlineData("simulate", "--plans=a --format=csv", "--format: csv is none of table, json")]
     [InlineData("validate", "--format xml", "--format: xml is none of text, json")]
     [InlineData("hash-key", "secret", "allowed are - and --format")]
     [InlineData("healthcheck", "--port=1", "--port is no option; allowed are --admin")]
