@@ -5,7 +5,9 @@ namespace Gateway.Limits;
 
 /// <summary>
 /// So many requests at a time, shared between orgs when that binds: an org below its equal share waits for the next place,
-/// at most <see cref="LongestWait"/>; one at or above it is turned away at once. While there is room nobody is held to a share.
+/// at most <see cref="LongestWait"/>; one at or above it is turned away at once. While there is room nobody is held to a share,
+/// only the last places are for orgs below theirs: who floods does not make the others wait. An org that has been alone for
+/// <see cref="Company"/> has every place.
 /// </summary>
 /// <remarks>The request without an org, of an open route, counts as an org of its own: <c>default</c>.</remarks>
 internal sealed class FairGate(TimeProvider time)
@@ -13,6 +15,10 @@ internal sealed class FairGate(TimeProvider time)
     /// <summary>Long enough for a place to come free behind an ordinary backend, short enough for the client's own timeout.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long an org that calls now and then is counted among those who share.</summary>
+    public static readonly TimeSpan Company = TimeSpan.FromSeconds(1);
+
+    private const int SparePart = 16;
     private readonly Lock _lock = new();
 
     // Who is inside or waits, by org; only orgs that have somebody there.
@@ -20,6 +26,9 @@ internal sealed class FairGate(TimeProvider time)
     private readonly LinkedList<Waiter> _waiting = [];
     private int _inside;
     private int _most;
+    private OrgCode _latest;
+    private long? _latestSeen;
+    private long? _otherSeen;
 
     /// <summary>Whether the request may go on; who may calls <see cref="Leave"/> at its end.</summary>
     /// <param name="most">The places now; a reload may have changed them.</param>
@@ -30,14 +39,16 @@ internal sealed class FairGate(TimeProvider time)
         {
             _most = most;
             Admit();
-            if (_inside < most)
+            See(org);
+            if (_inside < most - Spare(most) || (_inside < most && IsBelowShare(org)))
             {
                 _inside++;
                 Claim(org);
                 return new(true);
             }
 
-            if (!IsBelowShare(org))
+            // As many may wait as may be inside: beyond that the wait would be for nothing.
+            if (!IsBelowShare(org) || _waiting.Count >= most)
                 return new(false);
             Claim(org);
             waiter = new Waiter(org);
@@ -88,13 +99,25 @@ internal sealed class FairGate(TimeProvider time)
         }
     }
 
+    // One of sixteen, and one of two or more.
+    private static int Spare(int most) => Math.Max(most / SparePart, Math.Min(1, most - 1));
+
     private bool IsBelowShare(OrgCode org)
     {
         bool isKnown = _claims.TryGetValue(org, out int claims);
-        int share = Math.Max(1, _most / (isKnown ? _claims.Count : _claims.Count + 1));
-        // As many may wait as may be inside: beyond that the wait would be for nothing.
-        return claims < share && _waiting.Count < _most;
+        int sharing = Math.Max(isKnown ? _claims.Count : _claims.Count + 1, HasCompany() ? 2 : 1);
+        return claims < Math.Max(1, _most / sharing);
     }
+
+    // Two orgs are enough to tell whether the latest one is alone.
+    private void See(OrgCode org)
+    {
+        if (org != _latest)
+            (_latest, _otherSeen) = (org, _latestSeen);
+        _latestSeen = time.GetTimestamp();
+    }
+
+    private bool HasCompany() => _otherSeen is { } seen && time.GetElapsedTime(seen) < Company;
 
     private void Claim(OrgCode org) => CollectionsMarshal.GetValueRefOrAddDefault(_claims, org, out _)++;
 

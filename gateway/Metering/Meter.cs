@@ -12,9 +12,9 @@ internal sealed class Meter(
     public MeterRoute Route(string route) => names.Route(route);
 
     /// <summary>False: the journal is full or its disk refuses, and the request is <c>overloaded</c>.</summary>
-    public bool TryAdmit(MeterAccount account, MeterRoute route, int units, DateTimeOffset now, out Admission admission)
+    public bool TryAdmit(MeterAccount account, MeterRoute route, int units, DateTimeOffset now, out Admission admission, IdempotencyKey key = default)
     {
-        if (journal.TryAdmit(account, route, units, now.UtcTicks, out admission))
+        if (journal.TryAdmit(account, route, units, now.UtcTicks, out admission, key))
             return true;
         metrics.Full(options.WhenFull);
         return options.WhenFull == WhenFull.Drop;

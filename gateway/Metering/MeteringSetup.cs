@@ -32,7 +32,7 @@ internal static class MeteringSetup
             services.AddSingleton<Harvest>();
             services.AddSingleton<Books>();
             services.AddSingleton(built => new UsageLedger(
-                built.GetRequiredService<IStore>(), built.GetRequiredService<UsageJournal>().Node, Guid.NewGuid().ToString("N"),
+                built.GetRequiredService<IStore>(), built.GetRequiredService<MeterNames>(), built.GetRequiredService<UsageJournal>().Node, Guid.NewGuid().ToString("N"),
                 exports: built.GetRequiredService<MeteringOptions>().Export is not null));
             services.AddSingleton(built => new Retention(built.GetRequiredService<IStore>(), built.GetRequiredService<MeteringOptions>().Retention, built.GetRequiredService<TimeProvider>()));
             services.AddSingleton<FoldProgress>();

@@ -33,6 +33,9 @@ internal sealed class RouteRules
     /// <summary>Which statuses carry units.</summary>
     public required StatusRanges BillStatuses { get; init; }
 
+    /// <summary>Within which requests of one application with the same <c>Idempotency-Key</c> are billed once; null for each by itself.</summary>
+    public TimeSpan? IdempotencyWindow { get; init; }
+
     /// <summary>The position (0-based) of the path segment that must equal the caller's org; null for an unguarded route.</summary>
     public int? OrgSegment { get; init; }
 

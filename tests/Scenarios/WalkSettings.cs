@@ -29,6 +29,7 @@ internal static class WalkSettings
           "ReverseProxy": {
             "Routes": {
               "items": { "ClusterId": "backend", "Match": { "Path": "/items/{**rest}" } },
+              "orders": { "ClusterId": "backend", "Match": { "Path": "/orders" }, "Metadata": { "Gateway.IdempotencyWindow": "1.00:00:00" } },
               "org-items": { "ClusterId": "backend", "Match": { "Path": "/orgs/{orgCode}/items/{**rest}" } },
               "read-only": { "ClusterId": "backend", "Match": { "Path": "/reports", "Methods": [ "GET", "HEAD" ] } },
               "scoped": { "ClusterId": "backend", "Match": { "Path": "/scoped" }, "Metadata": { "Gateway.Scopes": "items:read items:write" } },

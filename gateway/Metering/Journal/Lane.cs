@@ -1,6 +1,6 @@
 namespace Gateway.Metering.Journal;
 
-/// <summary>One processor's block of slots: a slot costs one increment of a counter that no other processor touches.</summary>
+/// <summary>One processor's block of slots: a slot costs one addition to a counter that no other processor touches.</summary>
 internal sealed class Lane
 {
     /// <summary>Upper 48 bits: the block, counted over all segments. Lower 16: slots asked for.</summary>
@@ -12,24 +12,24 @@ internal sealed class Lane
 
     public Lane() => _cursor[16] = Spent;
 
-    /// <summary>Takes a slot; false when the block is spent.</summary>
-    public bool TryTake(SegmentList live, out Segment owner, out int slot)
+    /// <summary>Takes slots side by side and says how many: fewer than asked for at the end of the block, none when it is spent.</summary>
+    public int Take(int slots, SegmentList live, out Segment owner, out int slot)
     {
-        var taken = Interlocked.Increment(ref _cursor[16]);
-        var count = (int)(taken & CountMask);
-        if (count > Segment.BlockSlots)
+        var taken = Interlocked.Add(ref _cursor[16], slots);
+        var first = (int)(taken & CountMask) - slots;
+        if (first >= Segment.BlockSlots)
         {
             owner = null!;
             slot = -1;
-            return false;
+            return 0;
         }
 
         var sequence = (taken >> CountBits) * Segment.BlockSlots;
         var candidate = _segment;
-        // Between our increment and this read the lane may have moved on; our slot keeps its segment alive.
+        // Between our addition and this read the lane may have moved on; our slot keeps its segment alive.
         owner = candidate is not null && candidate.Holds(sequence) ? candidate : live.Find(sequence);
-        slot = (int)(sequence - owner.Base) + count - 1;
-        return true;
+        slot = (int)(sequence - owner.Base) + first;
+        return Math.Min(slots, Segment.BlockSlots - first);
     }
 
     /// <summary>Fetches the next block; false when the journal is full.</summary>

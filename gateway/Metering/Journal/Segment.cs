@@ -80,14 +80,16 @@ internal sealed unsafe class Segment : IDisposable
     /// <summary>Puts a name where recovery finds it before the first record that refers to it; false when the segment has no room.</summary>
     public bool Knows(JournalName name) => name.WrittenIn == Ordinal || _names.TryWrite(name);
 
-    public void Admit(int slot, int account, int route, int units, long ticks)
+    /// <summary>Writes an admission; one with a key owns the next slot too.</summary>
+    public void Admit(int slot, int account, int route, int units, long ticks, IdempotencyKey key)
     {
         var record = _slots + slot;
-        record->Begin(Base + slot, ticks, account, route, units);
+        if (!key.IsNone)
+            record[1].Hold(Base + slot + 1, ticks, account, route, key);
+        record->Begin(Base + slot, ticks, account, route, units, keyed: !key.IsNone);
         // Death before this line: the slot is empty, and its request was never forwarded. After it: the request is accounted for.
         Volatile.Write(ref record->State, SlotState.Admitted);
-        if (_file.WriteThrough)
-            _file.Write((long)slot * Slot.Size, Slot.Size);
+        _file.Write((long)slot * Slot.Size, (key.IsNone ? 1 : 2) * Slot.Size);
     }
 
     public void Finish(int slot, long bytesIn, long bytesOut, RequestEnd end, int state)
@@ -98,8 +100,7 @@ internal sealed unsafe class Segment : IDisposable
         record->Use(bytesIn, bytesOut, end.Pack());
         // Death before this line: an interrupted request. After it: an ended one. Never both, the admission's half stays untouched.
         Volatile.Write(ref record->Seal, record->EndSum() | ((ulong)(uint)state << 32));
-        if (_file.WriteThrough)
-            _file.Write(((long)slot * Slot.Size) + Slot.EndOffset, Slot.Size - Slot.EndOffset);
+        _file.Write(((long)slot * Slot.Size) + Slot.EndOffset, Slot.Size - Slot.EndOffset);
     }
 
     /// <summary>Writes a count of refusals as one ended record; it was never open, so a kill leaves all of it or nothing.</summary>
@@ -109,18 +110,19 @@ internal sealed unsafe class Segment : IDisposable
         record->Begin(Base + slot, ticks, account, route, 0);
         record->Use(count, 0, end.Pack());
         Volatile.Write(ref record->Seal, record->EndSum() | ((ulong)SlotState.Ended << 32));
-        if (_file.WriteThrough)
-            _file.Write((long)slot * Slot.Size, Slot.Size);
+        _file.Write((long)slot * Slot.Size, Slot.Size);
     }
 
     /// <summary>Ends a slot whose request goes nowhere; throws when the disk refuses to be told.</summary>
     public void GiveUp(int slot)
     {
         Volatile.Write(ref _slots[slot].State, SlotState.Void);
+        var slots = _slots[slot].IsKeyed ? 2 : 1;
+        if (slots == 2)
+            Volatile.Write(ref _slots[slot + 1].State, SlotState.Void);
         // The next sync brings it along in any case: an admission on disk that was refused must not be found open by the next start.
         Tally.Touch(slot);
-        if (_file.WriteThrough)
-            _file.Write((long)slot * Slot.Size, Slot.Size);
+        _file.Write((long)slot * Slot.Size, slots * Slot.Size);
     }
 
     /// <summary>Names the batch a record goes into; on disk with the next <see cref="SyncMarks"/>.</summary>

@@ -16,6 +16,9 @@ internal static class SlotState
     /// <summary>First slot of a block that holds names.</summary>
     public const int Names = 5;
 
+    /// <summary>The key of the request in the slot before it; settled with that.</summary>
+    public const int Key = 6;
+
     /// <summary>State of a record in batch n: <c>FirstBatch + n</c>.</summary>
     public const int FirstBatch = 16;
 
@@ -23,7 +26,7 @@ internal static class SlotState
     public static int Rank(int state) => state switch
     {
         Empty => 0,
-        Admitted => 1,
+        Admitted or Key => 1,
         Progress => 2,
         Void or Ended or Names => 3,
         _ => 4,

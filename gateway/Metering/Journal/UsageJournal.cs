@@ -1,4 +1,3 @@
-using System.Numerics;
 using Gateway.Store;
 
 namespace Gateway.Metering.Journal;
@@ -9,18 +8,14 @@ internal sealed class UsageJournal : IDisposable
     public const int DefaultSegmentBytes = 16 << 20;
 
     private readonly FileLock _held;
-    private readonly Lane[] _lanes;
-    private readonly Func<(Segment, int)?> _nextBlock;
+    private readonly Lanes _lanes;
     private long _failedWrites;
 
     private UsageJournal(FileLock held, JournalSegments segments, string node)
     {
         (_held, Segments, Node) = (held, segments, node);
-        _lanes = new Lane[(int)BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount)];
-        for (var i = 0; i < _lanes.Length; i++)
-            _lanes[i] = new Lane();
-        _nextBlock = segments.NextBlock;
-        segments.Care.Abandon = Abandon;
+        _lanes = new Lanes(segments);
+        segments.Care.Abandon = _lanes.Leave;
     }
 
     /// <summary>This gateway's name in a shared ledger.</summary>
@@ -59,13 +54,13 @@ internal sealed class UsageJournal : IDisposable
     }
 
     /// <summary>Writes an admission; false when the journal is full or its disk refuses.</summary>
-    public bool TryAdmit(MeterAccount account, MeterRoute route, int units, long ticks, out Admission admission)
+    public bool TryAdmit(MeterAccount account, MeterRoute route, int units, long ticks, out Admission admission, IdempotencyKey key = default)
     {
-        while (TryTake(account, route, ticks, out var segment, out var slot))
+        while (TryTake(key.IsNone ? 1 : 2, account, route, ticks, out var segment, out var slot))
         {
             try
             {
-                segment.Admit(slot, account.Id, route.Id, units, ticks);
+                segment.Admit(slot, account.Id, route.Id, units, ticks, key);
                 admission = new Admission(segment, slot);
                 return true;
             }
@@ -84,7 +79,7 @@ internal sealed class UsageJournal : IDisposable
     /// <summary>Writes a count of refusals; false when it must be tried again later.</summary>
     public bool TryCount(MeterAccount account, MeterRoute route, long ticks, RequestEnd end, long count)
     {
-        if (!TryTake(account, route, ticks, out var segment, out var slot))
+        if (!TryTake(1, account, route, ticks, out var segment, out var slot))
             return false;
         try
         {
@@ -117,8 +112,7 @@ internal sealed class UsageJournal : IDisposable
     /// <summary>Takes away segments whose every record is in the ledger, and empties idle lanes so that none is pinned.</summary>
     public void RemoveFinished()
     {
-        foreach (var lane in _lanes)
-            lane.LeaveAllBut(Segments.Current);
+        _lanes.LeaveAllBut(Segments.Current);
         Segments.RemoveFinished();
     }
 
@@ -138,16 +132,9 @@ internal sealed class UsageJournal : IDisposable
     public void Dispose()
     {
         Segments.Close();
-        foreach (var lane in _lanes)
-            lane.LeaveAllBut(null);
+        _lanes.LeaveAllBut(null);
         Segments.Dispose();
         _held.Dispose();
-    }
-
-    private void Abandon(Segment segment)
-    {
-        foreach (var lane in _lanes)
-            lane.Leave(segment);
     }
 
     private void Failed(Segment segment, int slot)
@@ -169,30 +156,29 @@ internal sealed class UsageJournal : IDisposable
         }
     }
 
-    // A slot in a segment that knows the names its record will refer to. One too full for them gives its slots up until the lane leaves it.
-    private bool TryTake(MeterAccount account, MeterRoute route, long ticks, out Segment segment, out int slot)
+    // Slots side by side in a segment that knows the names its record will refer to. One too full for them gives its slots up until the lane leaves it.
+    private bool TryTake(int slots, MeterAccount account, MeterRoute route, long ticks, out Segment segment, out int slot)
     {
-        var lane = _lanes[Thread.GetCurrentProcessorId() & (_lanes.Length - 1)];
-        while (true)
+        while (_lanes.TryTake(slots, ticks, out segment, out slot, out var taken))
         {
-            while (!lane.TryTake(Segments.Live, out segment, out slot))
-            {
-                Segments.Tick(ticks);
-                if (!lane.Refill(_nextBlock))
-                    return false;
-            }
-
+            var fails = false;
             try
             {
-                if (segment.Knows(account) && segment.Knows(route))
+                if (taken == slots && segment.Knows(account) && segment.Knows(route))
                     return true;
-                segment.GiveUp(slot);
             }
             catch (IOException)
             {
-                Failed(segment, slot);
-                return false;
+                fails = true;
+                Interlocked.Increment(ref _failedWrites);
             }
+
+            for (; taken > 0; taken--, slot++)
+                GiveUp(segment, slot);
+            if (fails)
+                break;
         }
+
+        return false;
     }
 }

@@ -23,8 +23,11 @@ internal sealed partial class Folding(
                 throw new IOException($"The journal's marks could not be brought to the disk (errno {error}).");
             if (batch is null)
                 break;
-            Check(await ledger.CommitAsync(batch, LedgerRow.Sorted(batch, names), cancel));
+            var repeats = await ledger.CommitAsync(batch, cancel);
+            Check(repeats is not null);
             _asked = time.GetTimestamp();
+            foreach (var use in repeats!)
+                period.Add(names.AccountOf(use.Row.Account), names.RouteOf(use.Row.Route), use.AdmittedTicks, new PeriodSum(0, -use.Units, 0, 0));
             books.Committed(batch);
             if (batch.Number >= last)
                 break;
@@ -46,7 +49,7 @@ internal sealed partial class Folding(
         var mark = await ledger.OpenAsync(cancel);
         if (mark.Batch < journal.Segments.Committed)
             LogLedgerOlder(mark.Batch, journal.Segments.Committed);
-        await ledger.LoadAsync(period, names, time.GetUtcNow(), cancel);
+        await ledger.LoadAsync(period, time.GetUtcNow(), cancel);
         var recovery = new Recovery(names, posting, mark.Batch, journal.Segments.Committed);
         foreach (var segment in journal.Segments.Recovered)
             recovery.Survey(segment);

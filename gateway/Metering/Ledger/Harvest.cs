@@ -82,6 +82,8 @@ internal sealed class Harvest(UsageJournal journal, MeterNames names, PeriodUse 
         posting.Post(growing, record, account, route, wasOpen);
         segment.Mark(slot, growing.Number);
         segment.Tally.Settle(slot);
+        if (record->IsKeyed)
+            segment.Tally.Settle(slot + 1);
         return true;
     }
 

@@ -6,12 +6,14 @@ namespace Gateway.Metering.Ledger;
 internal readonly record struct LedgerRow(string Org, long Bucket, string Application, string Route, string Ending, string Status, UsageSums Sums)
     : IComparable<LedgerRow>
 {
-    public static LedgerRow[] Sorted(UsageBatch batch, MeterNames names)
+    /// <summary>A batch without the units of those requests that repeat one that was billed.</summary>
+    public static LedgerRow[] Sorted(UsageBatch batch, IReadOnlyList<KeyedUse> repeats, MeterNames names)
     {
+        var free = repeats.GroupBy(use => use.Row).ToDictionary(row => row.Key, row => row.Sum(use => (long)use.Units));
         var rows = new LedgerRow[batch.Rows.Count];
         var next = 0;
         foreach (var (key, sums) in batch.Rows)
-            rows[next++] = From(key, sums, names);
+            rows[next++] = From(key, sums with { Units = sums.Units - free.GetValueOrDefault(key) }, names);
         Array.Sort(rows);
         return rows;
     }

@@ -6,6 +6,7 @@ namespace Gateway.Metering.Ledger;
 /// <remarks>
 /// What is to be exported gathers in <c>usage_outbox</c>, a row a kind like the ledger's, so that a receiver that is away costs no more rows than the
 /// ledger has. It leaves through <c>usage_event</c>, whose rows have their number for good and go when the receiver has them.
+/// <c>usage_key</c> has the windows in which an <c>Idempotency-Key</c> was billed, in milliseconds since year 1.
 /// </remarks>
 internal static class LedgerSchema
 {
@@ -61,5 +62,18 @@ internal static class LedgerSchema
               outcome TEXT COLLATE "C" NOT NULL, status TEXT COLLATE "C" NOT NULL,
               requests BIGINT NOT NULL, units BIGINT NOT NULL, bytes_in BIGINT NOT NULL, bytes_out BIGINT NOT NULL, duration_us BIGINT NOT NULL,
               PRIMARY KEY (node, sequence));
+            """),
+        new SchemaStep(
+            """
+            CREATE TABLE usage_key (
+              org TEXT NOT NULL, application TEXT NOT NULL, key INTEGER NOT NULL, billed INTEGER NOT NULL, until INTEGER NOT NULL,
+              PRIMARY KEY (org, application, key)) WITHOUT ROWID;
+            CREATE INDEX usage_key_until ON usage_key (until);
+            """,
+            """
+            CREATE TABLE usage_key (
+              org TEXT COLLATE "C" NOT NULL, application TEXT COLLATE "C" NOT NULL, key BIGINT NOT NULL, billed BIGINT NOT NULL, until BIGINT NOT NULL,
+              PRIMARY KEY (org, application, key));
+            CREATE INDEX usage_key_until ON usage_key (until);
             """));
 }

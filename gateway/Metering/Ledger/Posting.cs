@@ -25,6 +25,8 @@ internal sealed class Posting(PeriodUse period, TimeSpan bucket)
 
         var units = end.Billed ? record->Units : 0;
         batch.Add(key, new UsageSums(1, units, record->BytesIn, record->BytesOut, end.DurationMicroseconds));
+        if (units > 0 && Slot.KeyOf(record) is { IsNone: false } idempotency)
+            batch.Add(new KeyedUse(key, idempotency, record->AdmittedTicks, units));
         period.Add(account, route, record->AdmittedTicks, new PeriodSum(1, units - (wasOpen ? record->Units : 0), record->BytesIn, record->BytesOut));
     }
 }

@@ -67,7 +67,7 @@ internal sealed class Recovery(MeterNames names, Posting posting, int committed,
         segment.Tally.Settle(slot);
         var record = segment[slot];
         var state = record->State;
-        if (state is SlotState.Empty or SlotState.Void)
+        if (state is SlotState.Empty or SlotState.Void or SlotState.Key)
             return;
         if (state >= SlotState.FirstBatch && state - SlotState.FirstBatch <= committed)
             return;

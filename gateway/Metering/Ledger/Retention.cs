@@ -3,11 +3,14 @@ using Gateway.Store;
 
 namespace Gateway.Metering.Ledger;
 
-/// <summary>Deletes rows that are past their retention, a slice at a time, and remembers how many requests they were so that the books still balance.</summary>
+/// <summary>Deletes rows that are past their retention, a slice at a time, and remembers how many requests they were so that the books still balance; and keys that no late record can repeat.</summary>
 internal sealed class Retention(IStore store, TimeSpan kept, TimeProvider time)
 {
     /// <summary>Stands among the nodes with what was forgotten as a negative number; no node has such a name.</summary>
     private const string Forgotten = "(forgotten)";
+
+    /// <summary>A gateway whose store was away for so long may bill a key again.</summary>
+    private static readonly TimeSpan KeysKept = TimeSpan.FromDays(7);
 
     private DateTimeOffset _next;
 
@@ -17,7 +20,7 @@ internal sealed class Retention(IStore store, TimeSpan kept, TimeProvider time)
         var now = time.GetUtcNow();
         if (now < _next)
             return;
-        while (await SliceAsync(now - kept, cancel))
+        while (await SliceAsync(now - kept, now - KeysKept, cancel))
         {
             // One slice more: folding and readers come in between.
         }
@@ -26,7 +29,7 @@ internal sealed class Retention(IStore store, TimeSpan kept, TimeProvider time)
     }
 
     // Death before the commit: all rows are there and nothing is forgotten. After it: both have happened.
-    private ValueTask<bool> SliceAsync(DateTimeOffset before, CancellationToken cancel) => store.WriteAsync(
+    private ValueTask<bool> SliceAsync(DateTimeOffset before, DateTimeOffset keysBefore, CancellationToken cancel) => store.WriteAsync(
         async (transaction, stop) =>
         {
             var (rows, requests) = (0, 0L);
@@ -43,8 +46,9 @@ internal sealed class Retention(IStore store, TimeSpan kept, TimeProvider time)
                     requests += reader.GetString(1) == Outcome.Refused.Text() ? 0 : reader.GetInt64(0);
             }
 
+            var keys = await BilledKeys.ForgetAsync(transaction, keysBefore, stop);
             if (rows == 0)
-                return false;
+                return keys > 0;
             await using var note = transaction.Command(
                 """
                 INSERT INTO usage_node (node, epoch, batch, requests) VALUES (@node, '', 0, @requests)

@@ -8,10 +8,14 @@ namespace Gateway.Metering.Ledger;
 internal sealed class UsageBatch(int number)
 {
     private readonly Dictionary<UsageKey, UsageSums> _rows = [];
+    private readonly List<KeyedUse> _keyed = [];
 
     public int Number { get; } = number;
 
     public IReadOnlyDictionary<UsageKey, UsageSums> Rows => _rows;
+
+    /// <summary>Requests in here whose units are owed only if their key was not billed before.</summary>
+    public IReadOnlyList<KeyedUse> Keyed => _keyed;
 
     /// <summary>Ended requests in here; refusals are not among them.</summary>
     public long Requests { get; private set; }
@@ -23,6 +27,8 @@ internal sealed class UsageBatch(int number)
         if (key.Outcome != Outcome.Refused)
             Requests += sums.Requests;
     }
+
+    public void Add(in KeyedUse use) => _keyed.Add(use);
 
     public UsageBatch Copy()
     {

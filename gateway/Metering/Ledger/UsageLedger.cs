@@ -7,11 +7,13 @@ namespace Gateway.Metering.Ledger;
 
 /// <summary>The books in the store. A batch goes in once, whatever dies in between: its number moves in the same transaction.</summary>
 /// <param name="store">Where the books are.</param>
+/// <param name="names">Whom the numbers in a batch stand for.</param>
 /// <param name="node">This gateway's name in them.</param>
 /// <param name="epoch">This process's name: the last one to open the ledger as the node is its only writer.</param>
 /// <param name="exports">Whether what goes in also goes to the outbox.</param>
-internal sealed class UsageLedger(IStore store, string node, string epoch, bool exports = false)
+internal sealed class UsageLedger(IStore store, MeterNames names, string node, string epoch, bool exports = false)
 {
+    private readonly BilledKeys _keys = new(store.Provider, names);
     private readonly IRowWriter _writer = Writer(store.Provider, outboxOf: null);
     private readonly IRowWriter? _outbox = exports ? Writer(store.Provider, node) : null;
 
@@ -37,8 +39,8 @@ internal sealed class UsageLedger(IStore store, string node, string epoch, bool 
             cancel);
     }
 
-    /// <summary>Adds a batch, or finds it there already. False: another process writes as this node.</summary>
-    public ValueTask<bool> CommitAsync(UsageBatch batch, LedgerRow[] rows, CancellationToken cancel) => store.WriteAsync(
+    /// <summary>Adds a batch, or finds it there already, and says which of its requests repeat one that was billed. Null: another process writes as this node.</summary>
+    public ValueTask<IReadOnlyList<KeyedUse>?> CommitAsync(UsageBatch batch, CancellationToken cancel) => store.WriteAsync<IReadOnlyList<KeyedUse>?>(
         async (transaction, stop) =>
         {
             // First, because it waits for a commit of ours that was lost on the way and may still be running on the server.
@@ -49,13 +51,15 @@ internal sealed class UsageLedger(IStore store, string node, string epoch, bool 
                 """,
                 ("@node", node), ("@epoch", epoch), ("@batch", (long)batch.Number), ("@requests", batch.Requests), ("@queued", exports ? batch.Requests : 0L));
             if (await move.ExecuteNonQueryAsync(stop) == 0)
-                return await MarkAsync(transaction, stop) is { } mark && mark.Epoch == epoch && mark.Batch >= batch.Number;
+                return await MarkAsync(transaction, stop) is { } mark && mark.Epoch == epoch && mark.Batch >= batch.Number ? [] : null;
 
             // Death before the commit: nothing is in, the batch is sent again. After it: its number is in, and it is not.
+            var repeats = await _keys.NoteAsync(transaction, batch.Keyed, stop);
+            var rows = LedgerRow.Sorted(batch, repeats, names);
             await _writer.WriteAsync(transaction, rows, stop);
             if (_outbox is not null)
                 await _outbox.WriteAsync(transaction, rows, stop);
-            return true;
+            return repeats;
         },
         cancel);
 
@@ -71,7 +75,7 @@ internal sealed class UsageLedger(IStore store, string node, string epoch, bool 
     public async ValueTask<bool> IsOursAsync(CancellationToken cancel) => await store.ReadAsync(MarkAsync, cancel) is { } mark && mark.Epoch == epoch;
 
     /// <summary>Adds what the ledger has for the current month and day, all gateways together.</summary>
-    public async ValueTask LoadAsync(PeriodUse period, MeterNames names, DateTimeOffset now, CancellationToken cancel)
+    public async ValueTask LoadAsync(PeriodUse period, DateTimeOffset now, CancellationToken cancel)
     {
         var month = QuotaPeriod.Month.StartOf(now).ToUnixTimeSeconds();
         var day = QuotaPeriod.Day.StartOf(now).ToUnixTimeSeconds();

@@ -24,7 +24,8 @@ internal sealed class MeteringStep(RequestDelegate next, Meter meter, UsageCells
 
         var account = context.Caller is { } caller ? _accounts.Get(caller) : _nobody;
         var route = (MeterRoute)(rules.MeterSlot ??= meter.Route(rules.RouteId));
-        if (!meter.TryAdmit(account, route, rules.Cost, context.AccessRecord.Admitted ?? time.GetUtcNow(), out var admission))
+        var key = rules.IdempotencyWindow is { } window ? IdempotencyKey.Of(context.Request.Headers[IdempotencyKey.Field], window) : default;
+        if (!meter.TryAdmit(account, route, rules.Cost, context.AccessRecord.Admitted ?? time.GetUtcNow(), out var admission, key))
         {
             await context.Refuse(Full);
             return;

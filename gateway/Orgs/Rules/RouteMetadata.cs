@@ -10,7 +10,7 @@ internal sealed class RouteMetadata(string key, IReadOnlyDictionary<string, stri
     public const string Prefix = "Gateway.";
 
     private static readonly string[] Known =
-        ["Gateway.Scopes", "Gateway.Plans", "Gateway.Cost", "Gateway.BillStatuses", "Gateway.OrgParameter", "Gateway.MatchProperty", "Gateway.Authorization", "Gateway.EncodedSlash", "Gateway.Retry"];
+        ["Gateway.Scopes", "Gateway.Plans", "Gateway.Cost", "Gateway.BillStatuses", "Gateway.IdempotencyWindow", "Gateway.OrgParameter", "Gateway.MatchProperty", "Gateway.Authorization", "Gateway.EncodedSlash", "Gateway.Retry"];
 
     private readonly FrozenDictionary<string, string> _values = (metadata ?? FrozenDictionary<string, string>.Empty).ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -42,6 +42,17 @@ internal sealed class RouteMetadata(string key, IReadOnlyDictionary<string, stri
             return value;
         Mistake(name, $"is \"{text}\"; it must be a whole number from 0 to 1000000000");
         return given;
+    }
+
+    /// <summary>Null where the route says nothing.</summary>
+    public TimeSpan? Time(string name, TimeSpan most)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var value) && value >= TimeSpan.FromSeconds(1) && value <= most)
+            return value;
+        Mistake(name, $"is \"{text}\"; it must be a time from 00:00:01 to {most:c}, such as \"1.00:00:00\" for a day");
+        return null;
     }
 
     /// <summary>True for <paramref name="yes"/>, false for <paramref name="no"/>, null where the route says nothing.</summary>

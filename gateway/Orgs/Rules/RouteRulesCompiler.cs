@@ -10,7 +10,8 @@ namespace Gateway.Orgs.Rules;
 internal static class RouteRulesCompiler
 {
     private const string DefaultOrgParameter = "orgCode";
-    private static readonly string[] OrgWords = ["Gateway.Scopes", "Gateway.Plans", "Gateway.OrgParameter", "Gateway.MatchProperty"];
+    private static readonly string[] OrgWords = ["Gateway.Scopes", "Gateway.Plans", "Gateway.OrgParameter", "Gateway.MatchProperty", "Gateway.IdempotencyWindow"];
+    private static readonly TimeSpan MostIdempotencyWindow = TimeSpan.FromDays(7);
 
     public static RouteRules Compile(
         string routeId, RoutePattern? path, bool isAnonymous, long? maxRequestBodySize, IReadOnlyDictionary<string, string>? metadata, SnapshotBuilder snapshot, Mistakes mistakes)
@@ -33,6 +34,7 @@ internal static class RouteRulesCompiler
             Plans = Plans(words, snapshot.Get<PlanBook>()),
             Cost = words.Number("Gateway.Cost", 1),
             BillStatuses = BillStatuses(words),
+            IdempotencyWindow = words.Time("Gateway.IdempotencyWindow", MostIdempotencyWindow),
             OrgSegment = orgSegment,
             MaxRequestBodySize = maxRequestBodySize,
             PassAuthorization = words.Choice("Gateway.Authorization", "Pass", "Drop") ?? snapshot.Get<IdentityRules>().PassAuthorization,

@@ -76,6 +76,32 @@ public sealed class UsageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Bills_a_retried_order_once_also_when_the_gateway_died_before_it_answered()
+    {
+        string order = Walk.Request("/orders", _walk.Issuer.Token(), "POST", "Content-Length: 0", "Idempotency-Key: 7b1f");
+        TaskCompletionSource arrived = new();
+        _walk.Backend.Answer = _ => { arrived.TrySetResult(); return RawAnswer.Status(200, "ok").After(new TaskCompletionSource().Task); };
+        await using (var lost = await RawClient.ConnectAsync(_walk.Gateway.IngressPort))
+        {
+            await lost.SendAsync(order);
+            await arrived.Task;
+            await _walk.Gateway.Process.KillAsync();
+        }
+
+        await _walk.Gateway.RestartAsync();
+        _walk.Backend.Answer = _ => RawAnswer.Status(201, "ok");
+        Assert.Equal(201, (await RawClient.ExchangeAsync(_walk.Gateway.IngressPort, order)).Status);
+        Assert.Equal(201, (await RawClient.ExchangeAsync(_walk.Gateway.IngressPort, order.Replace("7b1f", "c08e", StringComparison.Ordinal))).Status);
+        await _walk.UsageAsync(3);
+        // What was folded at the stop is all there is.
+        await _walk.Gateway.Process.StopAsync();
+        await _walk.Gateway.RestartAsync();
+
+        var rows = await _walk.UsageAsync(3, "groupBy=outcome");
+        Assert.Equal(["completed: 2, 1", "interrupted: 1, 1"], rows.Select(row => $"{row!["outcome"]}: {row["requests"]}, {row["units"]}"));
+    }
+
+    [Fact]
     public async Task Shows_a_caller_its_own_and_charges_nothing_for_it()
     {
         await RequestAsync(4, "/items", _walk.Issuer.Token());

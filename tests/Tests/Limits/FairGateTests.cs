@@ -35,6 +35,31 @@ public sealed class FairGateTests
         Assert.False(Enters(Flooding, 10), "more inside than there are places");
     }
 
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(10, 9)]
+    [InlineData(64, 60)]
+    public void Keeps_the_last_places_for_an_org_that_was_here_just_now(int most, int left)
+    {
+        Assert.True(Enters(Quiet, most));
+        _gate.Leave(Quiet);
+
+        Assert.All(Enumerable.Range(0, left), _ => Assert.True(Enters(Flooding, most)));
+        Assert.False(Enters(Flooding, most), "a place kept for orgs below their share");
+        Assert.True(Enters(Quiet, most), "the quiet org had to wait");
+    }
+
+    [Fact]
+    public void Gives_every_place_to_an_org_that_has_been_alone_for_a_while()
+    {
+        Assert.True(Enters(Quiet, 10));
+        _gate.Leave(Quiet);
+
+        _time.Advance(FairGate.Company);
+
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.True(Enters(Flooding, 10)));
+    }
+
     [Fact]
     public void Turns_away_at_once_who_has_its_share()
     {
@@ -78,7 +103,7 @@ public sealed class FairGateTests
         Fill(Flooding, 2);
         var quiet = _gate.EnterAsync(Quiet, 2, default).AsTask();
 
-        Assert.True(Enters(Flooding, 4), "the fourth place");
+        Assert.True(Enters(Flooding, 5), "the fourth of five places");
         Assert.True(await quiet);
     }
 
@@ -122,7 +147,9 @@ public sealed class FairGateTests
                 _gate.Leave(org);
         }
 
-        Assert.All(Enumerable.Range(0, 8), _ => Assert.True(Enters(Flooding, 8)));
+        Assert.True(Enters(Flooding, 8));
+        _time.Advance(FairGate.Company);
+        Assert.All(Enumerable.Range(0, 7), _ => Assert.True(Enters(Flooding, 8)));
         Assert.False(Enters(Flooding, 8), "a ninth of eight places");
     }
 

@@ -74,7 +74,7 @@ public sealed class ExportFaultTests : IAsyncDisposable
         await rig.FoldAsync();
         rig.Request();
         await rig.FoldAsync();
-        await new UsageLedger(rig.Store, rig.Journal.Node, "twin").OpenAsync(default);
+        await new UsageLedger(rig.Store, rig.Names, rig.Journal.Node, "twin").OpenAsync(default);
 
         await Assert.ThrowsAsync<StorageException>(() => rig.Export.ExportAsync(default).AsTask());
 

@@ -43,7 +43,7 @@ internal sealed class MeteringRig : IAsyncDisposable
         var posting = new Posting(Period, Options.Bucket);
         Books = new Books(Journal, new Harvest(Journal, Names, Period, posting), Period);
         Refusals = new RefusalCounts(Names, Options.Bucket.Ticks);
-        Ledger = new UsageLedger(Store, Journal.Node, Guid.NewGuid().ToString("N"), exports: export is not null);
+        Ledger = new UsageLedger(Store, Names, Journal.Node, Guid.NewGuid().ToString("N"), exports: export is not null);
         Outbox = new UsageOutbox(Store, Ledger);
         Progress = new FoldProgress(Time);
         Folding = new Folding(Journal, Names, Books, posting, Period, Refusals, Ledger, new Retention(Store, Options.Retention, Time), Progress, Time, NullLogger<Folding>.Instance);

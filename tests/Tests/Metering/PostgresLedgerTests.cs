@@ -1,3 +1,4 @@
+using Gateway.Metering;
 using Gateway.Metering.Ledger;
 using Gateway.Refusals;
 using Gateway.Store;
@@ -129,7 +130,7 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
         await using var rig = Rig("a");
         await rig.FoldAsync();
         rig.Request();
-        var twin = new UsageLedger(_store, rig.Journal.Node, "twin");
+        var twin = new UsageLedger(_store, rig.Names, rig.Journal.Node, "twin");
         await twin.OpenAsync(default);
 
         var halted = await Assert.ThrowsAsync<StorageException>(() => rig.FoldAsync().AsTask());
@@ -143,7 +144,7 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
     {
         var stores = Enumerable.Range(0, 4).Select(_ => new PostgresStore(_cluster.ConnectionString)).ToArray();
 
-        await Task.WhenAll(stores.Select((store, i) => new UsageLedger(store, "node" + i, "e").OpenAsync(default).AsTask()));
+        await Task.WhenAll(stores.Select((store, i) => new UsageLedger(store, new MeterNames(), "node" + i, "e").OpenAsync(default).AsTask()));
 
         Assert.Equal(4L, await ScalarAsync("SELECT COUNT(*) FROM usage_node"));
         foreach (var store in stores)
