@@ -1,6 +1,7 @@
 using Gateway.Admin;
 using Gateway.Admin.Access;
 using Gateway.Admin.Api;
+using Gateway.Admin.Console;
 using Gateway.Admin.Explain;
 using Gateway.Settings;
 
@@ -47,6 +48,7 @@ internal static class AdminSetup
                     ExplainApi.Map(endpoints, app);
                     BackupApi.Map(endpoints);
                     Description.Map(endpoints);
+                    ConsolePage.Map(endpoints);
                 });
             });
             Health.MapIngress(app);

@@ -39,7 +39,7 @@ internal sealed partial class AdminStep(RequestDelegate next, Snapshots snapshot
         if (endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             return next(context);
         var verdict = AdminAccess.Decide(snapshots.Current.Get<AdminKeys>(), Request(context), out var who);
-        if (verdict.IsRefused)
+        if (verdict.IsRefused && !(verdict.Refusal == Catalogue.AdminKeyInvalid && endpoint?.Metadata.GetMetadata<AsksForKey>() is not null))
             return context.Refuse(verdict);
         if (endpoint is null)
             return context.Refuse(Catalogue.NotFound);
@@ -68,6 +68,9 @@ internal sealed partial class AdminStep(RequestDelegate next, Snapshots snapshot
     [LoggerMessage(902, LogLevel.Warning, "Admin call {Path}, request {RequestId}, needs the store, which does not answer")]
     private partial void LogStoreAway(string path, string requestId, Exception error);
 }
+
+/// <summary>On a page that a browser fetches before anybody could give it a key; where there are no keys it is as shut as the rest.</summary>
+internal sealed record AsksForKey;
 
 /// <summary>On a call that only asks, whatever its method: a key that may read is enough.</summary>
 internal sealed record ChangesNothing;

@@ -96,7 +96,7 @@ public sealed class AdminEndpointTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/usage")]
     [InlineData("/api/nothing")]
-    [InlineData("/")]
+    [InlineData("/nothing")]
     public async Task Asks_for_a_key_before_it_says_whether_a_path_exists(string path)
     {
         using var answer = await _admin.GetAsync(path);
