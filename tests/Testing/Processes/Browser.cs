@@ -38,23 +38,10 @@ public sealed class Browser : IAsyncDisposable
     /// <summary>The value of an expression in the page, awaited where it is a promise.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
     {
-        int id = ++_asked;
-        string question = new JsonObject
-        {
-            ["id"] = id,
-            ["method"] = "Runtime.evaluate",
-            ["params"] = new JsonObject { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true },
-        }.ToJsonString();
-        await _page.SendAsync(Encoding.UTF8.GetBytes(question), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        while (true)
-        {
-            var answer = await ReceiveAsync();
-            if ((int?)answer["id"] != id)
-                continue;
-            return answer["result"]?["exceptionDetails"] is { } failed
-                ? throw new InvalidOperationException($"{expression}: {failed}")
-                : answer["result"]!["result"]!["value"]?.DeepClone();
-        }
+        var answer = await AskAsync("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true });
+        return (answer["error"] ?? answer["result"]!["exceptionDetails"]) is { } failed
+            ? throw new InvalidOperationException($"{expression}: {failed}")
+            : answer["result"]!["result"]!["value"]?.DeepClone();
     }
 
     /// <summary>Waits until the expression is true.</summary>
@@ -75,7 +62,7 @@ public sealed class Browser : IAsyncDisposable
             program,
             [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions", "--disable-background-networking",
-                "--remote-debugging-port=0", $"--user-data-dir={_profile.Path}", address,
+                "--remote-debugging-port=0", $"--user-data-dir={_profile.Path}", "about:blank",
             ],
             _profile.Path,
             new Dictionary<string, string?> { ["HOME"] = _profile.Path });
@@ -86,10 +73,35 @@ public sealed class Browser : IAsyncDisposable
         await Poll.UntilAsync(async () =>
         {
             var open = JsonNode.Parse(await http.GetStringAsync("/json/list"))!.AsArray();
-            return (page = open.FirstOrDefault(one => (string?)one!["type"] == "page" && ((string)one["url"]!).StartsWith(address, StringComparison.Ordinal))) is not null;
-        }, Patience, () => $"a page at {address}\n{_process.Said}");
+            return (page = open.FirstOrDefault(one => (string?)one!["type"] == "page")) is not null;
+        }, Patience, () => $"an empty page\n{_process.Said}");
         await _page.ConnectAsync(new Uri((string)page!["webSocketDebuggerUrl"]!), CancellationToken.None);
-        await UntilAsync("document.readyState === 'complete'");
+        await AskAsync("Page.navigate", new JsonObject { ["url"] = address });
+        await Poll.UntilAsync(() => IsAtAsync(address), Patience, () => $"a page at {address}\n{_process.Said}");
+    }
+
+    private async Task<bool> IsAtAsync(string address)
+    {
+        try
+        {
+            return (bool?)await EvaluateAsync($"document.readyState === 'complete' && location.href === {JsonValue.Create(address).ToJsonString()}") is true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // asked the page that was being left
+        }
+    }
+
+    private async Task<JsonNode> AskAsync(string method, JsonObject parameters)
+    {
+        int id = ++_asked;
+        string question = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters }.ToJsonString();
+        await _page.SendAsync(Encoding.UTF8.GetBytes(question), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        JsonNode answer;
+        do
+            answer = await ReceiveAsync();
+        while ((int?)answer["id"] != id);
+        return answer;
     }
 
     private async Task<JsonNode> ReceiveAsync()
