@@ -1,6 +1,8 @@
 using Gateway.Admin;
 using Gateway.Admin.Access;
 using Gateway.Admin.Api;
+using Gateway.Admin.Console;
+using Gateway.Admin.Explain;
 using Gateway.Settings;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -43,7 +45,10 @@ internal static class AdminSetup
                     RevocationsApi.Map(endpoints);
                     AuditApi.Map(endpoints);
                     RefusalsApi.Map(endpoints);
+                    ExplainApi.Map(endpoints, app);
+                    BackupApi.Map(endpoints);
                     Description.Map(endpoints);
+                    ConsolePage.Map(endpoints);
                 });
             });
             Health.MapIngress(app);

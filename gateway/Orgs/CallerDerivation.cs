@@ -12,7 +12,9 @@ using Gateway.Tokens.Issuers;
 namespace Gateway.Orgs;
 
 /// <summary>Derives for whom a verified token speaks, under one snapshot. Pure but for the clock, by which revocations end.</summary>
-internal sealed class CallerDerivation(OrgsMetrics metrics, TimeProvider time)
+/// <param name="metrics">Null for explain, which counts nothing.</param>
+/// <param name="time">The clock.</param>
+internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
 {
     public Standing Derive(VerifiedToken token, Snapshot snapshot)
     {
@@ -74,7 +76,7 @@ internal sealed class CallerDerivation(OrgsMetrics metrics, TimeProvider time)
                 continue;
             if (book.Plans.TryGetValue(claim.GetString()!, out var named))
                 return (named, PlanSource.Token);
-            metrics.UnknownPlan(issuer.Name);
+            metrics?.UnknownPlan(issuer.Name);
         }
 
         return (book.Default, PlanSource.Default);
@@ -103,7 +105,7 @@ internal sealed class CallerDerivation(OrgsMetrics metrics, TimeProvider time)
             if (HeaderText.Encode(text) is { } encoded)
                 values.Add(new(header.Name, encoded));
             else
-                metrics.SpoiledHeader(header.Name);
+                metrics?.SpoiledHeader(header.Name);
         }
 
         return values;

@@ -34,6 +34,7 @@ internal static class OrgsSetup
         public WebApplication UseOrgs()
         {
             app.UseMiddleware<OrgsStep>();
+            app.UseMiddleware<RulesStep>();
             return app;
         }
     }

@@ -4,7 +4,10 @@ using Gateway.Tokens;
 namespace Gateway.Orgs;
 
 /// <summary>A token's standing under a snapshot: found in the token where it is of that generation, derived where it is not.</summary>
-internal sealed class Standings(CallerDerivation derivation, CallersSeen seen, TimeProvider time)
+/// <param name="derivation">Derives it.</param>
+/// <param name="seen">Null for explain, which leaves no trace: neither there nor in the token.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Standings(CallerDerivation derivation, CallersSeen? seen, TimeProvider time)
 {
     /// <summary>Known to be welcome under this snapshot, without deriving anything; false where that must be found out, too.</summary>
     public static bool IsWelcome(VerifiedToken token, Snapshot snapshot) =>
@@ -16,6 +19,8 @@ internal sealed class Standings(CallerDerivation derivation, CallersSeen seen, T
         if (token.Derived is Standing standing && standing.Generation == snapshot.Generation && (standing.Until is not { } end || time.GetUtcNow() < end))
             return standing;
         standing = derivation.Derive(token, snapshot);
+        if (seen is null)
+            return standing;
         token.Derived = standing;
         if (standing.Caller is { } caller)
             seen.Note(caller);

@@ -97,12 +97,16 @@ internal static class Catalogue
     public static readonly Refusal StoreUnavailable = new("store_unavailable", StatusCodes.Status503ServiceUnavailable, "The store does not answer",
         "The call needs the gateway's store, which is away; Retry-After says when to come again. Requests are served and metered meanwhile.");
 
+    /// <summary>Admin: a backup is asked for, and the store is a server of its own.</summary>
+    public static readonly Refusal StoreNotEmbedded = new("store_not_embedded", StatusCodes.Status409Conflict, "The store is not the gateway's own",
+        "The books are in PostgreSQL, not in the gateway's own file. Back it up with pg_dump or the server's continuous archive.");
+
     /// <summary>All rows by their code.</summary>
     public static readonly FrozenDictionary<string, Refusal> All = new[]
     {
         MissingToken, InvalidRequest, InvalidToken, OrgMissing, OrgInvalid, OrgConflict, OrgNotAllowed, OrgSuspended,
         InsufficientScope, PlanNotAllowed, NotFound, MethodNotAllowed, RequestTimeout, PayloadTooLarge, RateLimited,
         QuotaExceeded, InternalError, UpstreamUnreachable, UpstreamUnavailable, UpstreamTimeout, IssuerUnavailable, Overloaded,
-        AdminKeyRequired, AdminRole, InvalidParameter, PreconditionFailed, StoreUnavailable,
+        AdminKeyRequired, AdminRole, InvalidParameter, PreconditionFailed, StoreUnavailable, StoreNotEmbedded,
     }.ToFrozenDictionary(refusal => refusal.Code, StringComparer.Ordinal);
 }

@@ -51,6 +51,13 @@ internal static class RefusalWriter
                 record.BytesOut = HttpMethods.IsHead(context.Request.Method) ? 0 : body.Length;
             await response.BodyWriter.WriteAsync(body);
         }
+
+        /// <summary>Routing found the path but not the method; what it chose instead knows which methods there are.</summary>
+        public async Task RefuseMethod(Endpoint rejected)
+        {
+            await rejected.RequestDelegate!(context);
+            await context.Refuse(new Verdict(Catalogue.MethodNotAllowed) { Allow = context.Response.Headers.Allow });
+        }
     }
 
     private static void AddHeaders(IHeaderDictionary headers, Verdict verdict)

@@ -19,6 +19,9 @@ internal sealed class SqliteStore : IStore
 
     // Readers that overlap without a gap stop the log from being reset, so few at a time.
     private readonly SemaphoreSlim _reading = new(2, 2);
+
+    // A copy reads everything and needs as much disk again.
+    private readonly SemaphoreSlim _copying = new(1, 1);
     private SqliteConnection? _writer;
 
     private SqliteStore(SqliteFile file, FileLock held, SqliteConnection writer) => (_file, _held, _writer) = (file, held, writer);
@@ -33,6 +36,7 @@ internal sealed class SqliteStore : IStore
         var held = FileLock.Take(file.Path + ".lock");
         try
         {
+            file.ForgetCopies();
             return new SqliteStore(file, held, file.OpenWriter(check: true));
         }
         catch
@@ -86,12 +90,35 @@ internal sealed class SqliteStore : IStore
         }
     }
 
+    /// <summary>A consistent copy as of now, while reads and writes go on; it is gone when the stream is closed.</summary>
+    public async ValueTask<FileStream> CopyAsync(CancellationToken cancel)
+    {
+        await _copying.WaitAsync(cancel);
+        try
+        {
+            await _reading.WaitAsync(cancel);
+            try
+            {
+                return await Task.Run(() => _file.Copy(cancel), cancel);
+            }
+            finally
+            {
+                _reading.Release();
+            }
+        }
+        finally
+        {
+            _copying.Release();
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         _writer?.Dispose();
         _held.Dispose();
         _writing.Dispose();
         _reading.Dispose();
+        _copying.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Gateway.Verbs;
@@ -17,31 +19,54 @@ internal sealed class AdminClient : IDisposable
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private readonly HttpClient _client;
 
-    public AdminClient(string? address)
+    /// <param name="address">Null for the default.</param>
+    /// <param name="patience">With an answer, or the beginning of a download; null for half a minute.</param>
+    public AdminClient(string? address, TimeSpan? patience = null)
     {
-        _client = new HttpClient { BaseAddress = new Uri(address ?? Default), Timeout = Timeout };
+        _client = new HttpClient { BaseAddress = new Uri(address ?? Default), Timeout = patience ?? Timeout };
         if (Environment.GetEnvironmentVariable("GATEWAY_ADMIN_KEY") is { Length: > 0 } key)
             _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
     /// <summary>Throws <see cref="HttpRequestException"/> with what to do when there is no answer or it is a problem.</summary>
-    public async Task<JsonNode> GetAsync(string pathAndQuery)
+    public Task<JsonNode> GetAsync(string pathAndQuery) => ReadAsync(new HttpRequestMessage(HttpMethod.Get, pathAndQuery));
+
+    /// <summary>The same for a call with a body.</summary>
+    public Task<JsonNode> PostAsync(string path, JsonObject body) =>
+        ReadAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") });
+
+    /// <summary>The same for an answer that is a file; one that ends early is an error.</summary>
+    public async Task DownloadAsync(string path, Stream to)
+    {
+        using var answer = await SendAsync(new HttpRequestMessage(HttpMethod.Post, path), HttpCompletionOption.ResponseHeadersRead);
+        await answer.Content.CopyToAsync(to);
+    }
+
+    private async Task<JsonNode> ReadAsync(HttpRequestMessage request)
+    {
+        using var answer = await SendAsync(request);
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync()) ?? throw new JsonException("the gateway's answer is empty");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
     {
         HttpResponseMessage answer;
         try
         {
-            answer = await _client.GetAsync(new Uri(pathAndQuery, UriKind.Relative));
+            using (request)
+                answer = await _client.SendAsync(request, until);
         }
         catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
         {
             throw new HttpRequestException($"no gateway answers at {_client.BaseAddress}: {error.Message}", error);
         }
 
+        if (answer.IsSuccessStatusCode)
+            return answer;
         using (answer)
         {
-            var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
-            return answer.IsSuccessStatusCode && body is not null ? body
-                : throw new HttpRequestException($"the gateway at {_client.BaseAddress} says {body?["code"] ?? (int)answer.StatusCode}: {body?["detail"]}");
+            var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
+            throw new HttpRequestException($"the gateway at {_client.BaseAddress} says {problem?["code"] ?? (int)answer.StatusCode}: {problem?["detail"]}");
         }
     }
 

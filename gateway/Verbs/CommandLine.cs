@@ -1,4 +1,5 @@
 using Gateway.Settings;
+using Gateway.Verbs.Simulate;
 
 namespace Gateway.Verbs;
 
@@ -15,7 +16,10 @@ internal static class CommandLine
         {
             RunVerb.Name => await RunVerb.InvokeAsync(rest, build),
             ValidateVerb.Name => await ValidateVerb.InvokeAsync(rest, build),
+            ExplainVerb.Name => await ExplainVerb.InvokeAsync(rest),
             UsageVerb.Name => await UsageVerb.InvokeAsync(rest),
+            SimulateVerb.Name => await SimulateVerb.InvokeAsync(rest),
+            BackupVerb.Name => await BackupVerb.InvokeAsync(rest),
             TokenVerb.Name => await TokenVerb.InvokeAsync(rest),
             HashKeyVerb.Name => HashKeyVerb.Invoke(rest),
             HealthcheckVerb.Name => await HealthcheckVerb.InvokeAsync(rest),

@@ -1,3 +1,5 @@
+using Gateway.Verbs.Simulate;
+
 namespace Gateway.Verbs;
 
 /// <summary>What <c>--help</c> shows: the list of verbs, or one verb's own text.</summary>
@@ -8,7 +10,10 @@ internal static class Help
     [
         (RunVerb.Name, RunVerb.Help),
         (ValidateVerb.Name, ValidateVerb.Help),
+        (ExplainVerb.Name, ExplainVerb.Help),
         (UsageVerb.Name, UsageVerb.Help),
+        (SimulateVerb.Name, SimulateVerb.Help),
+        (BackupVerb.Name, BackupVerb.Help),
         (TokenVerb.Name, TokenVerb.Help),
         (HashKeyVerb.Name, HashKeyVerb.Help),
         (HealthcheckVerb.Name, HealthcheckVerb.Help),

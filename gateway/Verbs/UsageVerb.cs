@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Gateway.Verbs;
 
@@ -23,7 +22,6 @@ internal static class UsageVerb
         {AdminClient.Help}
         """;
 
-    private const int Page = 10_000;
     private static readonly string[] Formats = ["table", "csv", "json"];
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -38,7 +36,7 @@ internal static class UsageVerb
         try
         {
             using var client = new AdminClient(options.One(AdminClient.Option));
-            var usage = await ReadAsync(client, options);
+            var usage = await UsagePages.ReadAsync(client, options, options.One("--group-by") ?? "org");
             Console.WriteLine(format switch
             {
                 "json" => usage.ToJsonString(Indented),
@@ -51,29 +49,6 @@ internal static class UsageVerb
         {
             return Refuse(error.Message);
         }
-    }
-
-    /// <summary>Every page as one.</summary>
-    private static async Task<JsonObject> ReadAsync(AdminClient client, VerbOptions options)
-    {
-        var query = $"/api/usage?limit={Page}&groupBy={Uri.EscapeDataString(options.One("--group-by") ?? "org")}";
-        foreach (var name in new[] { "from", "to", "org" })
-        {
-            if (options.One("--" + name) is { } value)
-                query += $"&{name}={Uri.EscapeDataString(value)}";
-        }
-
-        var all = (await client.GetAsync(query)).AsObject();
-        while ((string?)all["next"] is { } next)
-        {
-            var page = await client.GetAsync($"{query}&after={Uri.EscapeDataString(next)}");
-            foreach (var row in page["rows"]!.AsArray())
-                all["rows"]!.AsArray().Add(row!.DeepClone());
-            all["next"] = (string?)page["next"];
-        }
-
-        all.Remove("next");
-        return all;
     }
 
     private static int Refuse(string why)

@@ -39,10 +39,12 @@ internal sealed partial class AdminStep(RequestDelegate next, Snapshots snapshot
         if (endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             return next(context);
         var verdict = AdminAccess.Decide(snapshots.Current.Get<AdminKeys>(), Request(context), out var who);
-        if (verdict.IsRefused)
+        if (verdict.IsRefused && !(verdict.Refusal == Catalogue.AdminKeyInvalid && endpoint?.Metadata.GetMetadata<AsksForKey>() is not null))
             return context.Refuse(verdict);
         if (endpoint is null)
             return context.Refuse(Catalogue.NotFound);
+        if (endpoint is not RouteEndpoint)
+            return context.RefuseMethod(endpoint);
         context.Features.Set(new AdminCaller(who));
         return next(context);
     }
@@ -54,7 +56,11 @@ internal sealed partial class AdminStep(RequestDelegate next, Snapshots snapshot
         context.Connection.RemoteIpAddress,
         context.Request.Host.Host,
         context.Request.Headers.Origin.Count == 0 ? null : context.Request.Headers.Origin.ToString(),
-        !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method));
+        Writes(context));
+
+    private static bool Writes(HttpContext context) =>
+        !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+        && context.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<ChangesNothing>() is null;
 
     [LoggerMessage(900, LogLevel.Error, "Admin call {Path}, request {RequestId}, met a fault of the gateway")]
     private partial void LogFault(string path, string requestId, Exception error);
@@ -62,6 +68,12 @@ internal sealed partial class AdminStep(RequestDelegate next, Snapshots snapshot
     [LoggerMessage(902, LogLevel.Warning, "Admin call {Path}, request {RequestId}, needs the store, which does not answer")]
     private partial void LogStoreAway(string path, string requestId, Exception error);
 }
+
+/// <summary>On a page that a browser fetches before anybody could give it a key; where there are no keys it is as shut as the rest.</summary>
+internal sealed record AsksForKey;
+
+/// <summary>On a call that only asks, whatever its method: a key that may read is enough.</summary>
+internal sealed record ChangesNothing;
 
 /// <summary>Which key made an admin call.</summary>
 internal sealed record AdminCaller(string Name);

@@ -47,7 +47,7 @@ internal sealed class OrgReport(UsageReader reader, LimitStates limits, CallersS
             : (book.Default, PlanSource.Default);
     }
 
-    private static string Word(PlanSource source) => source switch
+    public static string Word(PlanSource source) => source switch
     {
         PlanSource.Override => "override",
         PlanSource.Settings => "settings",

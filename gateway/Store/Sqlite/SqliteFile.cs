@@ -6,6 +6,7 @@ namespace Gateway.Store.Sqlite;
 internal sealed class SqliteFile
 {
     private const int Corrupt = 11, NotADatabase = 26, CannotOpen = 14, ReadOnly = 8;
+    private const string CopyMark = ".copy-";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly string _writerText;
     private readonly string _readerText;
@@ -71,6 +72,32 @@ internal sealed class SqliteFile
         return connection;
     }
 
+    /// <summary>A copy beside the database, on the one disk that is known to be writable; deleted when it is closed.</summary>
+    public FileStream Copy(CancellationToken cancel)
+    {
+        var path = $"{Path}{CopyMark}{Guid.NewGuid():N}";
+        try
+        {
+            // Death from here on leaves the copy; the next start forgets it.
+            Create(path);
+            using (var reader = OpenReader())
+                SqliteCopy.Make(reader, path, cancel);
+            return new FileStream(path, new FileStreamOptions { Options = FileOptions.DeleteOnClose | FileOptions.SequentialScan });
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>What copies a death has left behind.</summary>
+    public void ForgetCopies()
+    {
+        foreach (var copy in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(Path)!, System.IO.Path.GetFileName(Path) + CopyMark + "*"))
+            File.Delete(copy);
+    }
+
     public static void Truncate(SqliteConnection writer) => Run(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
 
     // SQLite makes files by the umask; its -wal and -shm take the mode of the database.
@@ -80,12 +107,20 @@ internal sealed class SqliteFile
             return;
         try
         {
-            using var created = new FileStream(Path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Private });
+            Create(Path);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new StorageException($"The store '{Path}' cannot be created: {refused.Message}", refused);
         }
+    }
+
+    private static void Create(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = Private;
+        using var created = new FileStream(path, options);
     }
 
     private Exception Explain(SqliteException error) => error.SqliteErrorCode switch

@@ -6,6 +6,7 @@ public static class Requires
     /// <summary>Words a test may ask for, each the Debian package that brings it, with the programs that show it is there.</summary>
     private static readonly Dictionary<string, string[]> Programs = new()
     {
+        ["chromium"] = ["/usr/bin/chromium"],
         ["gunicorn"] = ["/usr/bin/gunicorn"],
         ["haproxy"] = ["/usr/sbin/haproxy"],
         ["nginx-light"] = ["/usr/sbin/nginx"],

@@ -96,7 +96,7 @@ public sealed class AdminEndpointTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/usage")]
     [InlineData("/api/nothing")]
-    [InlineData("/")]
+    [InlineData("/nothing")]
     public async Task Asks_for_a_key_before_it_says_whether_a_path_exists(string path)
     {
         using var answer = await _admin.GetAsync(path);
@@ -113,6 +113,44 @@ public sealed class AdminEndpointTests : IAsyncLifetime
             _gateway.AdminPort, "GET /api/usage HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer key\r\nAuthorization: Bearer key\r\n\r\n");
 
         Assert.Equal(401, answer.Status);
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/usage", "GET")]
+    [InlineData("GET", "/api/explain", "POST")]
+    [InlineData("POST", "/api/orgs/org_a", "DELETE, GET, PUT")]
+    [InlineData("PUT", "/livez", "GET, HEAD")]
+    public async Task Names_the_methods_of_a_path_that_was_called_with_another(string method, string path, string allowed)
+    {
+        using var answer = await SendAsync(new HttpMethod(method), path);
+
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "method_not_allowed"), (answer.StatusCode, await CodeAsync(answer)));
+        Assert.Equal(allowed.Split(", "), answer.Content.Headers.Allow.Order());
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Theory]
+    [InlineData("PUT", "/api/orgs/org_a")]
+    [InlineData("DELETE", "/api/revocations/one")]
+    public async Task Lets_a_key_that_reads_change_nothing(string method, string path)
+    {
+        using var answer = await SendAsync(new HttpMethod(method), path);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "admin_role"), (answer.StatusCode, await CodeAsync(answer)));
+    }
+
+    [Fact]
+    public async Task Lets_a_key_that_reads_ask_for_an_explanation()
+    {
+        using var answer = await SendAsync(HttpMethod.Post, "/api/explain", """{"url":"/items"}""");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string body = "{}")
+    {
+        using HttpRequestMessage request = new(method, path) { Headers = { { "Authorization", "Bearer key" } }, Content = new StringContent(body) };
+        return await _admin.SendAsync(request);
     }
 
     private static async Task<string?> CodeAsync(HttpResponseMessage answer) =>

@@ -36,6 +36,7 @@ public sealed class CatalogueTests
     [InlineData("invalid_parameter", 400)]
     [InlineData("precondition_failed", 412)]
     [InlineData("store_unavailable", 503)]
+    [InlineData("store_not_embedded", 409)]
     public void Gives_each_code_its_status_and_type(string code, int status, string type = "about:blank")
     {
         var refusal = Catalogue.All[code];
@@ -44,7 +45,7 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void Has_no_further_code() => Assert.Equal(27, Catalogue.All.Count);
+    public void Has_no_further_code() => Assert.Equal(28, Catalogue.All.Count);
 
     [Fact]
     public void Lists_every_row_it_declares()

@@ -122,49 +122,6 @@ public sealed class CommandLineTests : IDisposable
         Assert.Matches("^Key:    [0-9a-f]{64}\nSha256: [0-9a-f]{64}\n$", _said.ToString().ReplaceLineEndings("\n"));
     }
 
-    [Theory]
-    [InlineData("--help")]
-    [InlineData("-h")]
-    [InlineData("help")]
-    public async Task Lists_the_verbs_for_whoever_asks(string how)
-    {
-        Assert.Equal(0, await CommandLine.InvokeAsync([how], Build));
-
-        string[] verbs = ["run", "validate", "token", "hash-key", "healthcheck"];
-        Assert.All(verbs, verb => Assert.Matches($@"(?m)^  {verb} +[A-Z]", _said.ToString()));
-        Assert.Null(_sources);
-    }
-
-    [Theory]
-    [InlineData("run")]
-    [InlineData("validate")]
-    [InlineData("token")]
-    [InlineData("hash-key")]
-    [InlineData("healthcheck")]
-    public async Task Tells_more_of_each_verb_and_does_nothing_else(string verb)
-    {
-        Assert.Equal(0, await CommandLine.InvokeAsync([verb, "--help"], Build));
-
-        Assert.Matches($@"(?m)^gateway \[?{verb}\b", _said.ToString());
-        Assert.Null(_sources);
-    }
-
-    [Theory]
-    [InlineData("token", "--secret=s", "--secret is no option; allowed are --issuer, ")]
-    [InlineData("token", "--client-id=a", "--issuer is missing")]
-    [InlineData("token", "--issuer=acme", "--issuer: acme is no http address")]
-    [InlineData("token", "--issuer", "--issuer has no value")]
-    [InlineData("token", "--issuer=https://i.example --client-id=a --format=xml", "--format: xml is none of text, json, token")]
-    [InlineData("validate", "--format xml", "--format: xml is none of text, json")]
-    [InlineData("hash-key", "secret", "allowed are - and --format")]
-    [InlineData("healthcheck", "--port=1", "--port is no option; allowed are --admin")]
-    public async Task Names_a_mistake_in_the_options_of_a_verb(string verb, string options, string mistake)
-    {
-        Assert.Equal(1, await CommandLine.InvokeAsync([verb, .. options.Split(' ')], Build));
-
-        Assert.StartsWith($"gateway {verb}: {mistake}", _complained.ToString(), StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task Tells_programs_what_is_wrong_with_settings_by_key()
     {

@@ -1,0 +1,150 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Gateway.Testing.Issuers;
+using Gateway.Tokens.Verified;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Admin.Explain;
+
+/// <summary>What explain says of a request is what the request gets; and asking leaves no trace.</summary>
+public sealed class ExplainTests(ExplainRig rig) : IClassFixture<ExplainRig>
+{
+    private static readonly string[] Steps = ["target", "route", "token", "org", "rules", "limits", "destination"];
+
+    /// <summary>Whatever a request counts.</summary>
+    private static readonly string[] Counted =
+        ["gateway_requests", "gateway_units", "gateway_refusals", "gateway_tokens", "gateway_limit", "gateway_plans", "gateway_identity", "gateway_forwarder", "gateway_quota", "gateway_request_body", "gateway_response_body"];
+
+    public static TheoryData<string, string, string> Requests => new()
+    {
+        { "GET", "/items", "good" },
+        { "POST", "/items/a/b?c=d", "good" },
+        { "GET", "/items/%C3%A9/", "good" },
+        { "GET", "/items", "none" },
+        { "GET", "/items", "junk" },
+        { "GET", "/items", "spaced" },
+        { "GET", "/items", "forged" },
+        { "GET", "/items", "expired" },
+        { "GET", "/items", "early" },
+        { "GET", "/items", "other audience" },
+        { "GET", "/items", "user" },
+        { "GET", "/items", "unknown issuer" },
+        { "GET", "/items", "unknown kid" },
+        { "GET", "/items", "away" },
+        { "GET", "/items", "no org" },
+        { "GET", "/items", "bad org" },
+        { "GET", "/items", "two orgs" },
+        { "GET", "/items", "suspended" },
+        { "GET", "/nowhere", "good" },
+        { "GET", "/nowhere", "none" },
+        { "GET", "/nowhere", "no org" },
+        { "GET", "/nowhere", "forged" },
+        { "DELETE", "/reports", "good" },
+        { "HEAD", "/reports", "good" },
+        { "DELETE", "/reports", "none" },
+        { "TRACE", "/items", "good" },
+        { "get", "/items", "good" },
+        { "GET", "/items//a", "good" },
+        { "GET", "/items/../a", "good" },
+        { "GET", "/items/%2e%2e/a", "good" },
+        { "GET", "/items/%zz", "good" },
+        { "GET", "/items/a%2Fb", "good" },
+        { "GET", "/items/a%2Fb", "none" },
+        { "GET", "/items/a\\b", "good" },
+        { "GET", "/orgs/org_8ed648340ea9/items/1", "good" },
+        { "GET", "/orgs/org_other/items/1", "good" },
+        { "GET", "/orgs/org%5F8ed648340ea9/items/1", "good" },
+        { "GET", "/orgs/org_8ed648340ea9/items;a=b/1", "good" },
+        { "GET", "/queried?v=2", "good" },
+        { "GET", "/queried?v=3", "good" },
+        { "GET", "/hosted", "good" },
+        { "GET", "/elsewhere", "good" },
+        { "GET", "/scoped", "good" },
+        { "GET", "/scoped", "scoped" },
+        { "GET", "/planned", "good" },
+        { "GET", "/planned", "pro" },
+        { "GET", "/dear", "spent" },
+        { "GET", "/regional", "eu" },
+        { "GET", "/open", "none" },
+        { "GET", "/open", "junk" },
+        { "GET", "/empty", "good" },
+        { "GET", "/.gateway/ready", "none" },
+        { "GET", "/.gateway/usage", "good" },
+        { "GET", "/.gateway/usage", "none" },
+        { "POST", "/.gateway/usage", "good" },
+        { "GET", "/.gateway/secret", "good" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task Says_what_the_request_gets(string method, string target, string token)
+    {
+        string? sent = rig.Token(token);
+
+        var explained = await rig.ExplainAsync(method, $"http://api.example{target}", sent);
+        var got = await rig.SendAsync(method, target, sent);
+        var again = await rig.ExplainAsync(method, $"http://api.example{target}", sent);
+
+        var verdict = explained["verdict"]!;
+        int expected = verdict["code"] is null && verdict["status"] is null ? 200 : (int)verdict["status"]!;
+        Assert.Equal(got, (expected, (string?)verdict["code"], (string?)verdict["reason"]));
+        Assert.Equal(verdict.ToJsonString(), again["verdict"]!.ToJsonString());
+        HoldsTogether(explained);
+    }
+
+    [Fact]
+    public async Task Says_of_a_limit_what_the_next_request_gets_and_charges_nothing()
+    {
+        string token = rig.Issuer.Token("org_tight").ToString();
+        for (int i = 0; i < 5; i++)
+            Assert.Null((string?)(await rig.ExplainAsync("GET", "/items", token))["verdict"]!["code"]);
+        Assert.Equal((200, 200), ((await rig.SendAsync("GET", "/items", token)).Status, (await rig.SendAsync("GET", "/items", token)).Status));
+
+        var explained = await rig.ExplainAsync("GET", "/items", token);
+        var got = await rig.SendAsync("GET", "/items", token);
+
+        Assert.Equal((429, "rate_limited", null), got);
+        Assert.Equal((429, "rate_limited"), ((int)explained["verdict"]!["status"]!, (string?)explained["verdict"]!["code"]));
+        var step = explained["steps"]!.AsArray()[^1]!;
+        Assert.Equal(("limits", false, "burst"), ((string?)step["step"], (bool)step["ok"]!, (string?)step["evidence"]!["violated"]![0]));
+        Assert.InRange((int)step["evidence"]!["retryAfterSeconds"]!, 1, 43_200);
+    }
+
+    [Fact]
+    public async Task Leaves_no_trace()
+    {
+        string unseen = rig.Issuer.Token("org_unseen", "app_unseen").Claim("application_properties", new JsonObject
+        {
+            ["org_code"] = new JsonObject { ["v"] = "org_unseen" },
+            ["tier"] = new JsonObject { ["v"] = "no such plan" },
+        }).ToString();
+        var cache = rig.Gateway.Services.GetRequiredService<TokenCache>();
+        string before = await CountsAsync();
+        var kept = (cache.Count, rig.Backend.Requests.Count);
+
+        foreach (string? token in new[] { unseen, rig.Token("forged"), rig.Token("expired"), null })
+            await rig.ExplainAsync("GET", "/items", token);
+
+        Assert.Equal(before, await CountsAsync());
+        Assert.Equal(kept, (cache.Count, rig.Backend.Requests.Count));
+        Assert.DoesNotContain("org_unseen", await rig.Admin.GetStringAsync("/api/orgs"), StringComparison.Ordinal);
+        Assert.Empty(JsonNode.Parse(await rig.Admin.GetStringAsync("/api/orgs/org_unseen"))!["applications"]!.AsArray());
+    }
+
+    /// <summary>The steps are a beginning of the list, each once; the first that says no has the verdict's code, but for a route, which waits for the token.</summary>
+    private static void HoldsTogether(JsonNode explained)
+    {
+        var told = explained["steps"]!.AsArray();
+        var names = told.Select(step => (string)step!["step"]!).ToArray();
+        bool isOwn = names.Contains("destination") && !names.Contains("limits");
+        Assert.Equal(isOwn ? ["target", "route", "token", "org", "destination"] : Steps[..names.Length], names);
+        var refusing = told.Where(step => !(bool)step!["ok"]!).Select(step => (string?)step!["code"]).ToArray();
+        string? code = (string?)explained["verdict"]!["code"];
+        Assert.Equal(code, refusing.LastOrDefault());
+        Assert.InRange(refusing.Length, 0, 2);
+        Assert.All(told.Where(step => (bool)step!["ok"]!), step => Assert.Null((string?)step!["code"]));
+    }
+
+    private async Task<string> CountsAsync() =>
+        string.Join('\n', (await rig.Admin.GetStringAsync("/metrics")).Split('\n').Where(line => Counted.Any(name => line.StartsWith(name, StringComparison.Ordinal))));
+}

@@ -1,0 +1,83 @@
+using Gateway.Settings;
+using Gateway.Verbs;
+using Microsoft.AspNetCore.Builder;
+
+namespace Gateway.Tests.Verbs;
+
+/// <summary>What each verb tells of itself, and of options that it does not have. The console is the process's own, so nothing else runs meanwhile.</summary>
+[Collection(nameof(Console))]
+public sealed class VerbHelpTests : IDisposable
+{
+    private readonly TextWriter _consoleOut = Console.Out;
+    private readonly TextWriter _consoleError = Console.Error;
+    private readonly StringWriter _said = new();
+    private readonly StringWriter _complained = new();
+
+    public VerbHelpTests()
+    {
+        Console.SetOut(_said);
+        Console.SetError(_complained);
+    }
+
+    public void Dispose()
+    {
+        Console.SetOut(_consoleOut);
+        Console.SetError(_consoleError);
+        _said.Dispose();
+        _complained.Dispose();
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("help")]
+    public async Task Lists_the_verbs_for_whoever_asks(string how)
+    {
+        Assert.Equal(0, await CommandLine.InvokeAsync([how], NoRun));
+
+        string[] verbs = ["run", "validate", "explain", "usage", "simulate", "backup", "token", "hash-key", "healthcheck"];
+        Assert.All(verbs, verb => Assert.Matches($@"(?m)^  {verb} +[A-Z]", _said.ToString()));
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("validate")]
+    [InlineData("explain")]
+    [InlineData("usage")]
+    [InlineData("simulate")]
+    [InlineData("backup")]
+    [InlineData("token")]
+    [InlineData("hash-key")]
+    [InlineData("healthcheck")]
+    public async Task Tells_more_of_each_verb_and_does_nothing_else(string verb)
+    {
+        Assert.Equal(0, await CommandLine.InvokeAsync([verb, "--help"], NoRun));
+
+        Assert.Matches($@"(?m)^gateway \[?{verb}\b", _said.ToString());
+    }
+
+    [Theory]
+    [InlineData("token", "--secret=s", "--secret is no option; allowed are --issuer, ")]
+    [InlineData("token", "--client-id=a", "--issuer is missing")]
+    [InlineData("token", "--issuer=acme", "--issuer: acme is no http address")]
+    [InlineData("token", "--issuer", "--issuer has no value")]
+    [InlineData("token", "--issuer=https://i.example --client-id=a --format=xml", "--format: xml is none of text, json, token")]
+    [InlineData("explain", "--token=a", "--url is missing")]
+    [InlineData("explain", "--url=/ --format=xml", "--format: xml is none of text, json")]
+    [InlineData("explain", "--uri=/", "--uri is no option; allowed are --url, ")]
+    [InlineData("backup", "--admin=http://127.0.0.1:1", "--to is missing")]
+    [InlineData("backup", "--to=a --format=csv", "--format: csv is none of text, json")]
+    [InlineData("simulate", "--from=2026-11-01", "--plans is missing")]
+    [InlineData("simulate", "--plans=a --format=csv", "--format: csv is none of table, json")]
+    [InlineData("validate", "--format xml", "--format: xml is none of text, json")]
+    [InlineData("hash-key", "secret", "allowed are - and --format")]
+    [InlineData("healthcheck", "--port=1", "--port is no option; allowed are --admin")]
+    public async Task Names_a_mistake_in_the_options_of_a_verb(string verb, string options, string mistake)
+    {
+        Assert.Equal(1, await CommandLine.InvokeAsync([verb, .. options.Split(' ')], NoRun));
+
+        Assert.StartsWith($"gateway {verb}: {mistake}", _complained.ToString(), StringComparison.Ordinal);
+    }
+
+    private static WebApplication NoRun(SettingsSources sources) => throw new InvalidOperationException("Whoever asks for help wants nothing to run.");
+}
