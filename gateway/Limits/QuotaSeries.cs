@@ -8,7 +8,7 @@ namespace Gateway.Limits;
 /// <summary>How much of its quotas each org has used, for the orgs that have series; worked out at each scrape, nothing is counted.</summary>
 internal sealed class QuotaSeries(LimitStates states, OrgSeries orgs) : IMetricFamilySource
 {
-    public void Write(MetricFamilyWriter writer)
+    public void Write(IMetricFamilyWriter writer)
     {
         var now = states.Now(0);
         List<(string Org, string Limit, long Size, long Used)> quotas = [];

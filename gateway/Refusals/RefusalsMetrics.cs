@@ -17,7 +17,7 @@ internal sealed class RefusalsMetrics(OrgSeries orgs) : IMetricFamilySource
         Interlocked.Increment(ref count.Value);
     }
 
-    public void Write(MetricFamilyWriter writer)
+    public void Write(IMetricFamilyWriter writer)
     {
         writer.Counter("gateway.refusals", "{request}", "Requests the gateway refused by org (empty before it is known), code and reason.");
         foreach (var refusal in _refusals)

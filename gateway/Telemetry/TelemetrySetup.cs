@@ -44,9 +44,9 @@ internal static class TelemetrySetup
             AddLogs(builder);
             builder.Configuration.AddVariables(Environment.GetEnvironmentVariables());
             builder.Services.AddOpenTelemetry()
-                .ConfigureResource(resource => resource.AddService(ServiceName).AddEnvironmentVariableDetector())
+                .ConfigureResource(Describe)
                 .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter())
-                .AddOtlp(builder.Configuration);
+                .AddOtlp(builder.Configuration, Describe);
             builder.Services.AddSingleton<TelemetryMetrics>();
             builder.Services.AddSingleton<OrgSeries>();
             builder.Services.AddSingleton<IMetricFamilySource>(built => built.GetRequiredService<OrgSeries>());
@@ -57,6 +57,8 @@ internal static class TelemetrySetup
             return builder;
         }
     }
+
+    private static void Describe(ResourceBuilder resource) => resource.AddService(ServiceName).AddEnvironmentVariableDetector();
 
     /// <summary>Stdout belongs to the access log alone, so the two never mix inside a line; everything else is said on stderr.</summary>
     private static void AddLogs(WebApplicationBuilder builder)

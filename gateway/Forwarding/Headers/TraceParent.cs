@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Gateway.Forwarding.Headers;
 
 /// <summary>W3C Trace Context: keeps a well-formed <c>traceparent</c>, makes one where there is none.</summary>
@@ -19,7 +17,10 @@ internal static class TraceParent
     public static string Make()
     {
         Span<byte> ids = stackalloc byte[24];
-        RandomNumberGenerator.Fill(ids);
+        // As random as W3C Trace Context wants it (§3.2.2.3): unique, and no secret.
+#pragma warning disable CA5394
+        Random.Shared.NextBytes(ids);
+#pragma warning restore CA5394
         return string.Create(Length, ids, static (text, ids) =>
         {
             "00-".CopyTo(text);

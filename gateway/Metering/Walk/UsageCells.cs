@@ -32,7 +32,7 @@ internal sealed class UsageCells(OrgSeries orgs) : IMetricFamilySource
         }
     }
 
-    public void Write(MetricFamilyWriter writer)
+    public void Write(IMetricFamilyWriter writer)
     {
         var cells = Shown();
         Array.Sort(cells, static (a, b) => string.CompareOrdinal(a.Key.Org, b.Key.Org) is not 0 and var order ? order : string.CompareOrdinal(a.Key.Route, b.Key.Route));
@@ -95,7 +95,7 @@ internal sealed class UsageCells(OrgSeries orgs) : IMetricFamilySource
             Interlocked.Add(ref _bytesOut, bytesOut);
         }
 
-        public void WriteRequests(MetricFamilyWriter writer, string org, string route)
+        public void WriteRequests(IMetricFamilyWriter writer, string org, string route)
         {
             for (var i = 0; i < _requests.Length; i++)
             {

@@ -1,10 +1,7 @@
 namespace Gateway.Telemetry.OpenTelemetry;
 
-/// <summary>
-/// Takes families in any order: a family is opened, then each of its series is written once. What is written here is
-/// samples only; <see cref="Exposition"/> sorts the parts and puts the metadata before them.
-/// </summary>
-internal sealed class MetricFamilyWriter
+/// <summary>What is written here is samples only; <see cref="Exposition"/> sorts the parts and puts the metadata before them.</summary>
+internal sealed class MetricFamilyWriter : IMetricFamilyWriter
 {
     private readonly Dictionary<(string, string?, MetricFamilyKind), MetricFamilyName> _names = [];
     private readonly List<MetricFamilyPart> _parts = [];
@@ -39,13 +36,10 @@ internal sealed class MetricFamilyWriter
         _series.Clear();
     }
 
-    /// <summary>Opens a counter: <paramref name="name"/> dotted, without unit or "_total"; <paramref name="unit"/> in UCUM.</summary>
     public void Counter(string name, string? unit, string? help) => Open(MetricFamilyKind.Counter, name, unit, help);
 
-    /// <summary>Opens a gauge.</summary>
     public void Gauge(string name, string? unit, string? help) => Open(MetricFamilyKind.Gauge, name, unit, help);
 
-    /// <summary>One series of the open family.</summary>
     public void Sample(ReadOnlySpan<KeyValuePair<string, object?>> labels, long value)
     {
         if (TryBegin("", labels))

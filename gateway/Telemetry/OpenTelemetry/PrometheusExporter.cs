@@ -8,7 +8,7 @@ namespace Gateway.Telemetry.OpenTelemetry;
 /// <summary>Renders what the SDK's reader collects, with the families of our own beside it.</summary>
 [ExportModes(ExportModes.Pull)]
 internal sealed class PrometheusExporter(
-    PrometheusAspNetCoreOptions options, Lazy<IMetricFamilySource[]> sources, TimeProvider time, ILogger<PrometheusExporter> logger)
+    PrometheusAspNetCoreOptions options, MetricFamilySources sources, TimeProvider time, ILogger<PrometheusExporter> logger)
     : BaseExporter<Metric>, IPullMetricExporter
 {
     private readonly Lock _one = new();
@@ -55,11 +55,7 @@ internal sealed class PrometheusExporter(
             writer.Clear();
             _metrics.Take(batch);
             _metrics.Write(writer);
-            foreach (var source in sources.Value)
-            {
-                source.Write(writer);
-            }
-
+            sources.Write(writer);
             _text = Exposition.Write(writer, options.TargetInfoEnabled ? ParentProvider.GetResource() : Resource.Empty);
             return ExportResult.Success;
         }

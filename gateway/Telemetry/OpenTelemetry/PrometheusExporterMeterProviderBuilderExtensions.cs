@@ -14,10 +14,10 @@ internal static class PrometheusExporterMeterProviderBuilderExtensions
         builder.ConfigureServices(services =>
         {
             services.AddOptions<PrometheusAspNetCoreOptions>().Configure(options => configure?.Invoke(options));
+            services.TryAddSingleton<MetricFamilySources>();
             services.TryAddSingleton(provider => new PrometheusExporter(
                 provider.GetRequiredService<IOptions<PrometheusAspNetCoreOptions>>().Value,
-                // At the first scrape: the rooms behind them open the store, which `gateway validate` must not.
-                new(() => [.. provider.GetServices<IMetricFamilySource>()]),
+                provider.GetRequiredService<MetricFamilySources>(),
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
                 provider.GetRequiredService<ILogger<PrometheusExporter>>()));
         });

@@ -5,7 +5,7 @@ using OpenTelemetry.Metrics;
 namespace Gateway.Telemetry.OpenTelemetry;
 
 /// <summary>The instruments that the SDK collected, as families.</summary>
-internal sealed class SdkMetrics(bool scopeInfo) : IMetricFamilySource
+internal sealed class SdkMetrics(bool scopeInfo)
 {
     private readonly List<Metric> _metrics = [];
     private readonly List<KeyValuePair<string, object?>> _labels = [];

@@ -52,7 +52,7 @@ internal sealed class OrgSeries(TimeProvider time) : IMetricFamilySource
         _folded.Add(org);
     }
 
-    public void Write(MetricFamilyWriter writer)
+    public void Write(IMetricFamilyWriter writer)
     {
         writer.Gauge("gateway.orgs.shown", "{org}", "Organisations with series of their own, beside those that the settings name.");
         writer.Sample([], _shown.Count);

@@ -70,6 +70,33 @@ public sealed class TraceTests(TracedWalk traced) : IClassFixture<TracedWalk>
         Assert.Contains("kestrel.active_connections", _receiver.Metrics);
     }
 
+    /// <summary>What the SDK does not hold, because it would fold it: the series by org, and the quotas.</summary>
+    [Fact]
+    public async Task Pushes_the_series_by_org_too()
+    {
+        for (int i = 0; i < 3; i++)
+            await _walk.SendAsync("/items", _walk.Issuer.Token("org_pushed"));
+        await _walk.SendAsync("/scoped", _walk.Issuer.Token("org_pushed"));
+
+        await PushedAsync("gateway.requests", 3, ("org", "org_pushed"), ("route", "items"), ("outcome", "completed"), ("status", "2xx"));
+        await PushedAsync("gateway.units", 3, ("org", "org_pushed"), ("route", "items"));
+        await PushedAsync("gateway.refusals", 1, ("org", "org_pushed"), ("code", "insufficient_scope"));
+        await PushedAsync("gateway.quota.used", 3, ("org", "org_pushed"), ("limit", "month"));
+        await PushedAsync("gateway.requests", 0, ("org", "org_suspended"), ("route", "items"));
+    }
+
+    [Fact]
+    public async Task Pushes_at_the_stop_what_no_interval_had_pushed()
+    {
+        await using OtlpReceiver receiver = new();
+        await using var walk = await Walk.StartAsync(environment: new Dictionary<string, string?>(receiver.Environment) { ["OTEL_METRIC_EXPORT_INTERVAL"] = "3600000" });
+        await walk.SendAsync("/items", walk.Issuer.Token("org_late"));
+
+        Assert.Equal(0, await walk.Gateway.Process.StopAsync());
+
+        Assert.Equal(1, receiver.Points("gateway.requests").Single(point => point.Attributes["org"] == "org_late").Value);
+    }
+
     [Fact]
     public async Task Passes_the_callers_context_untouched_where_the_sampler_takes_nothing()
     {
@@ -86,6 +113,10 @@ public sealed class TraceTests(TracedWalk traced) : IClassFixture<TracedWalk>
         await Poll.UntilAsync(() => receiver.Metrics.Count > 0, Patience, () => "metrics, after which spans would be there too");
         Assert.Empty(receiver.Spans);
     }
+
+    private Task PushedAsync(string metric, long value, params (string Name, string Value)[] labels) => Poll.UntilAsync(
+        () => _receiver.Points(metric).Any(point => point.Value == value && labels.All(label => point.Attributes.GetValueOrDefault(label.Name) == label.Value)),
+        Patience, () => $"{metric} {string.Join(' ', labels)} at {value}\n{_walk.Gateway.Process.Said}");
 
     private async Task<OtlpSpan> SpanAsync(int kind, int count = 1)
     {

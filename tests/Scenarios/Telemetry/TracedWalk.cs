@@ -12,7 +12,7 @@ public sealed class TracedWalk : IAsyncLifetime
     public Walk Walk { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() =>
-        Walk = await Walk.StartAsync(AddRetry, new Dictionary<string, string?>(Receiver.Environment) { ["OTEL_SERVICE_NAME"] = "edge" });
+        Walk = await Walk.StartAsync(Enrich, new Dictionary<string, string?>(Receiver.Environment) { ["OTEL_SERVICE_NAME"] = "edge" });
 
     public async ValueTask DisposeAsync()
     {
@@ -20,9 +20,10 @@ public sealed class TracedWalk : IAsyncLifetime
         await Receiver.DisposeAsync();
     }
 
-    /// <summary>A route whose first destination is dead.</summary>
-    private static void AddRetry(JsonObject settings)
+    /// <summary>A quota, and a route whose first destination is dead.</summary>
+    private static void Enrich(JsonObject settings)
     {
+        settings["Gateway"]!["Plans"]!["default"]!["Limits"]!["month"] = JsonNode.Parse("""{ "Kind": "Quota", "Requests": 1000000, "Period": "Month" }""");
         var proxy = settings["ReverseProxy"]!;
         string live = (string)proxy["Clusters"]!["backend"]!["Destinations"]!["one"]!["Address"]!;
         proxy["Routes"]!["retried"] = JsonNode.Parse("""{ "ClusterId": "half", "Match": { "Path": "/retried" } }""");

@@ -9,6 +9,8 @@ public sealed record OtlpSpan(
 
 public sealed record OtlpEvent(string Name, IReadOnlyDictionary<string, string> Attributes);
 
+public sealed record OtlpPoint(IReadOnlyDictionary<string, string> Attributes, long Value);
+
 /// <summary>Takes what is pushed by OTLP over HTTP in Protocol Buffers, and decodes it.</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
@@ -27,6 +29,11 @@ public sealed class OtlpReceiver : IAsyncDisposable
     public IReadOnlyList<OtlpSpan> Spans => [.. Pushed("/v1/traces").SelectMany(message => message.Path(1, 2, 2)).Select(Span)];
 
     public IReadOnlyList<string> Metrics => [.. Pushed("/v1/metrics").SelectMany(message => message.Path(1, 2, 2)).Select(metric => metric.Text(1)).Distinct()];
+
+    /// <summary>What was last pushed of a metric of whole numbers: each series' labels and value.</summary>
+    public IReadOnlyList<OtlpPoint> Points(string metric) =>
+        Pushed("/v1/metrics").Select(message => message.Path(1, 2, 2).FirstOrDefault(one => one.Text(1) == metric)).OfType<ProtoMessage>().LastOrDefault() is { } last
+            ? [.. last.Path(5, 1).Concat(last.Path(7, 1)).Select(point => new OtlpPoint(Attributes(point.All(7)), (long)point.Number(6)))] : [];
 
     public IReadOnlyList<string> Logs => [.. Pushed("/v1/logs").SelectMany(message => message.Path(1, 2, 2, 5)).Select(body => body.Text(1))];
 

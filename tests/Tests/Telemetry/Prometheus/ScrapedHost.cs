@@ -78,9 +78,9 @@ internal sealed class ScrapedHost : IAsyncDisposable
 }
 
 /// <summary>A source of families as a lambda.</summary>
-internal sealed class Families(Action<MetricFamilyWriter> write) : IMetricFamilySource
+internal sealed class Families(Action<IMetricFamilyWriter> write) : IMetricFamilySource
 {
-    public void Write(MetricFamilyWriter writer) => write(writer);
+    public void Write(IMetricFamilyWriter writer) => write(writer);
 
     /// <summary>What a scrape of these families alone prints.</summary>
     public static string Print(bool openMetrics, Action<MetricFamilyWriter> write)
