@@ -112,13 +112,14 @@ internal sealed class SqliteStore : IStore
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        // The write in progress ends first: closed under it, the connection would tear its transaction.
+        await _writing.WaitAsync();
         _writer?.Dispose();
         _held.Dispose();
         _writing.Dispose();
         _reading.Dispose();
         _copying.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

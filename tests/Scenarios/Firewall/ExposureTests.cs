@@ -5,7 +5,7 @@ namespace Gateway.Scenarios.Firewall;
 /// <summary>Rows A1 and A4: no spelling, method, host or version of HTTP reaches the admin endpoint by the public port, no page in a browser by the other.</summary>
 public sealed class ExposureTests(Walk walk) : IClassFixture<Walk>
 {
-    private static readonly string[] Paths = ["/livez", "/readyz", "/metrics", "/api/usage", "/api/orgs", "/api/orgs/org_a", "/api/audit", "/api/revocations", "/api/settings", "/openapi.json", "/console", "/debug", "/admin", "/.gateway", "/.gateway/metrics"];
+    private static readonly string[] Paths = ["/livez", "/readyz", "/metrics", "/api/usage", "/api/orgs", "/api/orgs/org_a", "/api/audit", "/api/revocations", "/api/settings", "/api/explain", "/api/backup", "/openapi.json", "/console", "/debug", "/admin", "/.gateway", "/.gateway/metrics"];
 
     [Fact]
     public async Task Shows_nothing_of_the_admin_endpoint_on_the_public_port()

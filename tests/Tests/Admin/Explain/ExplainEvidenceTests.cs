@@ -27,7 +27,7 @@ public sealed class ExplainEvidenceTests(ExplainRig rig) : IClassFixture<Explain
 
         Assert.Equal(("token", false, "invalid_token"), ((string?)step["step"], (bool)step["ok"]!, (string?)step["code"]));
         var evidence = step["evidence"]!;
-        Assert.Equal(("kinde", "other", "acme", false), ((string?)evidence["issuer"], (string?)evidence["claims"]!["aud"]![0], (string?)evidence["needs"]!["audiences"]![0], (bool)evidence["verified"]!));
+        Assert.Equal(("explained", "other", "acme", false), ((string?)evidence["issuer"], (string?)evidence["claims"]!["aud"]![0], (string?)evidence["needs"]!["audiences"]![0], (bool)evidence["verified"]!));
     }
 
     [Fact]

@@ -104,13 +104,13 @@ public sealed class ExplainRig : IAsyncLifetime
         {
           "Gateway": {
             "Issuers": {
-              "kinde": { "Kind": "Kinde", "Issuer": "{{Issuer.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ] },
+              "explained": { "Kind": "Kinde", "Issuer": "{{Issuer.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ] },
               "away": { "Kind": "Kinde", "Issuer": "{{Away.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ], "Orgs": [ "org_allowed" ] }
             },
-            "Plans": { "default": { "Limits": { "burst": { "Kind": "Rate", "Requests": 100000, "Per": "00:00:01" } } }, "pro": {} },
+            "Plans": { "default": { "Limits": { "explained-burst": { "Kind": "Rate", "Requests": 100000, "Per": "00:00:01" } } }, "pro": {} },
             "Orgs": {
-              "org_tight": { "Limits": { "burst": { "Kind": "Rate", "Requests": 2, "Per": "1.00:00:00" } } },
-              "org_spent": { "Limits": { "month": { "Kind": "Quota", "Requests": 3, "Period": "Month" } } },
+              "org_tight": { "Limits": { "explained-burst": { "Kind": "Rate", "Requests": 2, "Per": "1.00:00:00" } } },
+              "org_spent": { "Limits": { "explained-month": { "Kind": "Quota", "Requests": 3, "Period": "Month" } } },
               "org_suspended": { "Suspended": true },
               "org_pro": { "Plan": "pro" }
             }
