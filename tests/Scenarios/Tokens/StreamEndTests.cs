@@ -80,6 +80,9 @@ public sealed class StreamEndTests : IAsyncLifetime
     {
         var rows = await _walk.UsageAsync(1 + others, "groupBy=outcome,route");
         Assert.Contains(rows, row => ((string)row!["outcome"]!, (string)row["route"]!, (int)row["requests"]!, (int)row["units"]!) == ("completed", "items", 1, 1));
-        Assert.Contains(_walk.Gateway.AccessLog, line => (string?)line["reason"] == reason && (string?)line["route"] == "items");
+        await Poll.UntilAsync(
+            () => _walk.Gateway.AccessLog.Any(line => (string?)line["reason"] == reason && (string?)line["route"] == "items"),
+            Bound,
+            () => $"an access line with the reason {reason}");
     }
 }

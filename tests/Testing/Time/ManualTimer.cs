@@ -3,7 +3,10 @@ namespace Gateway.Testing.Time;
 /// <summary>A timer on a <see cref="ManualTime"/>.</summary>
 internal sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
 {
+    private readonly Lock _lock = new();
+    private TaskCompletionSource? _fired;
     private volatile bool _disposed;
+    private int _firing;
 
     internal long DueAt { get; set; }
 
@@ -22,21 +25,55 @@ internal sealed class ManualTimer(ManualTime time, TimerCallback callback, objec
 
     internal void Fire()
     {
-        if (!_disposed)
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _firing++;
+        }
+
+        try
         {
             callback(state);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                if (--_firing == 0)
+                {
+                    _fired?.TrySetResult();
+                }
+            }
         }
     }
 
     public void Dispose()
     {
-        _disposed = true;
+        lock (_lock)
+        {
+            _disposed = true;
+        }
+
         time.Disarm(this);
     }
 
+    /// <summary>Completes when no callback is running or will run, as that of the system's timer does.</summary>
     public ValueTask DisposeAsync()
     {
         Dispose();
-        return ValueTask.CompletedTask;
+        lock (_lock)
+        {
+            if (_firing == 0)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _fired ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new ValueTask(_fired.Task);
+        }
     }
 }
