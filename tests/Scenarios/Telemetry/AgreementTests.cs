@@ -22,10 +22,10 @@ public sealed class AgreementTests
         MixedClients clients = new(walk);
         await clients.SendAsync(Requests);
         await Ledger.ReadAsync(walk);
-        var log = Log(walk);
         // A scrape that began when all had ended.
         double ended = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 1000d;
         await prometheus.QueryAsync(string.Create(CultureInfo.InvariantCulture, $"timestamp(gateway_build_info) > {ended}"));
+        var log = Log(walk);
 
         var told = clients.SeenByClients;
         Assert.Equal(Requests, told.Count);
