@@ -6,9 +6,10 @@ namespace Gateway.Benchmarks.Load;
 internal sealed record LoadOptions
 {
     internal const string Help = """
-        Usage: load --gateway FOLDER [--gateway FOLDER] [--pairs 12] [--seconds 3] [--warmup 25] [--orgs 100] [--connections 64] [--bad]
+        Usage: load --gateway FOLDER [--with NAME=VALUE] [--gateway FOLDER] [--pairs 12] [--seconds 3] [--warmup 25] [--orgs 100] [--connections 64] [--bad]
 
           --gateway      a folder that `dotnet publish gateway -c Release -o FOLDER` wrote; more than one compares before and after
+          --with         an environment variable for the gateway named just before
           --pairs        slices of every peer, one after the other
           --seconds      length of a slice
           --warmup       seconds of load on each peer before the first slice
@@ -19,7 +20,7 @@ internal sealed record LoadOptions
         Needs wrk, nginx and taskset. Read the ratios; the times are this machine's.
         """;
 
-    public IReadOnlyList<string> Gateways { get; init; } = [];
+    public IReadOnlyList<LoadedGateway> Gateways { get; init; } = [];
 
     public int Pairs { get; init; } = 12;
 
@@ -56,7 +57,9 @@ internal sealed record LoadOptions
     private LoadOptions? With(string name, string value)
     {
         if (name == "--gateway")
-            return this with { Gateways = [.. Gateways, Path.GetFullPath(value)] };
+            return this with { Gateways = [.. Gateways, new LoadedGateway(Path.GetFullPath(value), [])] };
+        if (name == "--with")
+            return Gateways.Count > 0 && value.Split('=', 2) is [var variable, var text] ? this with { Gateways = [.. Gateways.SkipLast(1), Gateways[^1].With(variable, text)] } : null;
         if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number == 0)
             return null;
         return name switch

@@ -15,8 +15,8 @@ internal static class PairedLoad
         try
         {
             peers.Add(await Peer.BareAsync(files));
-            foreach (string folder in options.Gateways)
-                peers.Add(await Peer.GatewayAsync(folder, peers.Count, files));
+            foreach (var gateway in options.Gateways)
+                peers.Add(await Peer.GatewayAsync(gateway, peers.Count, files));
             foreach (var peer in peers)
                 await Slice.TakeAsync(peer, files, options, options.Warmup);
             for (int round = 0; round < options.Pairs; round++)

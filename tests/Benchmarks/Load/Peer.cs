@@ -9,13 +9,13 @@ internal sealed class Peer : IAsyncDisposable
 {
     private readonly ChildProcess _process;
 
-    private Peer(string name, int port, string directory, params IEnumerable<string> arguments)
+    private Peer(string name, int port, string directory, IEnumerable<KeyValuePair<string, string?>> variables, params IEnumerable<string> arguments)
     {
         (Name, Address) = (name, $"http://127.0.0.1:{port}");
         // `exec` keeps the process id; what it logs is written as in production, and thrown away by the kernel.
         _process = ChildProcess.Start("/bin/sh", ["-c", "exec taskset -c 0 dotnet \"$@\" >/dev/null", "sh", .. arguments], directory,
             // One core makes the runtime wait ten times longer before it optimises; the same for every peer.
-            new Dictionary<string, string?> { ["DOTNET_TC_CallCountingDelayMs"] = "0" });
+            new Dictionary<string, string?>(variables) { ["DOTNET_TC_CallCountingDelayMs"] = "0" });
     }
 
     public string Name { get; }
@@ -29,14 +29,14 @@ internal sealed class Peer : IAsyncDisposable
     internal static Task<Peer> BareAsync(LoadFiles files)
     {
         int port = Ports.Take();
-        return ReadyAsync(new Peer("bare YARP", port, files.Directory, Assembly.GetExecutingAssembly().Location, "yarp", $"http://127.0.0.1:{port}", files.Backend));
+        return ReadyAsync(new Peer("bare YARP", port, files.Directory, [], Assembly.GetExecutingAssembly().Location, "yarp", $"http://127.0.0.1:{port}", files.Backend));
     }
 
-    internal static Task<Peer> GatewayAsync(string folder, int number, LoadFiles files)
+    internal static Task<Peer> GatewayAsync(LoadedGateway gateway, int number, LoadFiles files)
     {
         int port = Ports.Take();
-        return ReadyAsync(new Peer("gateway " + folder, port, files.Directory,
-            Path.Combine(folder, "Gateway.dll"), "--settings", "settings.json",
+        return ReadyAsync(new Peer(gateway.Name, port, files.Directory, gateway.Variables,
+            Path.Combine(gateway.Folder, "Gateway.dll"), "--settings", "settings.json",
             $"--Kestrel:Endpoints:Ingress:Url=http://127.0.0.1:{port}", $"--Kestrel:Endpoints:Admin:Url=http://127.0.0.1:{Ports.Take()}",
             $"--Gateway:Store:ConnectionString=Data Source=data{number}/gateway.db", $"--Gateway:Metering:Directory=data{number}/journal"));
     }
