@@ -63,12 +63,14 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
         rig.Request();
         await ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
         await ExecuteAsync("SELECT pg_reload_conf()");
+        var probe = CommitUntilOneWaitsAsync();
+        await WaitingCommitsAsync(1);
         var fold = rig.FoldAsync().AsTask();
-        await Gateway.Testing.Time.Poll.UntilAsync(
-            async () => await ScalarAsync("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") is 1L, TimeSpan.FromSeconds(30), () => "the commit waits for its standby");
+        await WaitingCommitsAsync(2);
 
         await _cluster.StopServerAsync("immediate");
         await Assert.ThrowsAnyAsync<Exception>(() => fold);
+        await Assert.ThrowsAnyAsync<Exception>(() => probe);
         await _cluster.StartServerAsync();
         await ExecuteAsync("SET synchronous_commit = local; ALTER SYSTEM RESET synchronous_standby_names");
         await ExecuteAsync("SELECT pg_reload_conf()");
@@ -150,6 +152,19 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
         foreach (var store in stores)
             await store.DisposeAsync();
     }
+
+    // The server reads its new settings when it comes to it, and until then nothing waits.
+    private async Task CommitUntilOneWaitsAsync()
+    {
+        await ExecuteAsync("CREATE TABLE probe (n INT)");
+        while (true)
+            await ExecuteAsync("INSERT INTO probe VALUES (1)");
+    }
+
+    private Task WaitingCommitsAsync(long commits) => Gateway.Testing.Time.Poll.UntilAsync(
+        async () => Equals(await ScalarAsync("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"), commits),
+        TimeSpan.FromSeconds(30),
+        () => $"{commits} commits that wait for a standby");
 
     private MeteringRig Rig(string name) => new(Path.Combine(_directory.Path, name), store: _store);
 

@@ -28,9 +28,11 @@ internal sealed class SettingsRig : IDisposable, ILogger<Snapshots>
             CommandLine = parsed.CommandLine,
             Mistakes = parsed.Mistakes,
         };
+        // Called for the instruments of every test at work, also while this rig is being disposed.
+        var ours = _services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listening) =>
         {
-            if (instrument.Meter.Scope == _services.GetRequiredService<IMeterFactory>())
+            if (instrument.Meter.Scope == ours)
                 listening.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => _counted.AddRange(count > 0 ? [$"{instrument.Name} {tags[0].Value} {count}"] : []));
