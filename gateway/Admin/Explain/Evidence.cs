@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Admin.Api;
 using Gateway.Limits;
@@ -84,7 +85,7 @@ internal static class Evidence
         ["cost"] = route.Cost,
         ["retryAfterSeconds"] = preview.Verdict.RetryAfter,
         ["violated"] = List(preview.Verdict.ViolatedPolicies ?? []),
-        ["limits"] = new JsonArray([.. preview.Limits.Select(Limit)]),
+        ["limits"] = new JsonArray([.. preview.Limits.Select(limit => JsonSerializer.SerializeToNode(LimitUsage.From(limit), AdminJson.Default.LimitUsage))]),
     };
 
     public static JsonObject Destination(
@@ -111,22 +112,6 @@ internal static class Evidence
 
     public static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
-    private static JsonObject Limit(LimitView view)
-    {
-        var shown = LimitUsage.From(view);
-        return new JsonObject
-        {
-            ["name"] = shown.Name,
-            ["kind"] = shown.Kind,
-            ["scope"] = shown.Scope,
-            ["mode"] = shown.Mode,
-            ["limit"] = shown.Limit,
-            ["used"] = shown.Used,
-            ["remaining"] = shown.Remaining,
-            ["resetSeconds"] = shown.ResetSeconds,
-        };
-    }
-
     /// <summary>Without the query, which may hold a secret.</summary>
-    private static string Path(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
+    private static string Path(HttpContext context) => Ingress.Target.Path(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget).ToString();
 }
