@@ -1,5 +1,6 @@
 using Gateway.Refusals;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Ingress;
 
@@ -25,6 +26,8 @@ internal static class Framing
         var feature = context.Features.GetRequiredFeature<IHttpRequestFeature>();
         if (!Target.IsOneWord(feature.RawTarget) || !Target.IsPlain(Target.Path(feature.RawTarget)))
             return new Verdict(Catalogue.InvalidRequest, Reason.Target) { Close = true };
+        if (!ExpectsAtMostContinue(request.Headers.Expect))
+            return new Verdict(Catalogue.ExpectationFailed) { Close = true };
         // From here on every step reads origin-form.
         if (feature.RawTarget[0] != '/')
             feature.RawTarget = Target.Origin(feature.RawTarget).ToString();
@@ -45,6 +48,10 @@ internal static class Framing
 
     /// <summary>Methods differ by case (RFC 9110 §9.1): <c>get</c> is not GET, but everything behind this would take it for GET.</summary>
     private static bool IsMethod(string method) => method.Length <= LongestMethod && HttpMethods.GetCanonicalizedValue(method) == method;
+
+    /// <summary>RFC 9110 §10.1.1: <c>100-continue</c> is the only expectation there is, and the server meets it when the body is first read.</summary>
+    private static bool ExpectsAtMostContinue(StringValues expect) =>
+        expect.Count == 0 || (expect.Count == 1 && string.Equals(expect[0], "100-continue", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>RFC 8441: on HTTP/2 a WebSocket begins with an extended CONNECT.</summary>
     private static bool IsWebSocket(HttpContext context) =>

@@ -50,6 +50,10 @@ internal static class Catalogue
     public static readonly Refusal PayloadTooLarge = new("payload_too_large", StatusCodes.Status413PayloadTooLarge, "The body is too large",
         "The request's body is larger than this route takes.");
 
+    /// <summary>RFC 9110 §10.1.1; a row beside the contract's.</summary>
+    public static readonly Refusal ExpectationFailed = new("expectation_failed", StatusCodes.Status417ExpectationFailed, "The expectation is unknown",
+        "The request expects something other than 100-continue; send it without that Expect field.");
+
     public static readonly Refusal RateLimited = new("rate_limited", StatusCodes.Status429TooManyRequests, "Request cannot be satisfied as assigned quota has been exceeded",
         "A rate or concurrency limit is used up; Retry-After says when to come again.")
     { Type = QuotaExceededType };
@@ -105,7 +109,7 @@ internal static class Catalogue
     public static readonly FrozenDictionary<string, Refusal> All = new[]
     {
         MissingToken, InvalidRequest, InvalidToken, OrgMissing, OrgInvalid, OrgConflict, OrgNotAllowed, OrgSuspended,
-        InsufficientScope, PlanNotAllowed, NotFound, MethodNotAllowed, RequestTimeout, PayloadTooLarge, RateLimited,
+        InsufficientScope, PlanNotAllowed, NotFound, MethodNotAllowed, RequestTimeout, PayloadTooLarge, ExpectationFailed, RateLimited,
         QuotaExceeded, InternalError, UpstreamUnreachable, UpstreamUnavailable, UpstreamTimeout, IssuerUnavailable, Overloaded,
         AdminKeyRequired, AdminRole, InvalidParameter, PreconditionFailed, StoreUnavailable, StoreNotEmbedded,
     }.ToFrozenDictionary(refusal => refusal.Code, StringComparer.Ordinal);

@@ -12,7 +12,7 @@ internal static class HeaderFirewall
         ["X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 
     /// <summary>By which a backend tells where a request ends, whose it is and for which host.</summary>
-    private static readonly string[] Framing = ["Content-Length", "Transfer-Encoding", "Host", "Authorization", "Connection", "Upgrade", "Trailer"];
+    private static readonly string[] Framing = ["Content-Length", "Transfer-Encoding", "Host", "Authorization", "Connection", "Upgrade", "Trailer", "Expect"];
 
     /// <summary>
     /// Fields that the gateway sets or removes under their own names. In another spelling a client's would stand beside ours,

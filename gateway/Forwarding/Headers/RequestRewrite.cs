@@ -20,6 +20,9 @@ internal sealed class RequestRewrite(bool keepsTarget) : RequestTransform
         // On an anonymous route the credential is the client's own affair; on any other it is the gateway's.
         if (!rules.IsAnonymous && !rules.PassAuthorization)
             headers.Remove("Authorization");
+        // Met towards the client by the server. Passed on, a backend and the connection to it could disagree on whether a body follows.
+        if (http.Request.Headers.Expect.Count > 0)
+            headers.Remove("Expect");
         Trace(http, headers, context.DestinationPrefix);
         if (keepsTarget)
             context.ProxyRequest.RequestUri = Target(context.DestinationPrefix, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);

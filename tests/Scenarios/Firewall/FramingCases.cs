@@ -122,6 +122,13 @@ internal static class FramingCases
         yield return new("H25", Walk.Request("/items/1", "bad", "POST", "Expect: 100-continue", "Content-Length: 5", "Connection: close"), "401");
         yield return new("H25", Walk.Request("/items/1", null, "POST", "Expect: 100-continue", "Content-Length: 5", "Connection: close"), "401");
         yield return new("H25", Walk.Request("/orgs/org_b/x", Token, "POST", "Expect: 100-continue", "Content-Length: 5", "Connection: close"), "404");
+        foreach (string expected in new[] { "200-ok", "", "100-continue, 200-ok", "100-continue;a=b", "100 continue", "\"100-continue\"" })
+            yield return Lines("H25", "417", "Expect: " + expected);
+        yield return Lines("H25", "417", "Expect: 100-continue", "Expect: 100-continue");
+        yield return Lines("H25 without a body", "200", "Expect: 100-continue");
+        yield return Lines("H25 another spelling", "200", "HTTP_EXPECT: evil");
+        yield return new("H25", Walk.Request("/items/1", Token, "POST", "Expect: 100-Continue", "Content-Length: 5") + "12345", "200");
+        yield return new("H25", Walk.Request("/items/1", Token, "POST", "Expect: 100-continue", Chunked) + "1\r\na\r\n" + End, "200");
     }
 
     private static IEnumerable<FirewallCase> Sizes()

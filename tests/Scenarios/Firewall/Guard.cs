@@ -35,5 +35,6 @@ internal sealed record Guard(string File, string Line, string Off, string Test)
         new("Ingress/Target.cs", "|| path.ContainsAnyExcept(Plain)", "", Path),
         new("Ingress/Target.cs", "|| path.Contains(\"//\", StringComparison.Ordinal)", "", Path),
         new("Forwarding/Headers/RequestRewrite.cs", "headers.Remove(\"Authorization\");", "_ = headers;", Header),
+        new("Forwarding/Headers/RequestRewrite.cs", "headers.Remove(\"Expect\");", "_ = headers;", Framing),
     ];
 }

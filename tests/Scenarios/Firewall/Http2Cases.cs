@@ -60,6 +60,8 @@ internal static class Http2Cases
     {
         foreach (var field in new[] { ("connection", "x-org-code"), ("connection", "close"), ("transfer-encoding", "chunked"), ("upgrade", "h2c"), ("keep-alive", "1"), ("proxy-connection", "x"), ("te", "gzip"), ("te", "trailers, deflate") })
             yield return Fields("H26", "200|400|reset", field);
+        yield return Fields("H25", "200", ("expect", "100-continue"));
+        yield return Fields("H25", "417", ("expect", "200-ok"));
         foreach (string length in new[] { "-1", "+5", "a", "5, 5", "18446744073709551616", "0x1" })
             yield return Fields("H29", No, ("content-length", length));
     }

@@ -20,7 +20,7 @@ public sealed class MixUpTests(FirewallWalk firewall) : IClassFixture<FirewallWa
         var lasting = TimeSpan.FromSeconds(LongMode.IsOn ? 60 : 8);
         firewall.Walk.Backend.Answer = request => RawAnswer.Status(200, $"{request.Headers.One("X-Org-Code")} {request.Target}");
         _tokens = [.. Enumerable.Range(0, Orgs).Select(i => (string)firewall.Walk.Issuer.Token(org: $"org_{i}"))];
-        int seed = Random.Shared.Next();
+        int seed = LongMode.Seed;
         long end = TimeProvider.System.GetTimestamp() + (long)(lasting.TotalSeconds * TimeProvider.System.TimestampFrequency);
 
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(i => Task.Run(() => CallAsync(new Random(seed + i), end))));

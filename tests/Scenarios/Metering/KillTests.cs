@@ -9,7 +9,6 @@ namespace Gateway.Scenarios.Metering;
 public sealed class KillTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly int _seed = Environment.GetEnvironmentVariable("GATEWAY_TEST_SEED") is { Length: > 0 } given ? int.Parse(given, null) : Random.Shared.Next();
     private int _kills;
 
     [Fact]
@@ -18,7 +17,7 @@ public sealed class KillTests
         await using Receiver receiver = new();
         await using var walk = await StartAsync(receiver, new JsonObject { ["Provider"] = "Sqlite", ["ConnectionString"] = "Data Source=data/gateway.db" });
         await using FullSpeed load = new(walk);
-        Random chance = new(_seed);
+        Random chance = new(LongMode.Seed);
 
         for (int life = 0; life < (LongMode.IsOn ? 200 : 14); life++)
             await LiveAndDieAsync(walk, load, chance);
@@ -33,7 +32,7 @@ public sealed class KillTests
         await using Receiver receiver = new();
         await using var walk = await StartAsync(receiver, new JsonObject { ["Provider"] = "PostgreSql", ["ConnectionString"] = cluster.ConnectionString });
         await using FullSpeed load = new(walk);
-        Random chance = new(_seed);
+        Random chance = new(LongMode.Seed);
 
         for (int life = 0; life < (LongMode.IsOn ? 200 : 9); life++)
         {
@@ -112,7 +111,7 @@ public sealed class KillTests
         string books = string.Join('\n', FullSpeed.Orgs.Select(org =>
             $"{org}: answered {load.Answered(org)}, received {load.Received(org)}, admitted {ledger.Admitted(org)}, "
             + $"interrupted {ledger.Requests(org, "interrupted")}, failed {ledger.Requests(org, "upstream_failed")}, aborted {ledger.Requests(org, "client_aborted")}"));
-        string said = $"{_kills} kills, GATEWAY_TEST_SEED={_seed}, refused {string.Join(", ", load.Refused)}, {receiver.Repeated} events repeated\n{books}";
+        string said = $"{_kills} kills, GATEWAY_TEST_SEED={LongMode.Seed}, refused {string.Join(", ", load.Refused)}, {receiver.Repeated} events repeated\n{books}";
         TestContext.Current.TestOutputHelper!.WriteLine(said);
         foreach (string org in FullSpeed.Orgs)
         {

@@ -35,7 +35,7 @@ public sealed class TargetPropertyTests
                     from start in Gen.Elements("/", "/", "/orgs/", "/orgs/org_a", "/orgs;", "/items/", "/%6frgs/")
                     select start + string.Concat(pieces);
 
-        Prop.ForAll(paths.ToArbitrary(), IsSafe).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
+        Prop.ForAll(paths.ToArbitrary(), IsSafe).Check(PropertyRuns.Of(20_000));
 
         // A generator whose every path is refused would prove nothing.
         Assert.InRange(passed, 500, 20_000);

@@ -9,7 +9,7 @@ namespace Gateway.Tests.Limits;
 /// <summary>The token bucket against a model in exact fractions.</summary>
 public sealed class RateModelTests
 {
-    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(20260115, 7919);
+    private static readonly Config Runs = PropertyRuns.Of(400);
     private static readonly long[] Pers = [TimeSpan.TicksPerSecond, 3 * TimeSpan.TicksPerSecond, 7 * TimeSpan.TicksPerSecond];
 
     // Pauses on a grid hit the instants at which a token comes to the tick; one Per, because a change of it rounds.

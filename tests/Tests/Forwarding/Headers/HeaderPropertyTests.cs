@@ -29,7 +29,7 @@ public sealed class HeaderPropertyTests
                    from nominated in names.ArrayOf(2)
                    select (Fields: fields, Nominated: nominated);
 
-        Prop.ForAll(sets.ToArbitrary(), set => IsClean(set.Fields, set.Nominated)).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+        Prop.ForAll(sets.ToArbitrary(), set => IsClean(set.Fields, set.Nominated)).Check(PropertyRuns.Of(5000));
 
         Assert.True(removed > 1000, $"{removed} removed");
 

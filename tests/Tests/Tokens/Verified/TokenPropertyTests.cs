@@ -20,7 +20,7 @@ public sealed class TokenPropertyTests
                       where good[at] != with
                       select good[..at] + with + good[(at + 1)..];
 
-        Prop.ForAll(changes.ToArbitrary(), IsRefused).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        Prop.ForAll(changes.ToArbitrary(), IsRefused).Check(PropertyRuns.Of(1000));
 
         bool IsRefused(string token) => !room.JudgeAsync(token).GetAwaiter().GetResult().IsVerified;
     }
@@ -43,7 +43,7 @@ public sealed class TokenPropertyTests
                       select token;
 
         Prop.ForAll(changes.ToArbitrary(), token => !room.JudgeAsync(token).GetAwaiter().GetResult().IsVerified)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+            .Check(PropertyRuns.Of(500));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class TokenPropertyTests
                      select Make(algorithm, kid, audience, signature);
 
         Prop.ForAll(tokens.ToArbitrary(), token => !room.JudgeAsync(token).GetAwaiter().GetResult().IsVerified)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+            .Check(PropertyRuns.Of(200));
 
         string Make(string algorithm, string kid, string audience, int signature)
         {
