@@ -20,7 +20,6 @@ return await CommandLine.InvokeAsync(args, static sources =>
     app.UseSettings();
     app.UseAdmin();
     app.UseIngress();
-    app.UseRefusalMetering();
     app.UseRefusals();
     app.UseFraming();
     app.UseTokens();

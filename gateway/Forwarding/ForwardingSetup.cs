@@ -2,7 +2,9 @@ using Gateway.Forwarding;
 using Gateway.Forwarding.Headers;
 using Gateway.Forwarding.Proxy;
 using Gateway.Settings;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Configuration;
 
@@ -25,6 +27,9 @@ internal static class ForwardingSetup
                     handler.PooledConnectionLifetime = ConnectionLifetime;
                     handler.ActivityHeadersPropagator = null;
                 });
+            // YARP brings ASP.NET's authorization, and with it a step in every request. No route has a policy of its own: Tokens and
+            // Orgs let in. An endpoint that asks for one after all is answered 500 by routing, never open.
+            builder.Services.RemoveAll<IAuthorizationHandlerProvider>();
             // For YARP's affinity cookies alone: nothing of value, so no key is left on a disk. They end with the process.
             builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
             builder.Services.AddRequestTimeouts();

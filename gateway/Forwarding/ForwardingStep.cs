@@ -17,14 +17,15 @@ internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics met
             return;
         }
 
+        var record = context.AccessRecord;
         if (HeaderFirewall.Clean(context.Request.Headers, rules.Identity) is > 0 and var removed)
-            attempts.Add(removed, context.AccessRecord);
+            attempts.Add(removed, record);
         // No token was read on an anonymous route, so nobody has judged the letters; a connection to a backend cannot carry these.
         if (rules.IsAnonymous && !System.Text.Ascii.IsValid(context.Request.Headers.Authorization.ToString()))
             context.Request.Headers.Remove("Authorization");
-        context.Features.Set(new ForwardingTimer(time));
+        record.Forwarded = time.GetTimestamp();
         await next(context);
-        context.AccessRecord.Destination = context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination?.DestinationId;
+        record.Destination = context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination?.DestinationId;
         await EndAsync(context);
     }
 

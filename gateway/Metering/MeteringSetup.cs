@@ -4,6 +4,7 @@ using Gateway.Metering.Journal;
 using Gateway.Metering.Ledger;
 using Gateway.Metering.Usage;
 using Gateway.Metering.Walk;
+using Gateway.Refusals;
 using Gateway.Settings;
 using Gateway.Store;
 using Gateway.Telemetry;
@@ -43,6 +44,7 @@ internal static class MeteringSetup
             services.AddSingleton<ExportLoop>();
             services.AddSingleton<IReadiness>(built => built.GetRequiredService<ExportLoop>());
             services.AddSingleton<Meter>();
+            services.AddSingleton<IRefusalObserver, RefusedRequests>();
             services.AddSingleton<IReadiness, MeteringReadiness>();
             services.AddSingleton<UsageCells>();
             services.AddSingleton<IMetricFamilySource>(built => built.GetRequiredService<UsageCells>());
@@ -58,13 +60,6 @@ internal static class MeteringSetup
 
     extension(WebApplication app)
     {
-        /// <summary>Around the whole walk: refusals are usage too.</summary>
-        public WebApplication UseRefusalMetering()
-        {
-            app.UseMiddleware<RefusedStep>();
-            return app;
-        }
-
         /// <summary>From here on a request is in the journal.</summary>
         public WebApplication UseMetering()
         {

@@ -53,8 +53,10 @@ internal sealed class RulesStep(RequestDelegate next, RunningRequests running, T
     /// <summary>A body that says itself that it is too large costs no budget; one that does not is found out while it is read.</summary>
     private static bool IsTooLarge(HttpContext context, RouteRules route)
     {
+        if (context.Request.ContentLength is not { } length)
+            return false;
         var most = route.MaxRequestBodySize ?? context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
-        return most >= 0 && context.Request.ContentLength > most;
+        return most >= 0 && length > most;
     }
 
     private static ReadOnlySpan<char> RawPath(HttpContext context)

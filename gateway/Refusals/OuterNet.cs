@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Refusals;
 
 /// <summary>Around the whole walk: any exception becomes a problem, so that no fault of ours is an empty answer or a stack trace.</summary>
-internal sealed partial class OuterNet(RequestDelegate next, RefusalsMetrics metrics, ILogger<OuterNet> logger)
+internal sealed partial class OuterNet(RequestDelegate next, RefusalsMetrics metrics, IEnumerable<IRefusalObserver> observers, ILogger<OuterNet> logger)
 {
+    private readonly IRefusalObserver[] _observers = [.. observers];
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -26,8 +28,12 @@ internal sealed partial class OuterNet(RequestDelegate next, RefusalsMetrics met
             await context.Refuse(Catalogue.InternalError);
         }
 
-        if (context.Ending.Refusal is { } refusal)
-            metrics.Refused(context.AccessRecord.Org ?? "", refusal.Code, context.Ending.Reason ?? "");
+        if (context.Ending is { Refusal: { } refusal, Reason: var reason })
+        {
+            metrics.Refused(context.AccessRecord.Org ?? "", refusal.Code, reason ?? "");
+            foreach (var observer in _observers)
+                observer.Refused(context);
+        }
     }
 
     /// <summary>What the server found while a body was read: too slow, too large, or badly framed.</summary>

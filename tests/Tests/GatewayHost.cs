@@ -49,7 +49,6 @@ internal sealed class GatewayHost : IAsyncDisposable
         app.UseSettings();
         app.UseAdmin();
         app.UseIngress();
-        app.UseRefusalMetering();
         app.UseRefusals();
         app.UseFraming();
         app.UseTokens();

@@ -5,13 +5,13 @@ using Yarp.ReverseProxy.Transforms;
 namespace Gateway.Forwarding.Headers;
 
 /// <summary>What of a backend's answer is not for the client: identity headers, fields of its own hop, and a request id that is not ours.</summary>
-internal sealed class AnswerRewrite : ResponseTransform
+internal sealed class AnswerRewrite(TimeProvider time) : ResponseTransform
 {
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
         var http = context.HttpContext;
         var record = http.AccessRecord;
-        record.UpstreamMs = http.Features.Get<ForwardingTimer>()?.ElapsedMs;
+        record.UpstreamMs = time.GetElapsedTime(record.Forwarded).TotalMilliseconds;
         if (context.ProxyResponse is not { } answer)
             return default;
         if (answer.Version < HttpVersion.Version20 && http.OpensNoTunnel)
@@ -34,7 +34,7 @@ internal sealed class AnswerRewrite : ResponseTransform
         }
 
         // Trailers reach HTTP/2 clients only; announcing them on HTTP/1.1 would be a lie.
-        if (!http.Response.SupportsTrailers())
+        if (headers.ContainsKey("Trailer") && !http.Response.SupportsTrailers())
             headers.Remove("Trailer");
         return default;
     }

@@ -3,7 +3,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace Gateway.Forwarding.Headers;
 
 /// <summary>Adds our transforms behind those of the route, so that what the gateway sets has the last word.</summary>
-internal sealed class GatewayTransforms : ITransformProvider
+internal sealed class GatewayTransforms(TimeProvider time) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -16,7 +16,7 @@ internal sealed class GatewayTransforms : ITransformProvider
     public void Apply(TransformBuilderContext context)
     {
         context.RequestTransforms.Add(new RequestRewrite(keepsTarget: !RewritesTarget(context.Route.Transforms)));
-        context.ResponseTransforms.Add(new AnswerRewrite());
+        context.ResponseTransforms.Add(new AnswerRewrite(time));
         context.ResponseTrailersTransforms.Add(new TrailerRewrite());
     }
 

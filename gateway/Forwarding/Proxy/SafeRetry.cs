@@ -6,12 +6,19 @@ namespace Gateway.Forwarding.Proxy;
 /// <summary>Repeats a request on another destination when the first could not be reached: only safe methods without a body (RFC 9110 §9.2.2), only before any answer.</summary>
 internal sealed class SafeRetry(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var proxy = context.GetReverseProxyFeature();
+        return proxy.AvailableDestinations.Count > 1 && context.Route is { RetrySafe: true } && IsRepeatable(context.Request)
+            ? ForwardAsync(context, proxy)
+            : next(context);
+    }
+
+    private async Task ForwardAsync(HttpContext context, IReverseProxyFeature proxy)
+    {
         var left = proxy.AvailableDestinations;
         await next(context);
-        while (MayRepeat(context, proxy))
+        while (WasNotReached(context, proxy))
         {
             left = [.. left.Where(destination => destination != proxy.ProxiedDestination)];
             if (left.Count == 0)
@@ -23,13 +30,14 @@ internal sealed class SafeRetry(RequestDelegate next)
         }
     }
 
-    private static bool MayRepeat(HttpContext context, IReverseProxyFeature proxy) =>
+    private static bool IsRepeatable(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+        && request.ContentLength is null or 0
+        && request.Headers.TransferEncoding.Count == 0;
+
+    private static bool WasNotReached(HttpContext context, IReverseProxyFeature proxy) =>
         context.Features.Get<IForwarderErrorFeature>() is { Error: ForwarderError.Request }
         && proxy.ProxiedDestination is not null
-        && context.Route is { RetrySafe: true }
         && !context.Response.HasStarted
-        && !context.RequestAborted.IsCancellationRequested
-        && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method))
-        && context.Request.ContentLength is null or 0
-        && context.Request.Headers.TransferEncoding.Count == 0;
+        && !context.RequestAborted.IsCancellationRequested;
 }

@@ -8,6 +8,9 @@ internal sealed class AccessRecord
     /// <summary>Monotonic timestamp of the request's arrival; durations are measured from it.</summary>
     public long Started { get; set; }
 
+    /// <summary>Monotonic timestamp at which the request was handed to the proxy; the backend's time is measured from it.</summary>
+    public long Forwarded { get; set; }
+
     /// <summary>When the limits admitted it: quota and ledger put the request into the same period. Null where no limits are.</summary>
     public DateTimeOffset? Admitted { get; set; }
 

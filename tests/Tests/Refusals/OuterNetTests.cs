@@ -82,5 +82,5 @@ public sealed class OuterNetTests
     private IReadOnlyList<string> Counted => WrittenFamilies.Samples(_metrics);
 
     private Task RunAsync(RequestDelegate next) =>
-        new OuterNet(next, _metrics, NullLogger<OuterNet>.Instance).InvokeAsync(_context);
+        new OuterNet(next, _metrics, [], NullLogger<OuterNet>.Instance).InvokeAsync(_context);
 }

@@ -3,13 +3,13 @@ using Gateway.Refusals;
 namespace Gateway.Metering.Walk;
 
 /// <summary>Counts what the walk refused before admission, whichever step it was.</summary>
-internal sealed class RefusedStep(RequestDelegate next, Meter meter, UsageCells cells, TimeProvider time)
+internal sealed class RefusedRequests(Meter meter, UsageCells cells, TimeProvider time) : IRefusalObserver
 {
     private readonly MeterRoute _noRoute = meter.Route("");
 
-    public async Task InvokeAsync(HttpContext context)
+    public void Refused(HttpContext context)
     {
-        await next(context);
+        // Any other outcome is of an admitted request, which counts itself.
         if (context.Ending.Outcome != Outcome.Refused)
             return;
         var record = context.AccessRecord;
