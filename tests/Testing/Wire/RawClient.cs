@@ -18,12 +18,7 @@ public sealed class RawClient : IAsyncDisposable
     /// <summary>How long one answer may take before the test fails instead of hanging.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
-    public static async Task<RawClient> ConnectAsync(int port)
-    {
-        TcpClient tcp = new() { NoDelay = true };
-        await tcp.ConnectAsync("127.0.0.1", port);
-        return new RawClient(tcp);
-    }
+    public static async Task<RawClient> ConnectAsync(int port) => new(await Tcp.ConnectAsync(port));
 
     /// <summary>Sends these bytes on a connection of their own and reads the one answer.</summary>
     public static async Task<RawResponse> ExchangeAsync(int port, string request)

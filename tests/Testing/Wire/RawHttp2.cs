@@ -25,9 +25,7 @@ public sealed class RawHttp2 : IAsyncDisposable
 
     public static async Task<RawHttp2> ConnectAsync(int port)
     {
-        TcpClient tcp = new() { NoDelay = true };
-        await tcp.ConnectAsync("127.0.0.1", port);
-        RawHttp2 client = new(tcp);
+        RawHttp2 client = new(await Tcp.ConnectAsync(port));
         await client.SendAsync([.. Preface, .. new Http2Frame(Http2Frame.Settings, 0, 0, NoTable).ToBytes()]);
         return client;
     }

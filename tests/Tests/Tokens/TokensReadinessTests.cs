@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gateway.Telemetry;
 using Gateway.Testing.Issuers;
 using Gateway.Testing.Time;
@@ -12,7 +13,8 @@ public sealed class TokensReadinessTests
         await using var host = await TokenHost.StartAsync();
         host.Issuer.Discovery = Misbehaviour.Down;
         var settings = host.Settings();
-        settings["Gateway"]!["Issuers"]!["kinde"]!["KeyCooldown"] = "00:00:31";
+        // Another issuer by its names: the keys that the store may have kept of the first are not its own.
+        settings["Gateway"]!["Issuers"]!["kinde"]!["AlsoKnownAs"] = new JsonArray("https://also.example");
         host.Write(settings);
         host.Snapshots.Reload();
         await Poll.UntilAsync(() => Check(host).Detail == "no keys, last fetch unreachable", TimeSpan.FromSeconds(20), () => Check(host).Detail);
