@@ -4,7 +4,7 @@ return await CommandLine.InvokeAsync(args, static sources =>
 {
     var builder = WebApplication.CreateEmptyBuilder(new());
     builder.AddSettings(sources);
-    builder.AddTelemetry();
+    builder.AddTelemetry(sources);
     builder.AddRefusals();
     builder.AddIngress();
     builder.AddStore();

@@ -20,6 +20,9 @@ internal sealed class SettingsSources
     /// <summary>Pairs of a key and a value, from the command line.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> CommandLine { get; init; } = [];
 
+    /// <summary>The environment as it is: <c>OTEL_*</c> is read by the SDK's own rules.</summary>
+    public IDictionary Variables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Mistakes on the command line itself.</summary>
     public IReadOnlyList<Mistake> Mistakes { get; init; } = [];
 
@@ -52,6 +55,7 @@ internal sealed class SettingsSources
             Files = files,
             Environment = [.. FromEnvironment(environment)],
             CommandLine = values,
+            Variables = environment,
             Mistakes = mistakes.All,
         };
     }

@@ -39,10 +39,10 @@ internal static class TelemetrySetup
 
     extension(WebApplicationBuilder builder)
     {
-        public WebApplicationBuilder AddTelemetry()
+        public WebApplicationBuilder AddTelemetry(SettingsSources sources)
         {
             AddLogs(builder);
-            builder.Configuration.AddVariables(Environment.GetEnvironmentVariables());
+            builder.Configuration.AddVariables(sources.Variables);
             builder.Services.AddOpenTelemetry()
                 .ConfigureResource(Describe)
                 .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter())

@@ -1,6 +1,10 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Gateway.Metering;
+using Gateway.Metering.Journal;
 using Gateway.Settings;
 using Gateway.Store;
+using Gateway.Verbs.Warmup;
 
 namespace Gateway.Verbs;
 
@@ -25,7 +29,10 @@ internal static class RunVerb
         try
         {
             await using var app = build(SettingsSources.Parse(arguments, Environment.GetEnvironmentVariables()));
-            await app.RunAsync();
+            // The journal first: its lock says that the directory, and so the rehearsal's place in it, is this gateway's.
+            _ = app.Services.GetRequiredService<UsageJournal>();
+            if (await WarmUpAsync(app.Services, build))
+                await app.RunAsync();
             return ExitCode.Ok;
         }
         catch (SettingsException error)
@@ -35,6 +42,23 @@ internal static class RunVerb
         catch (Exception error) when (error is IOException or SocketException or StorageException)
         {
             return Refuse(error.Message);
+        }
+    }
+
+    /// <summary>False when the gateway was told to stop meanwhile.</summary>
+    private static async Task<bool> WarmUpAsync(IServiceProvider services, Func<SettingsSources, WebApplication> build)
+    {
+        using var stop = new CancellationTokenSource();
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        var place = Path.Combine(services.GetRequiredService<MeteringOptions>().Directory, "rehearsal");
+        await new Rehearsal(build, Path.GetFullPath(place), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Rehearsal>>()).RunAsync(stop.Token);
+        return !stop.IsCancellationRequested;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
         }
     }
 

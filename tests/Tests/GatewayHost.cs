@@ -32,7 +32,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.AddSettings(sources);
-        builder.AddTelemetry();
+        builder.AddTelemetry(sources);
         builder.AddRefusals();
         builder.AddIngress();
         builder.AddStore();

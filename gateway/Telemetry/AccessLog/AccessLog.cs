@@ -29,7 +29,7 @@ internal sealed partial class AccessLog(TelemetryMetrics metrics, ILogger<Access
 
     public void Write(AccessRecord record)
     {
-        if (_lines.Writer.TryWrite(record))
+        if (_format == AccessLogFormat.None || _lines.Writer.TryWrite(record))
             return;
         Interlocked.Increment(ref _dropped);
         metrics.AccessLineDropped();

@@ -3,7 +3,7 @@ namespace Gateway.Telemetry;
 /// <summary><c>Gateway:AccessLog</c>.</summary>
 internal sealed class AccessLogOptions
 {
-    /// <summary><c>Json</c>, one object a line, for machines; <c>Text</c> for people.</summary>
+    /// <summary><c>Json</c>, one object a line, for machines; <c>Text</c> for people, <c>None</c> for no lines at all.</summary>
     public AccessLogFormat Format { get; set; }
 }
 
@@ -12,4 +12,5 @@ internal enum AccessLogFormat
 {
     Json,
     Text,
+    None,
 }

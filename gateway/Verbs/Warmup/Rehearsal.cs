@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Gateway.Ingress;
+using Gateway.Metering.Journal;
+using Gateway.Settings;
+using Gateway.Store;
+
+namespace Gateway.Verbs.Warmup;
+
+/// <summary>
+/// Before the gateway opens its ports, the whole walk runs once in private: on loopback, for an issuer, a backend, a journal and a
+/// database that are thrown away. The first client then does not wait for the just-in-time compiler. What is shared with the
+/// gateway is code alone: it is over before the gateway's own metrics, logs and connections begin.
+/// </summary>
+internal sealed partial class Rehearsal(Func<SettingsSources, WebApplication> build, string directory, TimeProvider time, ILogger<Rehearsal> logger)
+{
+    /// <summary>By then everything was compiled once; more would only keep the gateway from its clients.</summary>
+    private const int Rounds = 8;
+
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Never fails: a gateway that could not rehearse is a slower one at first, and no worse.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var began = time.GetTimestamp();
+        using var bound = new CancellationTokenSource(Most, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, bound.Token);
+        try
+        {
+            Clear();
+            Disk.CreateDirectory(directory);
+            await PlayAsync(either.Token);
+            Clear();
+            LogRehearsed((long)time.GetElapsedTime(began).TotalMilliseconds);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException or HttpRequestException or OperationCanceledException or StorageException)
+        {
+            if (!stop.IsCancellationRequested)
+                LogSkipped(error.Message);
+        }
+    }
+
+    private static async Task<WebApplication> StartBackendAsync(CancellationToken cancel)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls(RehearsalSet.AnyPort);
+        var backend = builder.Build();
+        backend.Run(static context =>
+        {
+            // Else a connection would be left that the gateway's own metrics see closing.
+            if (context.Request.Path == RehearsalSet.LastPath)
+                context.Response.Headers.Connection = "close";
+            return context.Response.WriteAsync("ok", context.RequestAborted);
+        });
+        await backend.StartAsync(cancel);
+        return backend;
+    }
+
+    /// <summary>A run that was killed may have left some.</summary>
+    private void Clear()
+    {
+        if (Directory.Exists(directory))
+            Directory.Delete(directory, recursive: true);
+    }
+
+    private async Task PlayAsync(CancellationToken cancel)
+    {
+        // A key takes as long as the listener.
+        var making = Task.Run(() => new RehearsalSet(time), cancel);
+        await using var backend = await StartBackendAsync(cancel);
+        using var set = await making;
+        await using var gateway = build(set.Write(directory, backend.Urls.Single()));
+        await gateway.StartAsync(cancel);
+        var ingress = gateway.Services.GetRequiredService<Listeners>().Addresses.Single(listener => listener.Key == nameof(Ingress)).Value;
+        using (var client = new HttpClient { BaseAddress = new Uri(ingress) })
+        {
+            while ((await client.GetAsync("/.gateway/ready", cancel)).StatusCode != HttpStatusCode.OK)
+                await Task.Delay(Pause, time, cancel);
+            await CallAsync(client, set, cancel);
+        }
+
+        await gateway.StopAsync(cancel);
+        await backend.StopAsync(cancel);
+    }
+
+    private static async Task CallAsync(HttpClient client, RehearsalSet set, CancellationToken cancel)
+    {
+        await client.GetAsync(RehearsalSet.OwnPath, cancel);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", set.ForgedToken);
+        await client.GetAsync(RehearsalSet.OwnPath, cancel);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", set.Token);
+        await client.GetAsync(RehearsalSet.ForeignPath, cancel);
+        for (var round = 0; round < Rounds; round++)
+        {
+            await client.GetAsync(RehearsalSet.OwnPath, cancel);
+            await client.PostAsync(RehearsalSet.OwnPath, new StringContent("{}"), cancel);
+        }
+
+        await client.GetAsync(RehearsalSet.LastPath, cancel);
+    }
+
+    [LoggerMessage(900, LogLevel.Information, "Warmed up in {Milliseconds} ms")]
+    private partial void LogRehearsed(long milliseconds);
+
+    [LoggerMessage(901, LogLevel.Warning, "The gateway could not warm up, so its first requests take longer: {Why}")]
+    private partial void LogSkipped(string why);
+}
