@@ -51,8 +51,10 @@ internal static class AdminSetup
                     ConsolePage.Map(endpoints);
                 });
             });
-            Health.MapIngress(app);
-            SelfService.MapIngress(app);
+            // Before every proxied route, whatever order that one says.
+            var own = app.MapGroup("").WithOrder(int.MinValue);
+            Health.MapIngress(own);
+            SelfService.MapIngress(own);
             return app;
         }
     }

@@ -12,6 +12,10 @@ internal sealed record KestrelSettings(JsonObject Tree)
     private static readonly string[] Known = ["Endpoints", "Limits", "Certificates", "EndpointDefaults", "AddServerHeader"];
     private static readonly string[] EndpointKeys = ["Url", "Protocols", "SslProtocols", "Certificate", "ClientCertificateMode", "Sni"];
 
+    /// <summary>The host of the admin endpoint's address; null without one.</summary>
+    public string? AdminHost =>
+        (Tree["Endpoints"] as JsonObject)?[Listener.Admin] is JsonObject admin && admin["Url"]?.ToString() is { } url && IsAddress(url) ? BindingAddress.Parse(url).Host : null;
+
     public static KestrelSettings Read(JsonObject tree, Mistakes mistakes)
     {
         foreach (var (name, _) in tree.Where(child => !Known.Contains(child.Key)))

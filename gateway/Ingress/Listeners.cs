@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Gateway.Settings;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Net.Http.Headers;
 
@@ -9,6 +11,7 @@ namespace Gateway.Ingress;
 internal sealed class Listeners
 {
     private readonly Dictionary<string, ListenOptions> _bound = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ConnectionContext, byte> _open = [];
 
     /// <summary>Where each endpoint listens, by name; a port of 0 has become the real one once the host has started.</summary>
     public IEnumerable<KeyValuePair<string, string>> Addresses =>
@@ -33,13 +36,30 @@ internal sealed class Listeners
         }
     }
 
+    /// <summary>Aborts every connection that is still open, and with it the requests on it; returns how many those were.</summary>
+    public int CutOff()
+    {
+        var open = _open.Keys;
+        foreach (var connection in open)
+            connection.Abort();
+        return open.Count;
+    }
+
     private void Mark(ListenOptions listen, Listener listener)
     {
         _bound[listener.Name] = listen;
-        listen.Use(next => connection =>
+        listen.Use(next => async connection =>
         {
             connection.Features.Set(listener);
-            return next(connection);
+            _open[connection] = 0;
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                _open.TryRemove(connection, out _);
+            }
         });
     }
 }

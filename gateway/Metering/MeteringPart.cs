@@ -30,6 +30,8 @@ internal sealed class MeteringPart : ISettingsPart
             Wrong(nameof(options.Retention), $"is {options.Retention}; it must be from {LeastRetention} (quotas need the whole month) to {MostRetention}");
         if (options.Export is { } export)
             ExportRules.Check(export, (name, text) => Wrong($"{nameof(options.Export)}:{name}", text));
+        if (options.WhenFull == WhenFull.Drop)
+            settings.Mistakes.Warn($"{Key}:{nameof(options.WhenFull)}", "is Drop: while the journal is full requests are forwarded that no ledger will have");
         snapshot.Add(options);
     }
 }

@@ -42,7 +42,6 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
                 IdentitySource.Org => org.Value,
                 IdentitySource.Application => token.Application,
                 IdentitySource.Plan => plan.Name,
-                IdentitySource.Scopes => string.Join(' ', scopes.Order(StringComparer.Ordinal)),
                 _ => null,
             }),
             Properties = Properties(claims),
@@ -122,6 +121,7 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
     private static string? ClaimText(IdentityHeader header, JsonElement claims, Issuer issuer) => header.Source switch
     {
         IdentitySource.OrgName => First(claims, issuer.OrgNameClaims) is { } name ? IdentityHeader.Text(name) : null,
+        IdentitySource.Scopes => First(claims, issuer.ScopeClaims) is { ValueKind: JsonValueKind.String or JsonValueKind.Array } granted ? IdentityHeader.Text(granted) : null,
         IdentitySource.Issuer => claims.TryGetClaim("iss", out var iss) ? IdentityHeader.Text(iss) : null,
         IdentitySource.Claim => header.Claim!.TryGet(claims, out var claim) ? IdentityHeader.Text(claim) : null,
         _ => null,

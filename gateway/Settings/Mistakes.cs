@@ -10,10 +10,24 @@ internal readonly record struct Mistake(string Key, string Text)
 internal sealed class Mistakes
 {
     private readonly List<Mistake> _all = [];
+    private readonly List<Mistake> _warnings = [];
 
     public IReadOnlyList<Mistake> All => _all;
 
+    /// <summary>What is allowed and yet seldom meant: refuses nothing.</summary>
+    public IReadOnlyList<Mistake> Warnings => _warnings;
+
     public bool Any => _all.Count > 0;
+
+    /// <summary>A source could not be read at all: what seems to be missing may stand there.</summary>
+    public bool LackSource { get; private set; }
+
+    /// <summary>Names a source that could not be read.</summary>
+    public void AddSource(string source, string text)
+    {
+        LackSource = true;
+        Add(source, text);
+    }
 
     public void Add(string key, string text)
     {
@@ -21,6 +35,9 @@ internal sealed class Mistakes
         if (!_all.Contains(mistake))
             _all.Add(mistake);
     }
+
+    /// <summary>Names what is allowed and yet seldom meant: what it leads to.</summary>
+    public void Warn(string key, string text) => _warnings.Add(new Mistake(key, text));
 
     /// <summary>Names what follows from what stands at the key, unless that itself was already found wrong there or above.</summary>
     public void AddUnlessNamed(string key, string text)
@@ -31,9 +48,12 @@ internal sealed class Mistakes
 }
 
 /// <summary>The settings cannot be used; the message names every mistake.</summary>
-internal sealed class SettingsException(IReadOnlyList<Mistake> mistakes) : Exception(Describe(mistakes))
+internal sealed class SettingsException(IReadOnlyList<Mistake> mistakes, IReadOnlyList<Mistake>? warnings = null) : Exception(Describe(mistakes))
 {
     public IReadOnlyList<Mistake> Mistakes => mistakes;
+
+    /// <summary>What else was noticed; refuses nothing.</summary>
+    public IReadOnlyList<Mistake> Warnings => warnings ?? [];
 
     private static string Describe(IReadOnlyList<Mistake> mistakes) =>
         (mistakes.Count == 1 ? "1 mistake in the settings:" : $"{mistakes.Count} mistakes in the settings:")

@@ -34,15 +34,15 @@ internal sealed class SettingsLayers(IReadOnlyList<JsonObject> layers)
         {
             if (JsonNode.Parse(File.ReadAllText(file), documentOptions: Json) is JsonObject tree)
                 return tree;
-            mistakes.Add(file, "must hold one JSON object");
+            mistakes.AddSource(file, "must hold one JSON object");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            mistakes.Add(file, $"cannot be read: {error.Message}");
+            mistakes.AddSource(file, $"cannot be read: {error.Message}");
         }
         catch (JsonException error)
         {
-            mistakes.Add(file, $"is not valid JSON: {error.Message}");
+            mistakes.AddSource(file, $"is not valid JSON: {error.Message}");
         }
 
         return [];
@@ -62,8 +62,16 @@ internal sealed class SettingsLayers(IReadOnlyList<JsonObject> layers)
 
             var parent = root;
             foreach (var name in names[..^1])
+            {
+                if (parent[name] is JsonValue)
+                    mistakes.Add(key, $"stands below {name}, to which the same source gives a value");
                 parent = parent[name] as JsonObject ?? Put(parent, name);
-            parent[names[^1]] = value;
+            }
+
+            if (parent[names[^1]] is JsonObject)
+                mistakes.Add(key, "has a value, and the same source has keys below it");
+            else
+                parent[names[^1]] = value;
         }
 
         return root;

@@ -31,7 +31,8 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
         where T : class, new()
     {
         var value = Section<T>(key);
-        _fixed[key] = _sections[key];
+        // With the defaults: to write one down changes nothing.
+        _fixed[key] = StrictJson.Whole(value);
         return value;
     }
 
@@ -87,7 +88,7 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
     {
         string[] roots = [.. _sections.Keys.Select(key => key.Split(':')[0]).Distinct()];
         foreach (var (name, _) in layers.All.SelectMany(layer => layer).Where(child => child.Key != Schema && !roots.Contains(child.Key)))
-            mistakes.Add(name, $"is no known section; sections are {string.Join(", ", roots)}");
+            mistakes.AddUnlessNamed(name, $"is no known section; sections are {string.Join(", ", roots)}");
         var known = _sections.Keys.Where(key => key.StartsWith(Root + ":", StringComparison.Ordinal)).Select(key => key[(Root.Length + 1)..]).ToList();
         foreach (var layer in layers.All)
         {
@@ -97,7 +98,7 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
                 mistakes.Add(Root, "must be an object");
             else
                 foreach (var (name, _) in tree.Where(child => !known.Contains(child.Key)))
-                    mistakes.Add($"{Root}:{name}", $"is no known key; allowed here are {string.Join(", ", known)}");
+                    mistakes.AddUnlessNamed($"{Root}:{name}", $"is no known key; allowed here are {string.Join(", ", known)}");
         }
 
         foreach (var (key, node) in _sections)

@@ -68,7 +68,6 @@ internal sealed partial class Snapshots(IEnumerable<ISettingsPart> parts, Settin
     {
         var mistakes = new Mistakes();
         var layers = read(sources, mistakes);
-        Refuse(mistakes);
         var reader = new SettingsReader(layers, mistakes);
         var builder = new SnapshotBuilder((_current?.Generation ?? 0) + 1);
         foreach (var part in _parts)
@@ -78,7 +77,7 @@ internal sealed partial class Snapshots(IEnumerable<ISettingsPart> parts, Settin
             SettingsChange.NameFixed(_fixed, reader.Fixed, mistakes);
         Refuse(mistakes);
 
-        var snapshot = builder.Build(reader.Sections);
+        var snapshot = builder.Build(reader.Sections, mistakes.Warnings);
         _layers = layers;
         _fixed = reader.Fixed;
         _current = snapshot;
@@ -89,7 +88,7 @@ internal sealed partial class Snapshots(IEnumerable<ISettingsPart> parts, Settin
     private static void Refuse(Mistakes mistakes)
     {
         if (mistakes.Any)
-            throw new SettingsException(mistakes.All);
+            throw new SettingsException(mistakes.All, mistakes.Warnings);
     }
 
     [LoggerMessage(100, LogLevel.Information, "Settings generation {Generation} is in force")]

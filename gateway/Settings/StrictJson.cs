@@ -20,6 +20,9 @@ internal static class StrictJson
 
     public static JsonTypeInfo TypeInfo(Type type) => Options.GetTypeInfo(type);
 
+    /// <summary>Every member with its value, defaults too.</summary>
+    public static JsonNode? Whole<T>(T value) => JsonSerializer.SerializeToNode(value, Options);
+
     /// <param name="node">What to read; null gives the defaults.</param>
     /// <param name="key">Its full key, for the mistakes.</param>
     /// <param name="mistakes">Where they go.</param>

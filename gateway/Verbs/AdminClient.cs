@@ -23,10 +23,21 @@ internal sealed class AdminClient : IDisposable
     /// <param name="patience">With an answer, or the beginning of a download; null for half a minute.</param>
     public AdminClient(string? address, TimeSpan? patience = null)
     {
-        _client = new HttpClient { BaseAddress = new Uri(address ?? Default), Timeout = patience ?? Timeout };
-        if (Environment.GetEnvironmentVariable("GATEWAY_ADMIN_KEY") is { Length: > 0 } key)
-            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        _client = new HttpClient { BaseAddress = Address(address), Timeout = patience ?? Timeout };
+        if (Environment.GetEnvironmentVariable("GATEWAY_ADMIN_KEY")?.Trim() is { Length: > 0 } key)
+            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Sendable(key));
     }
+
+    /// <summary>Throws <see cref="UriFormatException"/> with what is allowed.</summary>
+    /// <param name="given">Null for the default.</param>
+    public static Uri Address(string? given) =>
+        Uri.TryCreate(given ?? Default, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            ? address
+            : throw new UriFormatException($"{Option}: {given} is no http address such as {Default}");
+
+    private static string Sendable(string key) => key.AsSpan().ContainsAnyExceptInRange('!', '~')
+        ? throw new HttpRequestException("GATEWAY_ADMIN_KEY has characters that no header can carry")
+        : key;
 
     /// <summary>Throws <see cref="HttpRequestException"/> with what to do when there is no answer or it is a problem.</summary>
     public Task<JsonNode> GetAsync(string pathAndQuery) => ReadAsync(new HttpRequestMessage(HttpMethod.Get, pathAndQuery));

@@ -13,7 +13,7 @@ internal static class ValidateVerb
 
         gateway validate [--settings FILE]... [--Section:Key=value]... [--format text|json]
 
-        The sources are those of a run. Exit code 1 where there is a mistake.
+        The sources are those of a run. Exit code 1 where there is a mistake. Warnings name what is allowed and yet seldom meant.
         """;
 
     public static async Task<int> InvokeAsync(string[] arguments, Func<SettingsSources, WebApplication> build)
@@ -28,21 +28,27 @@ internal static class ValidateVerb
         try
         {
             await using var app = build(SettingsSources.Parse(format.Rest, Environment.GetEnvironmentVariables()));
-            Console.WriteLine(format.IsJson ? Json([]) : "The settings are valid.");
+            var warnings = app.Services.GetRequiredService<Snapshots>().Current.Warnings;
+            Console.WriteLine(format.IsJson ? Json([], warnings) : "The settings are valid." + Text(warnings));
             return ExitCode.Ok;
         }
         catch (SettingsException error) when (format.IsJson)
         {
-            Console.WriteLine(Json(error.Mistakes));
+            Console.WriteLine(Json(error.Mistakes, error.Warnings));
             return ExitCode.Wrong;
         }
         catch (SettingsException error)
         {
-            Console.Error.WriteLine(error.Message);
+            Console.Error.WriteLine(error.Message + Text(error.Warnings));
             return ExitCode.Wrong;
         }
     }
 
-    private static string Json(IReadOnlyList<Mistake> mistakes) =>
-        JsonSerializer.Serialize(new { valid = mistakes.Count == 0, mistakes = mistakes.Select(one => new { key = one.Key, text = one.Text }) });
+    private static string Text(IReadOnlyList<Mistake> warnings) => warnings.Count == 0 ? "" : string.Concat(
+        [Environment.NewLine, warnings.Count == 1 ? "1 warning:" : $"{warnings.Count} warnings:", .. warnings.Select(one => $"{Environment.NewLine}  {one}")]);
+
+    private static string Json(IReadOnlyList<Mistake> mistakes, IReadOnlyList<Mistake> warnings) =>
+        JsonSerializer.Serialize(new { valid = mistakes.Count == 0, mistakes = Rows(mistakes), warnings = Rows(warnings) });
+
+    private static IEnumerable<object> Rows(IReadOnlyList<Mistake> all) => all.Select(one => new { key = one.Key, text = one.Text });
 }

@@ -40,6 +40,6 @@ internal readonly record struct AdminRequest(string? Authorization, IPAddress? E
 
     private static bool IsLoopback(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);
 
-    private static bool IsLoopbackName(string host) =>
+    public static bool IsLoopbackName(string host) =>
         string.Equals(host, LocalName, StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -12,13 +12,18 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
     private const string Reserved = "/.gateway";
     private static readonly string[] HeaderTransforms = ["RequestHeader", "RequestHeaderRouteValue", "ResponseHeader", "ResponseTrailer"];
 
-    public void Check(IProxyConfig config, IdentityRules identity, Mistakes mistakes)
+    /// <param name="config">As YARP reads it.</param>
+    /// <param name="identity">The headers that no transform may set.</param>
+    /// <param name="shape">What was named already, and is not in the config.</param>
+    /// <param name="mistakes">Where they go.</param>
+    public void Check(IProxyConfig config, IdentityRules identity, ProxyShape shape, Mistakes mistakes)
     {
         var clusters = config.Clusters.ToDictionary(cluster => cluster.ClusterId, StringComparer.OrdinalIgnoreCase);
         foreach (var cluster in config.Clusters)
-            CheckCluster(cluster, mistakes);
+            CheckCluster(cluster, shape, mistakes);
         foreach (var route in config.Routes)
-            CheckRoute(route, clusters, identity, mistakes);
+            CheckRoute(route, clusters, identity, shape, mistakes);
+        ProxyWarnings.Name(config, mistakes);
         foreach (var twins in config.Routes.GroupBy(Shape, StringComparer.Ordinal).Where(group => group.Count() > 1))
             mistakes.Add(Key(twins.Last()), $"matches the same requests as {string.Join(", ", twins.SkipLast(1).Select(route => route.RouteId))}; give them different matches or an Order");
     }
@@ -41,16 +46,23 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
 
     private static string Key(RouteConfig route) => $"ReverseProxy:Routes:{route.RouteId}";
 
-    private void CheckCluster(ClusterConfig cluster, Mistakes mistakes)
+    private void CheckCluster(ClusterConfig cluster, ProxyShape shape, Mistakes mistakes)
     {
         var key = $"ReverseProxy:Clusters:{cluster.ClusterId}";
         foreach (var error in validator.ValidateClusterAsync(cluster).AsTask().GetAwaiter().GetResult())
-            mistakes.Add(key, error.Message);
+        {
+            // A missing address is named below, by its key.
+            if (!error.Message.StartsWith("No address found ", StringComparison.Ordinal) && ProxyErrors.OfCluster(key, error.Message) is var (full, text) && !shape.HasDropped(full))
+                mistakes.Add(full, text);
+        }
+
         if (string.Equals(cluster.SessionAffinity?.Policy, "HashCookie", StringComparison.OrdinalIgnoreCase))
             mistakes.Add($"{key}:SessionAffinity:Policy", "is HashCookie, which the gateway does not carry; allowed are Cookie, ArrCookie and CustomHeader");
+        if (cluster.SessionAffinity is { Enabled: true, Policy: null or "" })
+            mistakes.AddUnlessNamed($"{key}:SessionAffinity:Policy", "is missing, which means HashCookie, and the gateway does not carry that; allowed are Cookie, ArrCookie and CustomHeader");
         foreach (var (name, destination) in cluster.Destinations ?? new Dictionary<string, DestinationConfig>())
         {
-            if (!Uri.TryCreate(destination.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            if ((!Uri.TryCreate(destination.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) && !shape.HasDropped($"{key}:Destinations:{name}:Address"))
                 mistakes.Add($"{key}:Destinations:{name}:Address", $"is \"{destination.Address}\"; it must be a URL such as http://localhost:9000/");
         }
 
@@ -63,14 +75,19 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         }
     }
 
-    private void CheckRoute(RouteConfig route, Dictionary<string, ClusterConfig> clusters, IdentityRules identity, Mistakes mistakes)
+    private void CheckRoute(RouteConfig route, Dictionary<string, ClusterConfig> clusters, IdentityRules identity, ProxyShape shape, Mistakes mistakes)
     {
         var key = Key(route);
         var errors = validator.ValidateRouteAsync(Checkable(route)).AsTask().GetAwaiter().GetResult();
         foreach (var error in errors)
-            mistakes.Add(key, error.Message);
+        {
+            // What is missing because it was named and taken away is not missed again.
+            if (ProxyErrors.OfRoute(key, error.Message) is var (full, text) && !shape.HasDropped(full))
+                mistakes.Add(full, text);
+        }
+
         var cluster = route.ClusterId is { } id ? clusters.GetValueOrDefault(id) : null;
-        if (cluster is null)
+        if (cluster is null && !shape.HasDropped($"{key}:ClusterId"))
             mistakes.Add($"{key}:ClusterId", route.ClusterId is null ? "is missing; name a cluster" : $"is \"{route.ClusterId}\", which is no cluster; known are {string.Join(", ", clusters.Keys)}");
         if (route.AuthorizationPolicy is { Length: > 0 } && !IsAnonymous(route))
             mistakes.Add($"{key}:AuthorizationPolicy", $"is \"{route.AuthorizationPolicy}\"; only anonymous is allowed, and every other route needs a verified caller anyway");
@@ -79,7 +96,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         NameForeign(mistakes, $"{key}:TimeoutPolicy", route.TimeoutPolicy, "use Timeout");
         if (route.MaxRequestBodySize < -1)
             mistakes.Add($"{key}:MaxRequestBodySize", $"is {route.MaxRequestBodySize}; it must be a number of bytes, or -1 for any");
-        if (route.Match.Path?.TrimStart('/').StartsWith(Reserved[1..], StringComparison.OrdinalIgnoreCase) is true)
+        if (route.Match.Path?.TrimStart('/').Split('/')[0].Equals(Reserved[1..], StringComparison.OrdinalIgnoreCase) is true)
             mistakes.Add($"{key}:Match:Path", $"is under {Reserved}, which is the gateway's own");
         CheckPattern(route, mistakes);
         NameIdentityTransforms(route, identity, mistakes);

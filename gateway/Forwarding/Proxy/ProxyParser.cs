@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
 using Gateway.Settings;
 using Yarp.ReverseProxy.Configuration;
@@ -12,11 +11,19 @@ internal static class ProxyParser
 
     private static readonly string[] Sections = ["Routes", "Clusters"];
 
-    public static IProxyConfig? Parse(JsonObject tree, Mistakes mistakes)
+    public static IProxyConfig? Parse(JsonObject tree, ProxyShape shape, Mistakes mistakes)
     {
-        NameUnknown(tree, Root, Sections, mistakes);
-        NameUnknown(tree["Routes"], $"{Root}:Routes", typeof(Dictionary<string, RouteConfig>), mistakes);
-        NameUnknown(tree["Clusters"], $"{Root}:Clusters", typeof(Dictionary<string, ClusterConfig>), mistakes);
+        foreach (var name in tree.Select(child => child.Key).ToList())
+        {
+            // YARP's parser reads its keys without regard to case.
+            if (string.Equals(name, Sections[0], StringComparison.OrdinalIgnoreCase))
+                shape.Check(tree, name, $"{Root}:{name}", typeof(Dictionary<string, RouteConfig>));
+            else if (string.Equals(name, Sections[1], StringComparison.OrdinalIgnoreCase))
+                shape.Check(tree, name, $"{Root}:{name}", typeof(Dictionary<string, ClusterConfig>));
+            else
+                mistakes.Add($"{Root}:{name}", $"is no known key; allowed here are {string.Join(", ", Sections)}");
+        }
+
         return TryParse(tree, out _) ?? NameUnreadable(tree, mistakes);
     }
 
@@ -58,54 +65,4 @@ internal static class ProxyParser
 
     private static IEnumerable<KeyValuePair<string, JsonObject>> Children(JsonObject tree, string name) =>
         (tree[name] as JsonObject ?? []).Where(child => child.Value is JsonObject).Select(child => KeyValuePair.Create(child.Key, (JsonObject)child.Value!));
-
-    /// <summary>YARP's parser passes over what it does not know: below an object of its own, in lists and dictionaries of them too.</summary>
-    private static void NameUnknown(JsonNode? node, string key, Type type, Mistakes mistakes)
-    {
-        var element = type.IsGenericType ? type.GenericTypeArguments[^1] : type;
-        if (element.Assembly != typeof(RouteConfig).Assembly || element.IsEnum)
-            return;
-        var isList = type.GenericTypeArguments.Length == 1;
-        if (node is JsonValue || (node is JsonArray && !isList))
-            mistakes.Add(key, isList ? "must be a list" : "must be an object");
-        else if (node is JsonArray items)
-        {
-            for (var i = 0; i < items.Count; i++)
-                NameUnknown(items[i], $"{key}:{i}", element, mistakes);
-        }
-        else if (element != type)
-        {
-            foreach (var (name, child) in node as JsonObject ?? [])
-                NameUnknown(child, $"{key}:{name}", element, mistakes);
-        }
-        else
-        {
-            NameMembers(node as JsonObject ?? [], key, type, mistakes);
-        }
-    }
-
-    private static void NameMembers(JsonObject tree, string key, Type type, Mistakes mistakes)
-    {
-        var known = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => !IsOwnName(type, property.Name)).ToArray();
-        NameUnknown(tree, key, [.. known.Select(property => property.Name)], mistakes);
-        foreach (var (name, child) in tree)
-        {
-            if (known.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase)) is { } property)
-                NameUnknown(child, $"{key}:{name}", property.PropertyType, mistakes);
-        }
-    }
-
-    /// <summary>An item's id is its key; a route's <c>ClusterId</c> is not its own.</summary>
-    private static bool IsOwnName(Type type, string name) =>
-        (type == typeof(RouteConfig) && name == nameof(RouteConfig.RouteId)) || (type == typeof(ClusterConfig) && name == nameof(ClusterConfig.ClusterId));
-
-    private static void NameUnknown(JsonObject tree, string key, string[] known, Mistakes mistakes)
-    {
-        foreach (var (name, _) in tree)
-        {
-            // YARP's parser reads its keys without regard to case.
-            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
-                mistakes.Add($"{key}:{name}", $"is no known key; allowed here are {string.Join(", ", known)}");
-        }
-    }
 }

@@ -16,13 +16,14 @@ internal sealed class ProxyPart(ProxyCheck check, ProxyConfigSource source) : IS
     public void Read(SettingsReader settings, SnapshotBuilder snapshot)
     {
         var rules = new Dictionary<RouteConfig, RouteRules>(ReferenceEqualityComparer.Instance);
-        if (ProxyParser.Parse(settings.Tree("ReverseProxy"), settings.Mistakes) is not { } config)
+        var shape = new ProxyShape(settings.Mistakes);
+        if (ProxyParser.Parse(settings.Tree("ReverseProxy"), shape, settings.Mistakes) is not { } config)
         {
             snapshot.Add(new ProxyRoutes([], [], rules));
             return;
         }
 
-        check.Check(config, snapshot.Get<IdentityRules>(), settings.Mistakes);
+        check.Check(config, snapshot.Get<IdentityRules>(), shape, settings.Mistakes);
         foreach (var route in config.Routes)
         {
             var stamped = Stamp(route, snapshot.Generation);

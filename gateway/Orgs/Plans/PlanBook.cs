@@ -33,6 +33,9 @@ internal sealed class PlanBook
         var options = settings.Section<Dictionary<string, PlanOptions>>(PlansKey);
         if (options.Count == 0)
             options[DefaultName] = new PlanOptions();
+        var names = new LimitNames(mistakes);
+        foreach (var (plan, given) in options)
+            names.Check($"{PlansKey}:{plan}:Limits", given.Limits.Keys);
         var plans = options.ToFrozenDictionary(
             plan => plan.Key, plan => new Plan(Named(plan.Key, mistakes), LimitCompiler.Compile($"{PlansKey}:{plan.Key}:Limits", plan.Value.Limits, mistakes)));
         var name = settings.Text(DefaultKey) ?? DefaultName;
@@ -40,7 +43,11 @@ internal sealed class PlanBook
             mistakes.Add(DefaultKey, $"is \"{name}\", which is no plan; {Known(plans)}");
         var orgs = new Dictionary<string, OrgStanding>(StringComparer.Ordinal);
         foreach (var (org, standing) in settings.Section<Dictionary<string, OrgOptions>>(OrgsKey))
+        {
+            names.Check($"{OrgsKey}:{org}:Limits", standing.Limits.Keys);
             orgs[org] = ReadOrg(org, standing, plans, mistakes);
+        }
+
         return new PlanBook(plans, defaultPlan ?? plans.Values[0], orgs.ToFrozenDictionary());
     }
 

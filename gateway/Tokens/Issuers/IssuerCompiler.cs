@@ -45,11 +45,21 @@ internal sealed class IssuerCompiler(KeyRings rings, BearerSchemes schemes)
             Keys = current?.Keys.Source == source ? current.Keys : rings.Make(source),
             Fingerprint = JsonSerializer.Serialize(options),
         };
+        Warn(key, options, preset, mistakes);
         if (mistakes.All.Count > before)
             return null;
         return current is not null && current.Fingerprint == issuer.Fingerprint && current.Keys == issuer.Keys
             ? current
             : issuer.With(schemes.Create(issuer));
+    }
+
+    private static void Warn(string key, IssuerOptions options, IssuerPreset preset, Mistakes mistakes)
+    {
+        if (options.JwksFile is null && Uri.TryCreate(options.MetadataAddress ?? options.Issuer, UriKind.Absolute, out var address)
+            && address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && options.AllowHttp)
+            mistakes.Warn($"{key}:AllowHttp", "lets keys come without TLS: whoever is on the way to the issuer can make tokens");
+        if (preset.RequireMachineToken && options.RequireMachineToken is false)
+            mistakes.Warn($"{key}:RequireMachineToken", "is false: users' tokens are taken as well");
     }
 
     private static FrozenSet<string> Identifiers(IssuerRules rules, IssuerOptions options)

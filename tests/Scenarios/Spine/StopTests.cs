@@ -8,6 +8,7 @@ namespace Gateway.Scenarios.Spine;
 public sealed class StopTests
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Turns_unready_serves_on_finishes_what_runs_and_exits_with_0()
@@ -49,6 +50,23 @@ public sealed class StopTests
 
         Assert.Equal("late", (await slow).Text);
         Assert.Equal(0, await walk.Gateway.Process.WaitForExitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task Cuts_off_what_outlasts_the_drain_timeout_and_exits_with_0()
+    {
+        await using var walk = await Walk.StartAsync(settings => settings["Gateway"]!["Ingress"]!["DrainTimeout"] = "00:00:01");
+        TaskCompletionSource never = new();
+        walk.Backend.Answer = _ => RawAnswer.Status(200, "late").After(never.Task);
+        var stuck = walk.SendAsync("/items/stuck", walk.Issuer.Token());
+        await Poll.UntilAsync(() => walk.Backend.Requests.Count == 1, Patience, () => "the stuck request at the backend");
+
+        walk.Gateway.Process.Send(Signals.Terminate);
+
+        Assert.Equal(0, await walk.Gateway.Process.WaitForExitAsync(Patience));
+        await Assert.ThrowsAnyAsync<Exception>(() => stuck);
+        Assert.Contains("DrainTimeout is over: 1 connections were cut off", walk.Gateway.Process.Said, StringComparison.Ordinal);
+        Assert.Contains("All usage is in the ledger", walk.Gateway.Process.Said, StringComparison.Ordinal);
     }
 
     [Fact]

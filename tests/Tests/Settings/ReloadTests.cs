@@ -48,6 +48,7 @@ public sealed class ReloadTests : IDisposable
     [InlineData("""{ "Logging": { "LogLevel": { "Gateway": "Debug" } } }""")]
     [InlineData("""{ "ReverseProxy": { "Routes": { "more": { "ClusterId": "backend", "Match": { "Path": "/more" } } } } }""")]
     [InlineData("""{ "Kestrel": { "Endpoints": { "Ingress": { "Url": "http://0.0.0.0:8080" } } } }""")] // what runs already
+    [InlineData("""{ "Gateway": { "Metering": { "Durability": "Process" }, "Store": { "Provider": "Sqlite" } } }""")] // the defaults, written down
     public async Task Takes_everything_else_at_once(string change)
     {
         var (reloaded, said) = await ReloadAsync(change);

@@ -101,6 +101,24 @@ public sealed class SettingsLayersTests
     }
 
     [Fact]
+    public void Judges_the_other_sources_where_one_cannot_be_read()
+    {
+        using SettingsRig rig = new("{", """{ "Gateway": { "Tset": {}, "test": {} } }""", environment: ("Gateway__Test__Number", "many"));
+
+        Assert.Equal(
+            [rig.Sources.RootFile, "Gateway:Test:Number", "Gateway:Tset", "Gateway:test"],
+            Assert.Throws<SettingsException>(() => rig.Snapshots.Current).Mistakes.Select(one => one.Key));
+    }
+
+    [Fact]
+    public void Names_a_value_and_a_key_below_it_of_one_source()
+    {
+        using SettingsRig rig = new(environment: [("Gateway__Test", "1"), ("Gateway__Test__Number", "2")]);
+
+        Assert.Contains("Gateway:Test:Number: stands below Test, to which the same source gives a value", rig.Mistakes);
+    }
+
+    [Fact]
     public void Names_the_mistakes_of_the_command_line_and_of_every_file_together()
     {
         using SettingsRig rig = new("[]", "{", ["--nothing"]);

@@ -68,8 +68,9 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(1, await CommandLine.InvokeAsync(["validate", "--Gateway:DefaultPlan=gold", "--nothing"], Build));
 
-        Assert.StartsWith("1 mistake in the settings:", _complained.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("3 mistakes in the settings:", _complained.ToString(), StringComparison.Ordinal);
         Assert.Contains("--nothing: is no option", _complained.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Gateway:DefaultPlan: is \"gold\"", _complained.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class CommandLineTests : IDisposable
               },
               "ReverseProxy": {
                 "Routes": { "open": { "ClusterId": "backend", "Match": { "Path": "/open" }, "AuthorizationPolicy": "anonymous" } },
-                "Clusters": { "backend": { "Destinations": {} } }
+                "Clusters": { "backend": { "Destinations": { "one": { "Address": "http://127.0.0.1:9/" } } } }
               }
             }
             """);
@@ -92,6 +93,36 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal("The settings are valid." + Environment.NewLine, _said.ToString());
         Assert.Equal([file], Directory.GetFileSystemEntries(_directory.Path));
+    }
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("json")]
+    public async Task Warns_of_what_is_allowed_and_seldom_meant(string format)
+    {
+        var file = _directory.Write("settings.json", """
+            {
+              "Kestrel": { "Endpoints": { "Admin": { "Url": "http://0.0.0.0:8081" } } },
+              "Gateway": {
+                "Issuers": {
+                  "kinde": { "Kind": "Kinde", "Issuer": "http://issuer.example", "AllowHttp": true, "Audiences": ["acme"], "RequireMachineToken": false }
+                },
+                "Ingress": { "TrustedProxies": ["0.0.0.0/0"] },
+                "Metering": { "WhenFull": "Drop" }
+              },
+              "ReverseProxy": { "Clusters": { "lost": {} } }
+            }
+            """);
+
+        Assert.Equal((0, ""), (await CommandLine.InvokeAsync(["validate", "--settings", file, "--format", format], Build), _complained.ToString()));
+
+        Assert.All(
+            [
+                "Gateway:Admin:Keys", "Gateway:Issuers:kinde:AllowHttp", "Gateway:Issuers:kinde:RequireMachineToken", "Gateway:Ingress:TrustedProxies",
+                "Gateway:Metering:WhenFull", "ReverseProxy:Routes", "ReverseProxy:Clusters:lost", "ReverseProxy:Clusters:lost:Destinations",
+            ],
+            key => Assert.Contains(format == "json" ? $"\"key\":\"{key}\"" : $"\n  {key}: ", _said.ToString(), StringComparison.Ordinal));
+        Assert.Contains(format == "json" ? "\"valid\":true,\"mistakes\":[],\"warnings\":[" : "The settings are valid.\n8 warnings:", _said.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,6 +72,11 @@ public sealed class VerbHelpTests : IDisposable
     [InlineData("validate", "--format xml", "--format: xml is none of text, json")]
     [InlineData("hash-key", "secret", "allowed are - and --format")]
     [InlineData("healthcheck", "--port=1", "--port is no option; allowed are --admin")]
+    [InlineData("healthcheck", "--format=xml", "--format: xml is none of text, json")]
+    [InlineData("healthcheck", "--admin=localhost:8081", "--admin: localhost:8081 is no http address such as http://127.0.0.1:8081")]
+    [InlineData("usage", "--admin=localhost:8081", "--admin: localhost:8081 is no http address")]
+    [InlineData("explain", "--url=/ --admin=ftp://127.0.0.1", "--admin: ftp://127.0.0.1 is no http address")]
+    [InlineData("backup", "--to=/tmp --admin=127.0.0.1", "--admin: 127.0.0.1 is no http address")]
     public async Task Names_a_mistake_in_the_options_of_a_verb(string verb, string options, string mistake)
     {
         Assert.Equal(1, await CommandLine.InvokeAsync([verb, .. options.Split(' ')], NoRun));

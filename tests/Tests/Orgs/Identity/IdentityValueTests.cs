@@ -21,7 +21,7 @@ public sealed class IdentityValueTests
         Assert.Equal(
             [
                 "X-Org-Code=org_a", "X-Org-Name=Acme", "X-Application-Id=app_1", "X-Org-Plan=default",
-                "X-Scopes=a b", "X-Issuer=https://acme.kinde.com", "X-Subject=s1", "X-App-Region=eu",
+                "X-Scopes=b a", "X-Issuer=https://acme.kinde.com", "X-Subject=s1", "X-App-Region=eu",
             ], caller.IdentityHeaders.Select(header => $"{header.Key}={header.Value}"));
     }
 
