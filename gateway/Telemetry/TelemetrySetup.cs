@@ -45,7 +45,8 @@ internal static class TelemetrySetup
             builder.Configuration.AddVariables(Environment.GetEnvironmentVariables());
             builder.Services.AddOpenTelemetry()
                 .ConfigureResource(Describe)
-                .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter())
+                // Our labels are the whole of a series: otel_scope_name would stand before them, on some of our metrics and not on others.
+                .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false))
                 .AddOtlp(builder.Configuration, Describe);
             builder.Services.AddSingleton<TelemetryMetrics>();
             builder.Services.AddSingleton<OrgSeries>();
