@@ -68,6 +68,33 @@ public sealed class RecordAnswersTests(Walk walk) : IClassFixture<Walk>
     }
 
     [Fact]
+    public async Task Shows_an_overridden_plan_on_every_application_at_once()
+    {
+        await walk.SendAsync("/items", walk.Issuer.Token("org_planned", "app_1"));
+
+        using var put = await walk.Gateway.Admin.PutAsJsonAsync("/api/orgs/org_planned", new { plan = "pro" });
+
+        Assert.Equal("""[{"application":"app_1","plan":"pro"}]""", (await JsonAsync(put))["applications"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Links_the_rest_of_a_table_that_ends_at_its_limit()
+    {
+        await using var own = await Walk.StartAsync();
+        await own.SendAsync("/items", own.Issuer.Token("org_a"));
+        await own.SendAsync("/items", own.Issuer.Token("org_b"));
+        await own.UsageAsync(2);
+
+        using var first = await own.Gateway.Admin.GetAsync("/api/usage?format=csv&groupBy=org&limit=1");
+        string link = first.Headers.GetValues("Link").Single();
+        using var last = await own.Gateway.Admin.GetAsync(link[1..link.IndexOf('>', StringComparison.Ordinal)]);
+
+        Assert.EndsWith("; rel=\"next\"", link, StringComparison.Ordinal);
+        Assert.StartsWith("org,requests,units,bytesIn,bytesOut,durationMs\r\norg_b,1,1,", await last.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.False(last.Headers.Contains("Link"));
+    }
+
+    [Fact]
     public async Task Lists_whom_it_has_only_refused_and_not_the_unattributed()
     {
         await using var own = await Walk.StartAsync();
