@@ -44,6 +44,7 @@ internal static class AdminSetup
                     OrgsApi.Map(endpoints);
                     RevocationsApi.Map(endpoints);
                     AuditApi.Map(endpoints);
+                    SettingsApi.Map(endpoints);
                     RefusalsApi.Map(endpoints);
                     ExplainApi.Map(endpoints, app);
                     BackupApi.Map(endpoints);

@@ -8,10 +8,13 @@ internal static class Health
     /// <summary>Some load balancers ask with HEAD.</summary>
     public static readonly string[] Reads = ["GET", "HEAD"];
 
+    /// <summary>Of the process alone: a liveness probe that asked the rooms would have it killed for what a restart does not mend.</summary>
+    private static readonly ReadyReport Alive = new("ready", [new("process", true, "alive")]);
+
     // The rooms are asked for with each call, not here: making them opens the journal, which validate must not.
     public static void MapAdmin(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapMethods("/livez", Reads, () => TypedResults.Text("alive\n")).AllowAnonymous();
+        endpoints.MapMethods("/livez", Reads, () => TypedResults.Json(Alive, AdminJson.Default.ReadyReport)).AllowAnonymous();
         endpoints.MapMethods("/readyz", Reads, (IEnumerable<IReadiness> rooms) =>
             TypedResults.Json(Report([.. rooms]), AdminJson.Default.ReadyReport, statusCode: Status(rooms))).AllowAnonymous();
     }
@@ -27,7 +30,7 @@ internal static class Health
         [.. rooms.SelectMany(room => room.Checks()).Select(check => new ReadyCheck(check.Name, check.Ok, check.Detail))]);
 }
 
-/// <summary>The body of <c>/readyz</c>.</summary>
+/// <summary>The body of <c>/livez</c> and <c>/readyz</c>.</summary>
 internal sealed record ReadyReport(string Status, IReadOnlyList<ReadyCheck> Checks);
 
 /// <summary>One line of it.</summary>

@@ -25,14 +25,6 @@ internal sealed class PeriodUse
     public PeriodSum OfRoute(string org, string route, QuotaPeriod period, DateTimeOffset now) =>
         Sum(org, period, now, static (cell, key) => string.Equals(cell.Route.Route, key, StringComparison.Ordinal), route);
 
-    /// <summary>Orgs with any use this month or today.</summary>
-    public IReadOnlyList<string> Orgs()
-    {
-        CatchUp();
-        lock (_gate)
-            return [.. _byOrg.Keys];
-    }
-
     /// <summary>Adds to the period of the request's admission; a period that is over is no longer kept here.</summary>
     public void Add(MeterAccount account, MeterRoute route, long admittedTicks, in PeriodSum change) =>
         Add(account, route, new DateTime(admittedTicks, DateTimeKind.Utc), change, change);

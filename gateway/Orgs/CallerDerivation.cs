@@ -48,7 +48,7 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
             Generation = snapshot.Generation,
         };
         return records.Revoking(token, org, time.GetUtcNow()) is { } revocation
-            ? new Standing(snapshot.Generation, caller, Revoked, revocation.ExpiresAt)
+            ? new Standing(snapshot.Generation, caller, Revoked, revocation.EndsBefore(token) ? revocation.ExpiresAt : null)
             : new Standing(snapshot.Generation, caller, Judge(token, caller, standing, over));
     }
 

@@ -39,7 +39,8 @@ internal sealed partial class OuterNet(RequestDelegate next, RefusalsMetrics met
     /// <summary>What the server found while a body was read: too slow, too large, or badly framed.</summary>
     public static Verdict FromServer(BadHttpRequestException error) => error.StatusCode switch
     {
-        StatusCodes.Status408RequestTimeout => Catalogue.RequestTimeout,
+        // The rest of the body may still come (RFC 9110 §15.5.9).
+        StatusCodes.Status408RequestTimeout => new Verdict(Catalogue.RequestTimeout) { Close = true },
         StatusCodes.Status413PayloadTooLarge => new Verdict(Catalogue.PayloadTooLarge) { Close = true },
         _ => new Verdict(Catalogue.InvalidRequest, Reason.Framing) { Close = true },
     };

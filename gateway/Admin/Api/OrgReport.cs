@@ -32,7 +32,7 @@ internal sealed class OrgReport(UsageReader reader, LimitStates limits, CallersS
         };
         var usage = await SelfService.ReadAsync(caller, reader, limits, time.GetUtcNow(), cancelled);
         return new OrgDetail(
-            org, usage.Plan, usage.Period, usage.Usage, usage.Limits, Word(source), applications,
+            org, usage.Plan, usage.Period, usage.Usage, usage.Limits, Word(source), [.. applications.Select(application => Under(application, plan, source))],
             standing is { Suspended: true } || over is { Suspended: true }, over is null ? null : JsonSerializer.Deserialize(over.Text, AdminJson.Default.JsonElement));
     }
 
@@ -46,6 +46,10 @@ internal sealed class OrgReport(UsageReader reader, LimitStates limits, CallersS
             ? (plan, PlanSource.Token)
             : (book.Default, PlanSource.Default);
     }
+
+    /// <summary>Override and settings choose for all applications, also for one that has not called since.</summary>
+    private static ApplicationPlan Under(ApplicationPlan seen, Plan plan, PlanSource source) =>
+        source is PlanSource.Override or PlanSource.Settings ? seen with { Plan = plan.Name } : seen;
 
     public static string Word(PlanSource source) => source switch
     {

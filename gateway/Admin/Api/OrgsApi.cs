@@ -1,11 +1,14 @@
 using System.Text.Json.Nodes;
 using Gateway.Admin.Access;
 using Gateway.Metering;
+using Gateway.Metering.Usage;
 using Gateway.Orgs;
 using Gateway.Orgs.Plans;
 using Gateway.Orgs.Records;
 using Gateway.Refusals;
 using Gateway.Settings;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Admin.Api;
 
@@ -23,7 +26,7 @@ internal static class OrgsApi
         endpoints.MapDelete("/api/orgs/{org}", DeleteAsync);
     }
 
-    private static async Task ListAsync(HttpContext context, OrgReport report, PeriodUse use, Snapshots snapshots)
+    private static async Task ListAsync(HttpContext context, OrgReport report, UsageReader usage, Snapshots snapshots, TimeProvider time)
     {
         if (!Parameters.TryRead(context.Request.Query, ["after", "limit"], out var parameters, out var mistake)
             || !Parameters.TryNumber(parameters, "limit", MostOrgs, MostOrgs, out var limit, out mistake))
@@ -33,8 +36,9 @@ internal static class OrgsApi
         }
 
         var after = parameters.GetValueOrDefault("after", "");
-        var known = snapshots.Current.Get<PlanBook>().Orgs.Keys.Concat(snapshots.Current.Get<OrgRecords>().Overrides.Keys).Concat(use.Orgs())
-            .Where(org => string.CompareOrdinal(org, after) > 0)
+        var seen = await SeenAsync(usage, after, limit + 1, time.GetUtcNow(), context.RequestAborted);
+        var known = snapshots.Current.Get<PlanBook>().Orgs.Keys.Concat(snapshots.Current.Get<OrgRecords>().Overrides.Keys).Concat(seen)
+            .Where(org => string.CompareOrdinal(org, after) > 0 && OrgCode.TryParse(org, out _))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(limit + 1).ToList();
         var orgs = new List<OrgDetail>();
         foreach (var org in known.Take(limit))
@@ -44,6 +48,20 @@ internal static class OrgsApi
         }
 
         await context.Response.WriteAsJsonAsync(new OrgList(orgs, known.Count > limit ? known[limit - 1] : null), AdminJson.Default.OrgList);
+    }
+
+    /// <summary>Whom the books have anything of this month, whichever gateway met them and whatever it said; the unattributed are one more.</summary>
+    private static async Task<IEnumerable<string>> SeenAsync(UsageReader usage, string after, int most, DateTimeOffset now, CancellationToken cancelled)
+    {
+        var page = await usage.ReadAsync(new UsageQuery
+        {
+            From = QuotaPeriod.Month.StartOf(now),
+            To = QuotaPeriod.Month.EndOf(now),
+            GroupBy = [UsageDimension.Org],
+            Limit = most + 1,
+            After = after.Length == 0 ? null : new GroupKey(0, [after]),
+        }, cancelled);
+        return page.Rows.Select(row => row.Key.Words[0]);
     }
 
     private static async Task GetAsync(HttpContext context, string org, OrgReport report, Snapshots snapshots)
@@ -69,7 +87,7 @@ internal static class OrgsApi
         else
             Check(body, snapshots.Current.Get<PlanBook>(), mistakes);
         if (!TryExpected(context.Request.Headers.IfMatch, out var expected))
-            mistakes.Add("If-Match", "must be one ETag that an answer gave");
+            mistakes.Add("If-Match", "must be * or ETags as answers gave them");
         if (mistakes.Any)
         {
             await context.RefuseAsync(mistakes);
@@ -84,7 +102,7 @@ internal static class OrgsApi
     {
         if (!OrgCode.TryParse(org, out var code) || !TryExpected(context.Request.Headers.IfMatch, out var expected))
         {
-            await context.RefuseAsync("the org in the path must be an org code, and If-Match one ETag that an answer gave");
+            await context.RefuseAsync("the org in the path must be an org code, and If-Match * or ETags as answers gave them");
             return;
         }
 
@@ -118,15 +136,19 @@ internal static class OrgsApi
     private static string Tag(long version) => $"\"{version}\"";
 
     /// <summary>Null: any version will do.</summary>
-    private static bool TryExpected(Microsoft.Extensions.Primitives.StringValues ifMatch, out long? expected)
+    private static bool TryExpected(StringValues ifMatch, out IReadOnlyList<long>? expected)
     {
         expected = null;
         if (ifMatch.Count == 0)
             return true;
-        if (ifMatch.Count != 1 || ifMatch[0] is not ['"', .. var digits, '"'])
+        if (!EntityTagHeaderValue.TryParseStrictList([.. ifMatch.OfType<string>()], out var tags))
             return false;
-        // A tag that was never given matches no version (RFC 9110 §13.1.1).
-        expected = long.TryParse(digits, System.Globalization.NumberStyles.None, null, out var version) ? version : NeverGiven;
+        // Whether changed or not, every org has a standing, so "*" always matches (RFC 9110 §13.1.1).
+        expected = tags.Contains(EntityTagHeaderValue.Any) ? null : [.. tags.Select(Version)];
         return true;
     }
+
+    /// <summary>A weak tag and one that was never given match no version.</summary>
+    private static long Version(EntityTagHeaderValue tag) =>
+        !tag.IsWeak && long.TryParse(tag.Tag.AsSpan().Trim('"'), System.Globalization.NumberStyles.None, null, out var version) ? version : NeverGiven;
 }

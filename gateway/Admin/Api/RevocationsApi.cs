@@ -1,5 +1,5 @@
-using System.Globalization;
 using Gateway.Admin.Access;
+using Gateway.Metering.Usage;
 using Gateway.Orgs;
 using Gateway.Orgs.Records;
 using Gateway.Refusals;
@@ -84,21 +84,21 @@ internal static class RevocationsApi
         };
     }
 
-    /// <summary>When the last token that it covers has expired by itself; unknown where an issuer bounds no lifetime.</summary>
+    /// <summary>When the last token that it covers expires by itself; unknown where an issuer bounds no lifetime.</summary>
     private static DateTimeOffset? DefaultEnd(string? name, IssuerSet issuers, DateTimeOffset now)
     {
         var covered = issuers.All.Where(issuer => name is null || issuer.Name == name).ToArray();
         return covered.Length > 0 && covered.All(issuer => issuer.MaxTokenLifetime is not null)
-            ? now + covered.Max(issuer => issuer.MaxTokenLifetime!.Value + issuer.ClockSkew) : null;
+            ? now + covered.Max(issuer => issuer.MaxTokenLifetime!.Value) : null;
     }
 
     private static DateTimeOffset? Instant(string name, string? text, Mistakes mistakes)
     {
         if (text is null)
             return null;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at))
+        if (UsageQueryReader.TryInstant(text, out var at))
             return at;
-        mistakes.Add(name, "must be an RFC 3339 time");
+        mistakes.Add(name, "must be an RFC 3339 time or YYYY-MM-DD");
         return null;
     }
 }

@@ -8,7 +8,8 @@ namespace Gateway.Admin.Api;
 internal static class UsageApi
 {
     private const string Format = "format";
-    private static readonly string[] Known = ["from", "to", "org", "application", "route", "groupBy", Format, "limit", "after"];
+    private const string After = "after";
+    private static readonly string[] Known = ["from", "to", "org", "application", "route", "groupBy", Format, "limit", After];
 
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/usage", AnswerAsync);
 
@@ -34,8 +35,14 @@ internal static class UsageApi
         }
 
         var page = await reader.ReadAsync(query, context.RequestAborted);
+        // CSV has no place for it, and an answer that ends at its limit must not pass for the whole.
+        if (page.Next is { } next)
+            context.Response.Headers.Link = $"<{context.Request.Path}{Following(parameters, next)}>; rel=\"next\"";
         await (format == "csv" ? WriteCsvAsync(context.Response, page) : WriteJsonAsync(context.Response, page));
     }
+
+    private static QueryString Following(Dictionary<string, string> parameters, string next) =>
+        QueryString.Create(parameters.Where(parameter => parameter.Key != After).Append(new(After, next)).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
 
     private static async Task WriteJsonAsync(HttpResponse response, UsagePage page)
     {

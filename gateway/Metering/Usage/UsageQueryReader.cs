@@ -61,7 +61,8 @@ internal static class UsageQueryReader
         return null;
     }
 
-    private static bool TryInstant(string text, out DateTimeOffset at) =>
+    /// <summary>A time with its offset, or a day, which begins in UTC.</summary>
+    public static bool TryInstant(string text, out DateTimeOffset at) =>
         DateTimeOffset.TryParseExact(text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at)
         || (DateTimeOffset.TryParseExact(text, Instants, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out at)
             && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-'));

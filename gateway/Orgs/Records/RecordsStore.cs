@@ -19,6 +19,9 @@ internal enum WriteResult
 /// <summary>Keeps overrides, revocations and the audit in the store. Every write moves the version and leaves an audit entry in one transaction.</summary>
 internal sealed class RecordsStore(IStore store, TimeProvider time)
 {
+    /// <summary>More than any clock skew: what has ended covers its tokens until they are refused by themselves.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(30);
+
     public ValueTask PrepareAsync(CancellationToken cancel) => store.PrepareAsync(RecordsSchema.Steps, cancel);
 
     public ValueTask<long> VersionAsync(CancellationToken cancel) => store.ReadAsync(ReadVersionAsync, cancel);
@@ -41,12 +44,12 @@ internal sealed class RecordsStore(IStore store, TimeProvider time)
             ("@before", before), ("@limit", (long)limit)),
         cancel);
 
-    /// <summary>Replaces the org's override. <paramref name="expected"/>: null for any version, 0 for none yet.</summary>
-    public ValueTask<(WriteResult Result, long Version)> PutOverrideAsync(string org, string body, long? expected, string who, CancellationToken cancel) => ChangeAsync(
+    /// <summary>Replaces the org's override. <paramref name="expected"/>: any one of these versions, 0 for none yet; null for whichever there is.</summary>
+    public ValueTask<(WriteResult Result, long Version)> PutOverrideAsync(string org, string body, IReadOnlyList<long>? expected, string who, CancellationToken cancel) => ChangeAsync(
         org, expected, "override.put", body, who,
         "INSERT INTO org_override (org, version, body) VALUES (@org, @version, @body) ON CONFLICT (org) DO UPDATE SET version = @version, body = @body", cancel);
 
-    public ValueTask<(WriteResult Result, long Version)> DeleteOverrideAsync(string org, long? expected, string who, CancellationToken cancel) => ChangeAsync(
+    public ValueTask<(WriteResult Result, long Version)> DeleteOverrideAsync(string org, IReadOnlyList<long>? expected, string who, CancellationToken cancel) => ChangeAsync(
         org, expected, "override.delete", null, who, "DELETE FROM org_override WHERE org = @org", cancel);
 
     public async ValueTask AddRevocationAsync(Revocation revocation, string text, CancellationToken cancel) => await store.WriteAsync(
@@ -81,19 +84,19 @@ internal sealed class RecordsStore(IStore store, TimeProvider time)
     public ValueTask<int> ForgetExpiredAsync(CancellationToken cancel) => store.WriteAsync(
         async (transaction, stop) =>
         {
-            await using var delete = transaction.Command("DELETE FROM revocation WHERE expires_at < @now", ("@now", time.GetUtcNow().ToUnixTimeMilliseconds()));
+            await using var delete = transaction.Command("DELETE FROM revocation WHERE expires_at < @now", ("@now", (time.GetUtcNow() - Tolerance).ToUnixTimeMilliseconds()));
             return await delete.ExecuteNonQueryAsync(stop);
         },
         cancel);
 
     private ValueTask<(WriteResult Result, long Version)> ChangeAsync(
-        string org, long? expected, string action, string? body, string who, string sql, CancellationToken cancel) => store.WriteAsync(
+        string org, IReadOnlyList<long>? expected, string action, string? body, string who, string sql, CancellationToken cancel) => store.WriteAsync(
         async (transaction, stop) =>
         {
             var found = await Rows.ReadAsync(
                 transaction, "SELECT version, body FROM org_override WHERE org = @org", row => (Version: row.GetInt64(0), Body: row.GetString(1)), stop, ("@org", org));
             var (current, before) = found is [var only] ? only : (0, null);
-            if (expected is { } version && version != current)
+            if (expected is not null && !expected.Contains(current))
                 return (WriteResult.OtherVersion, current);
             if (current == 0 && body is null)
                 return (WriteResult.Absent, 0L);

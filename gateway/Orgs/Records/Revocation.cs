@@ -37,9 +37,12 @@ internal sealed record Revocation
 
     public bool IsOver(DateTimeOffset now) => ExpiresAt <= now;
 
+    /// <summary>Whether it ends before the token does. One that outlives <c>exp</c> covers the token in the skew after it too: else it would come back for that long.</summary>
+    public bool EndsBefore(VerifiedToken token) => ExpiresAt < token.Expires;
+
     /// <summary>A token without <c>iat</c> cannot prove that it came later, so it counts as revoked.</summary>
     public bool Covers(VerifiedToken token, DateTimeOffset now) =>
-        !IsOver(now)
+        !(IsOver(now) && EndsBefore(token))
         && (Issuer is null || Issuer == token.Issuer.Name)
         && (IssuedBefore is not { } edge || token.IssuedAt is not { } issued || issued < edge);
 }

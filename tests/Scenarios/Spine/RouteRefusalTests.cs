@@ -55,6 +55,18 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
     }
 
     [Fact]
+    public async Task Says_request_timeout_of_a_body_that_stops_and_closes_the_connection()
+    {
+        string request = Walk.Request("/items", walk.Issuer.Token(), "POST", "Content-Length: 1000") + "begun";
+
+        var answer = await RawClient.ExchangeAsync(walk.Gateway.IngressPort, request);
+
+        Problem.Check(answer, 408, "request_timeout");
+        Assert.Equal("close", answer.Headers.One("Connection"));
+        Assert.NotNull(answer.Headers.One("RateLimit"));
+    }
+
+    [Fact]
     public async Task Says_upstream_unreachable_where_the_service_switches_protocols_unasked()
     {
         walk.Backend.Answer = _ => RawAnswer.Bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");

@@ -44,7 +44,7 @@ public sealed class WarmUpTests
 
         gateway.Process.Send(Signals.Terminate);
 
-        Assert.Equal(0, await gateway.Process.WaitForExitAsync());
+        Assert.Equal(0, await gateway.Process.WaitForExitAsync(Patience));
         Assert.Null(await gateway.StatusAsync("/livez"));
     }
 

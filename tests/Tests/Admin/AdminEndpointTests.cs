@@ -41,7 +41,15 @@ public sealed class AdminEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Is_alive_without_a_key() => Assert.Equal("alive\n", await _admin.GetStringAsync("/livez"));
+    public async Task Is_alive_without_a_key_whatever_the_rooms_say()
+    {
+        _room.IsReady = false;
+
+        using var answer = await _admin.GetAsync("/livez");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("""{"status":"ready","checks":[{"name":"process","ok":true,"detail":"alive"}]}""", await answer.Content.ReadAsStringAsync());
+    }
 
     [Fact]
     public async Task Is_ready_when_every_room_is()

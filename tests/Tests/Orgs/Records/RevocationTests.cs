@@ -1,6 +1,8 @@
 using Gateway.Orgs;
 using Gateway.Orgs.Records;
 using Gateway.Refusals;
+using Gateway.Tokens;
+using Gateway.Tokens.Reading;
 
 namespace Gateway.Tests.Orgs.Records;
 
@@ -46,6 +48,19 @@ public sealed class RevocationTests
     [InlineData(1, true)]
     public void Ends_at_its_own_instant(int seconds, bool revoked) =>
         Assert.Equal(revoked, IsRevoked(Revocation() with { ExpiresAt = Noon.AddSeconds(seconds) }));
+
+    /// <summary>Between <c>exp</c> and <c>exp</c> + skew a token is still good: what was revoked until then must not come back for that long.</summary>
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    public void Covers_a_token_that_it_outlives_in_the_skew_too(int seconds, bool revoked)
+    {
+        VerifiedToken token = new("e30.e30.AA", OrgsRig.Issuer(), key: null!, new TokenTimes(null, null, Noon));
+        OrgRecords records = new(1, [], [Revocation() with { ExpiresAt = Noon.AddSeconds(seconds) }]);
+
+        Assert.Equal(revoked, records.Revoking(token, Org, Noon.AddSeconds(20)) is not null);
+    }
 
     [Fact]
     public void Covers_nothing_of_a_token_without_the_part_it_names()
