@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Gateway.Metering;
-using Gateway.Metering.Journal;
 using Gateway.Settings;
 using Gateway.Store;
 using Gateway.Verbs.Warmup;
@@ -28,11 +27,13 @@ internal static class RunVerb
     {
         try
         {
-            await using var app = build(SettingsSources.Parse(arguments, Environment.GetEnvironmentVariables()));
-            // The journal first: its lock says that the directory, and so the rehearsal's place in it, is this gateway's.
-            _ = app.Services.GetRequiredService<UsageJournal>();
-            if (await WarmUpAsync(app.Services, build))
-                await app.RunAsync();
+            var sources = SettingsSources.Parse(arguments, Environment.GetEnvironmentVariables());
+            var warmth = await WarmUpAsync(build, await ReadAsync(build, sources));
+            if (warmth.IsStopped)
+                return ExitCode.Ok;
+            await using var app = build(sources);
+            warmth.Tell(app.Services.GetRequiredService<ILogger<Rehearsal>>());
+            await app.RunAsync();
             return ExitCode.Ok;
         }
         catch (SettingsException error)
@@ -45,15 +46,19 @@ internal static class RunVerb
         }
     }
 
-    /// <summary>False when the gateway was told to stop meanwhile.</summary>
-    private static async Task<bool> WarmUpAsync(IServiceProvider services, Func<SettingsSources, WebApplication> build)
+    /// <summary>Mistakes in the settings come before anything else; where the journal is, there is room to rehearse.</summary>
+    private static async Task<string> ReadAsync(Func<SettingsSources, WebApplication> build, SettingsSources sources)
+    {
+        await using var app = build(sources);
+        return app.Services.GetRequiredService<MeteringOptions>().Directory;
+    }
+
+    private static async Task<Warmth> WarmUpAsync(Func<SettingsSources, WebApplication> build, string directory)
     {
         using var stop = new CancellationTokenSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        var place = Path.Combine(services.GetRequiredService<MeteringOptions>().Directory, "rehearsal");
-        await new Rehearsal(build, Path.GetFullPath(place), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Rehearsal>>()).RunAsync(stop.Token);
-        return !stop.IsCancellationRequested;
+        return await new Rehearsal(build, directory, TimeProvider.System).RunAsync(stop.Token);
 
         void Stop(PosixSignalContext signal)
         {

@@ -7,6 +7,9 @@ internal sealed class UsageJournal : IDisposable
 {
     public const int DefaultSegmentBytes = 16 << 20;
 
+    /// <summary>Held in the directory for life, so that no other gateway writes there.</summary>
+    public const string LockFile = "lock";
+
     private readonly FileLock _held;
     private readonly Lanes _lanes;
     private long _failedWrites;
@@ -34,7 +37,7 @@ internal sealed class UsageJournal : IDisposable
         FileLock? held = null;
         try
         {
-            held = FileLock.Take(Path.Combine(directory, "lock"));
+            held = FileLock.Take(Path.Combine(directory, LockFile));
             var node = NodeIdentity.ReadOrCreate(disk, directory);
             var segments = new JournalSegments(new SegmentFiles(disk, directory, segmentBytes), maxBytes);
             if (!segments.TryStart())

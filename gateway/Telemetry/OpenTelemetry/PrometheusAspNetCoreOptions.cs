@@ -1,7 +1,7 @@
 // The package's own namespace and names, so that taking OpenTelemetry.Exporter.Prometheus.AspNetCore is a package line.
 namespace OpenTelemetry.Exporter;
 
-/// <summary>What a scrape answers, and where; every name and default is the package's.</summary>
+/// <summary>What a scrape answers, and where; every name and default but one is the package's.</summary>
 internal sealed class PrometheusAspNetCoreOptions
 {
     /// <summary>Path of the endpoint when none is given where it is mapped.</summary>
@@ -12,6 +12,9 @@ internal sealed class PrometheusAspNetCoreOptions
 
     /// <summary>Label each series of the SDK with its meter: otel_scope_name, otel_scope_version and the meter's tags.</summary>
     public bool ScopeInfoEnabled { get; set; } = true;
+
+    /// <summary>Which meters are labelled so; ours alone, the package has no such choice.</summary>
+    public Func<string, bool> ScopeInfoFilter { get; set; } = static _ => true;
 
     /// <summary>Write the resource as target_info.</summary>
     public bool TargetInfoEnabled { get; set; } = true;

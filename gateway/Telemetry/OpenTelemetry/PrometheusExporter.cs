@@ -13,7 +13,7 @@ internal sealed class PrometheusExporter(
 {
     private readonly Lock _one = new();
     private readonly ExpositionLog _log = new(logger);
-    private readonly SdkMetrics _metrics = new(options.ScopeInfoEnabled);
+    private readonly SdkMetrics _metrics = new(meter => options.ScopeInfoEnabled && options.ScopeInfoFilter(meter));
     private readonly MetricFamilyWriter?[] _writers = new MetricFamilyWriter?[2];
     private MetricFamilyWriter? _writer;
     private ReadOnlyMemory<byte>? _text;

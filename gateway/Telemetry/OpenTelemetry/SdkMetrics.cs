@@ -5,7 +5,7 @@ using OpenTelemetry.Metrics;
 namespace Gateway.Telemetry.OpenTelemetry;
 
 /// <summary>The instruments that the SDK collected, as families.</summary>
-internal sealed class SdkMetrics(bool scopeInfo)
+internal sealed class SdkMetrics(Func<string, bool> scopeInfo)
 {
     private readonly List<Metric> _metrics = [];
     private readonly List<KeyValuePair<string, object?>> _labels = [];
@@ -36,7 +36,7 @@ internal sealed class SdkMetrics(bool scopeInfo)
             var kind = Kind(metric.MetricType);
             writer.Open(kind, metric.Name, metric.Unit, metric.Description);
             _labels.Clear();
-            if (scopeInfo)
+            if (scopeInfo(metric.MeterName))
             {
                 AddScope(metric);
             }

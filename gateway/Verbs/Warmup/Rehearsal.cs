@@ -9,36 +9,42 @@ using Gateway.Store;
 namespace Gateway.Verbs.Warmup;
 
 /// <summary>
-/// Before the gateway opens its ports, the whole walk runs once in private: on loopback, for an issuer, a backend, a journal and a
-/// database that are thrown away. The first client then does not wait for the just-in-time compiler. What is shared with the
-/// gateway is code alone: it is over before the gateway's own metrics, logs and connections begin.
+/// Before the gateway is made, the whole walk runs once in private: on loopback, for an issuer, a backend, a journal and a database
+/// that are thrown away. The first client then does not wait for the just-in-time compiler. What is shared with the gateway is code
+/// alone: it is over before the gateway's own metrics, logs and connections begin.
 /// </summary>
-internal sealed partial class Rehearsal(Func<SettingsSources, WebApplication> build, string directory, TimeProvider time, ILogger<Rehearsal> logger)
+/// <param name="build">Makes a gateway of settings.</param>
+/// <param name="journal">The journal's directory: what else may not be writable, it must be.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Rehearsal(Func<SettingsSources, WebApplication> build, string journal, TimeProvider time)
 {
     /// <summary>By then everything was compiled once; more would only keep the gateway from its clients.</summary>
     private const int Rounds = 8;
 
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private readonly string _place = Path.GetFullPath(Path.Combine(journal, "rehearsal"));
 
-    /// <summary>Never fails: a gateway that could not rehearse is a slower one at first, and no worse.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <summary>Where it fails the gateway starts all the same, and is slower at first.</summary>
+    /// <exception cref="StorageException">Another process holds the journal's directory.</exception>
+    public async Task<Warmth> RunAsync(CancellationToken stop)
     {
         var began = time.GetTimestamp();
         using var bound = new CancellationTokenSource(Most, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, bound.Token);
         try
         {
+            Disk.CreateDirectory(Path.GetFullPath(journal));
+            using var held = FileLock.Take(Path.Combine(journal, UsageJournal.LockFile));
             Clear();
-            Disk.CreateDirectory(directory);
+            Disk.CreateDirectory(_place);
             await PlayAsync(either.Token);
             Clear();
-            LogRehearsed((long)time.GetElapsedTime(began).TotalMilliseconds);
+            return new Warmth(stop.IsCancellationRequested, time.GetElapsedTime(began), null);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException or HttpRequestException or OperationCanceledException or StorageException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException or HttpRequestException or OperationCanceledException)
         {
-            if (!stop.IsCancellationRequested)
-                LogSkipped(error.Message);
+            return new Warmth(stop.IsCancellationRequested, time.GetElapsedTime(began), error.Message);
         }
     }
 
@@ -61,8 +67,8 @@ internal sealed partial class Rehearsal(Func<SettingsSources, WebApplication> bu
     /// <summary>A run that was killed may have left some.</summary>
     private void Clear()
     {
-        if (Directory.Exists(directory))
-            Directory.Delete(directory, recursive: true);
+        if (Directory.Exists(_place))
+            Directory.Delete(_place, recursive: true);
     }
 
     private async Task PlayAsync(CancellationToken cancel)
@@ -71,7 +77,7 @@ internal sealed partial class Rehearsal(Func<SettingsSources, WebApplication> bu
         var making = Task.Run(() => new RehearsalSet(time), cancel);
         await using var backend = await StartBackendAsync(cancel);
         using var set = await making;
-        await using var gateway = build(set.Write(directory, backend.Urls.Single()));
+        await using var gateway = build(set.Write(_place, backend.Urls.Single()));
         await gateway.StartAsync(cancel);
         var ingress = gateway.Services.GetRequiredService<Listeners>().Addresses.Single(listener => listener.Key == nameof(Ingress)).Value;
         using (var client = new HttpClient { BaseAddress = new Uri(ingress) })
@@ -100,10 +106,4 @@ internal sealed partial class Rehearsal(Func<SettingsSources, WebApplication> bu
 
         await client.GetAsync(RehearsalSet.LastPath, cancel);
     }
-
-    [LoggerMessage(900, LogLevel.Information, "Warmed up in {Milliseconds} ms")]
-    private partial void LogRehearsed(long milliseconds);
-
-    [LoggerMessage(901, LogLevel.Warning, "The gateway could not warm up, so its first requests take longer: {Why}")]
-    private partial void LogSkipped(string why);
 }
