@@ -22,8 +22,10 @@ WORKDIR /
 VOLUME /data
 EXPOSE 8080
 # No diagnostics socket, which would need a place to write. The heap gives memory back rather than fill a small limit.
+# On one processor the runtime would optimise ten times later: a gateway under load ran at a quarter of its speed for a minute.
 ENV DOTNET_EnableDiagnostics=0 \
-    DOTNET_GCConserveMemory=5
+    DOTNET_GCConserveMemory=5 \
+    DOTNET_TC_DelaySingleProcMultiplier=1
 USER 1654
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["dotnet", "/app/Gateway.dll", "healthcheck"]
 ENTRYPOINT ["dotnet", "/app/Gateway.dll"]
