@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Gateway.Ingress;
 using Gateway.Metering.Journal;
 using Gateway.Settings;
@@ -25,26 +24,48 @@ internal sealed class Rehearsal(Func<SettingsSources, WebApplication> build, str
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     private readonly string _place = Path.GetFullPath(Path.Combine(journal, "rehearsal"));
 
-    /// <summary>Where it fails the gateway starts all the same, and is slower at first.</summary>
+    /// <summary>Whatever becomes of it, the gateway starts all the same, and is only slower at first.</summary>
     /// <exception cref="StorageException">Another process holds the journal's directory.</exception>
     public async Task<Warmth> RunAsync(CancellationToken stop)
     {
         var began = time.GetTimestamp();
-        using var bound = new CancellationTokenSource(Most, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, bound.Token);
         try
         {
             Disk.CreateDirectory(Path.GetFullPath(journal));
             using var held = FileLock.Take(Path.Combine(journal, UsageJournal.LockFile));
-            Clear();
-            Disk.CreateDirectory(_place);
-            await PlayAsync(either.Token);
-            Clear();
-            return new Warmth(stop.IsCancellationRequested, time.GetElapsedTime(began), null);
+            var trouble = await TryPlayAsync(stop);
+            return new Warmth(stop.IsCancellationRequested, time.GetElapsedTime(began), trouble);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException or HttpRequestException or OperationCanceledException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return new Warmth(stop.IsCancellationRequested, time.GetElapsedTime(began), error.Message);
+        }
+    }
+
+    /// <summary>What went wrong, or null. A disk that is full or a database that breaks in private is no reason not to start.</summary>
+    private async Task<string?> TryPlayAsync(CancellationToken stop)
+    {
+        using var bound = new CancellationTokenSource(Most, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, bound.Token);
+        try
+        {
+            Clear();
+            try
+            {
+                Disk.CreateDirectory(_place);
+                await PlayAsync(either.Token);
+            }
+            finally
+            {
+                // Above all where the disk was too small for it: what is left would be the gateway's.
+                Clear();
+            }
+
+            return null;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return error.Message;
         }
     }
 
