@@ -84,15 +84,15 @@ internal sealed class SettingsLayers(IReadOnlyList<JsonObject> layers)
         return child;
     }
 
-    /// <summary>Names compare exactly, so one name in two cases would silently be two things.</summary>
+    /// <summary>Names what is written in two cases beside each other.</summary>
     public static void NameTwins(JsonObject tree, string key, Mistakes mistakes)
     {
-        var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var spellings = new Spellings();
         foreach (var (name, child) in tree)
         {
             var childKey = key.Length == 0 ? name : $"{key}:{name}";
-            if (!seen.TryAdd(name, name))
-                mistakes.Add(childKey, $"is also written \"{seen[name]}\"; names compare exactly, so write it one way");
+            if (spellings.Clash(name) is { } clash)
+                mistakes.Add(childKey, $"is {clash}");
             if (child is JsonObject inner)
                 NameTwins(inner, childKey, mistakes);
         }

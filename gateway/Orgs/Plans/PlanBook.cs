@@ -33,9 +33,9 @@ internal sealed class PlanBook
         var options = settings.Section<Dictionary<string, PlanOptions>>(PlansKey);
         if (options.Count == 0)
             options[DefaultName] = new PlanOptions();
-        var names = new LimitNames(mistakes);
+        var spellings = new Spellings();
         foreach (var (plan, given) in options)
-            names.Check($"{PlansKey}:{plan}:Limits", given.Limits.Keys);
+            NameClashes($"{PlansKey}:{plan}:Limits", given.Limits.Keys, spellings, mistakes);
         var plans = options.ToFrozenDictionary(
             plan => plan.Key, plan => new Plan(Named(plan.Key, mistakes), LimitCompiler.Compile($"{PlansKey}:{plan.Key}:Limits", plan.Value.Limits, mistakes)));
         var name = settings.Text(DefaultKey) ?? DefaultName;
@@ -44,7 +44,7 @@ internal sealed class PlanBook
         var orgs = new Dictionary<string, OrgStanding>(StringComparer.Ordinal);
         foreach (var (org, standing) in settings.Section<Dictionary<string, OrgOptions>>(OrgsKey))
         {
-            names.Check($"{OrgsKey}:{org}:Limits", standing.Limits.Keys);
+            NameClashes($"{OrgsKey}:{org}:Limits", standing.Limits.Keys, spellings, mistakes);
             orgs[org] = ReadOrg(org, standing, plans, mistakes);
         }
 
@@ -56,6 +56,16 @@ internal sealed class PlanBook
     {
         Limits = [.. plan.Limits.ExceptBy(own.Select(limit => limit.Name), limit => limit.Name).Concat(own).OrderBy(limit => limit.Name, StringComparer.Ordinal)],
     };
+
+    /// <summary>A limit has one state an org, whatever plan names it: one name in two cases of two plans would be two limits.</summary>
+    private static void NameClashes(string key, IEnumerable<string> limits, Spellings spellings, Mistakes mistakes)
+    {
+        foreach (var limit in limits)
+        {
+            if (spellings.Clash(limit) is { } clash)
+                mistakes.AddUnlessNamed($"{key}:{limit}", $"is {clash}");
+        }
+    }
 
     private static OrgStanding ReadOrg(string org, OrgOptions options, FrozenDictionary<string, Plan> plans, Mistakes mistakes)
     {

@@ -13,9 +13,9 @@ internal static class IssuerOrgs
     /// <summary>Reads the options, not what was compiled: an issuer that is wrong elsewhere has its mistakes named in the same message.</summary>
     public static void Check(SettingsReader settings)
     {
-        var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var spellings = new Spellings();
         foreach (var (org, _) in settings.Section<Dictionary<string, OrgOptions>>(OrgsKey))
-            seen.TryAdd(org, org);
+            _ = spellings.Clash(org);
         foreach (var (name, issuer) in settings.Section<Dictionary<string, IssuerOptions>>(Key))
         {
             var orgs = issuer.Orgs ?? [];
@@ -24,8 +24,8 @@ internal static class IssuerOrgs
                 var key = $"{Key}:{name}:Orgs:{i}";
                 if (!OrgCode.TryParse(orgs[i], out _))
                     settings.Mistakes.AddUnlessNamed(key, $"is \"{orgs[i]}\", which is no org code; allowed are {OrgCode.Form}");
-                else if (!seen.TryAdd(orgs[i], orgs[i]) && seen[orgs[i]] != orgs[i])
-                    settings.Mistakes.AddUnlessNamed(key, $"is \"{orgs[i]}\", which is also written \"{seen[orgs[i]]}\"; names compare exactly, so write it one way");
+                else if (spellings.Clash(orgs[i]) is { } clash)
+                    settings.Mistakes.AddUnlessNamed(key, $"is \"{orgs[i]}\", which is {clash}");
             }
         }
     }
