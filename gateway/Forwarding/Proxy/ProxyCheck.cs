@@ -56,10 +56,6 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
                 mistakes.Add(full, text);
         }
 
-        if (string.Equals(cluster.SessionAffinity?.Policy, "HashCookie", StringComparison.OrdinalIgnoreCase))
-            mistakes.Add($"{key}:SessionAffinity:Policy", "is HashCookie, which the gateway does not carry; allowed are Cookie, ArrCookie and CustomHeader");
-        if (cluster.SessionAffinity is { Enabled: true, Policy: null or "" })
-            mistakes.AddUnlessNamed($"{key}:SessionAffinity:Policy", "is missing, which means HashCookie, and the gateway does not carry that; allowed are Cookie, ArrCookie and CustomHeader");
         foreach (var (name, destination) in cluster.Destinations ?? new Dictionary<string, DestinationConfig>())
         {
             if ((!Uri.TryCreate(destination.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) && !shape.HasDropped($"{key}:Destinations:{name}:Address"))
@@ -94,6 +90,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         NameForeign(mistakes, $"{key}:RateLimiterPolicy", route.RateLimiterPolicy, "limits belong to plans, under Gateway:Plans");
         NameForeign(mistakes, $"{key}:CorsPolicy", route.CorsPolicy, "machine clients need none");
         NameForeign(mistakes, $"{key}:TimeoutPolicy", route.TimeoutPolicy, "use Timeout");
+        NameForeign(mistakes, $"{key}:OutputCachePolicy", route.OutputCachePolicy, "the gateway keeps no answers");
         if (route.MaxRequestBodySize < -1)
             mistakes.Add($"{key}:MaxRequestBodySize", $"is {route.MaxRequestBodySize}; it must be a number of bytes, or -1 for any");
         if (route.Match.Path?.TrimStart('/').Split('/')[0].Equals(Reserved[1..], StringComparison.OrdinalIgnoreCase) is true)
@@ -106,7 +103,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
 
     /// <summary>Without the names that only the framework's own middleware would know; they are judged by ours.</summary>
     private static RouteConfig Checkable(RouteConfig route) =>
-        route with { AuthorizationPolicy = null, RateLimiterPolicy = null, CorsPolicy = null, TimeoutPolicy = null };
+        route with { AuthorizationPolicy = null, RateLimiterPolicy = null, CorsPolicy = null, TimeoutPolicy = null, OutputCachePolicy = null };
 
     private static void NameForeign(Mistakes mistakes, string key, string? value, string instead)
     {
