@@ -19,7 +19,7 @@ internal sealed class ForwardingMetrics
         meter.CreateObservableGauge("gateway.destination.available", Available, description: "1 while requests may be sent to the destination, 0 while health checks keep it out; by cluster and destination.");
     }
 
-    public void Failed(ForwarderError error, string code) => _errors.Add(1, new("error", error.ToString()), new("code", code));
+    public void Failed(ForwarderError error, string code) => _errors.Add(1, new("error.type", error.ToString()), new("code", code));
 
     public void IdentityHeadersRemoved(int count, string route) => _identityHeaders.Add(count, new KeyValuePair<string, object?>("route", route));
 

@@ -1,9 +1,10 @@
+using System.Diagnostics.Metrics;
 using Gateway.Limits;
 using Gateway.Limits.Shares;
 using Gateway.Limits.States;
 using Gateway.Metering;
 using Gateway.Settings;
-using Gateway.Telemetry.OpenTelemetry;
+using Gateway.Telemetry.Series;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -19,11 +20,8 @@ internal static class LimitsSetup
             builder.Services.AddSingleton(built => LedgerUse.Over(built.GetRequiredService<PeriodUse>()));
             builder.Services.AddSingleton<Replicas>();
             builder.Services.AddSingleton<ShareTable>();
-            builder.Services.AddSingleton(built => new LimitStates(
-                built.GetRequiredService<TimeProvider>(), built.GetRequiredService<UsedSoFar>(), built.GetRequiredService<LimitsMetrics>(),
-                built.GetRequiredService<ShareTable>().IsShared ? built.GetRequiredService<Replicas>() : null));
+            builder.Services.AddSingleton(MakeStates);
             builder.Services.AddHostedService<ShareLoop>();
-            builder.Services.AddSingleton<IMetricFamilySource, QuotaSeries>();
             return builder;
         }
     }
@@ -36,5 +34,13 @@ internal static class LimitsSetup
             app.UseMiddleware<LimitsStep>();
             return app;
         }
+    }
+
+    private static LimitStates MakeStates(IServiceProvider built)
+    {
+        var replicas = built.GetRequiredService<ShareTable>().IsShared ? built.GetRequiredService<Replicas>() : null;
+        LimitStates states = new(built.GetRequiredService<TimeProvider>(), built.GetRequiredService<UsedSoFar>(), built.GetRequiredService<LimitsMetrics>(), replicas);
+        QuotaSeries.Watch(states, built.GetRequiredService<OrgSeries>(), built.GetRequiredService<IMeterFactory>());
+        return states;
     }
 }

@@ -4,7 +4,7 @@ using Gateway.Orgs;
 
 namespace Gateway.Limits;
 
-/// <summary>The quotas of a whole org, as its last caller's plan has them: for the operator to look at, so it is bounded.</summary>
+/// <summary>The quotas of a whole org, as its last caller's plan has them: for the operator to look at, so it is bounded to those that came first.</summary>
 internal sealed class QuotasSeen
 {
     public const int Most = 10_000;
@@ -33,11 +33,5 @@ internal sealed class QuotasSeen
             Interlocked.Increment(ref _count);
         else
             _seen[org] = value;
-    }
-
-    public void Forget(OrgCode org)
-    {
-        if (_seen.TryRemove(org, out _))
-            Interlocked.Decrement(ref _count);
     }
 }

@@ -8,7 +8,6 @@ using Gateway.Refusals;
 using Gateway.Settings;
 using Gateway.Store;
 using Gateway.Telemetry;
-using Gateway.Telemetry.OpenTelemetry;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -47,7 +46,6 @@ internal static class MeteringSetup
             services.AddSingleton<IRefusalObserver, RefusedRequests>();
             services.AddSingleton<IReadiness, MeteringReadiness>();
             services.AddSingleton<UsageCells>();
-            services.AddSingleton<IMetricFamilySource>(built => built.GetRequiredService<UsageCells>());
             services.AddSingleton<ISettingsPart, SeriesPart>();
             services.AddHostedService<FoldLoop>();
             services.AddHostedService<BalanceLoop>();

@@ -1,5 +1,4 @@
 using Gateway.Refusals;
-using Gateway.Telemetry.OpenTelemetry;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -11,7 +10,6 @@ internal static class RefusalsSetup
         public WebApplicationBuilder AddRefusals()
         {
             builder.Services.AddSingleton<RefusalsMetrics>();
-            builder.Services.AddSingleton<IMetricFamilySource>(built => built.GetRequiredService<RefusalsMetrics>());
             return builder;
         }
     }

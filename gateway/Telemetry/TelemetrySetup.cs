@@ -1,6 +1,5 @@
 using Gateway.Settings;
 using Gateway.Telemetry;
-using Gateway.Telemetry.OpenTelemetry;
 using Gateway.Telemetry.Series;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Console;
@@ -45,11 +44,14 @@ internal static class TelemetrySetup
             builder.Configuration.AddVariables(sources.Variables);
             builder.Services.AddOpenTelemetry()
                 .ConfigureResource(Describe)
-                .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter(prometheus => prometheus.ScopeInfoFilter = IsForeign))
-                .AddOtlp(builder.Configuration, Describe);
+                .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false))
+                .AddOtlp(builder.Configuration);
             builder.Services.AddSingleton<TelemetryMetrics>();
             builder.Services.AddSingleton<OrgSeries>();
-            builder.Services.AddSingleton<IMetricFamilySource>(built => built.GetRequiredService<OrgSeries>());
+            builder.Services.AddSingleton<ISettingsPart, TelemetryPart>();
+            builder.Services.AddSingleton<InstrumentViews>();
+            builder.Services.ConfigureOpenTelemetryMeterProvider(static (built, metrics) => metrics.AddView(built.GetRequiredService<InstrumentViews>().Of));
+            builder.Services.AddHostedService<OrgRanking>();
             builder.Services.AddSingleton<AccessLog>();
             builder.Services.AddSingleton<RecentRefusals>();
             builder.Services.AddSingleton<ISettingsPart, AccessLogPart>();
@@ -57,9 +59,6 @@ internal static class TelemetrySetup
             return builder;
         }
     }
-
-    /// <summary>Every name of ours says whose it is, and half of our families are no meter's: they carry their own labels alone.</summary>
-    private static bool IsForeign(string meter) => !meter.StartsWith("Gateway.", StringComparison.Ordinal);
 
     private static void Describe(ResourceBuilder resource) => resource.AddService(ServiceName).AddEnvironmentVariableDetector();
 

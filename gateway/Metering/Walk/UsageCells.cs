@@ -1,23 +1,47 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Gateway.Refusals;
-using Gateway.Telemetry.OpenTelemetry;
 using Gateway.Telemetry.Series;
 
 namespace Gateway.Metering.Walk;
 
-/// <summary>The counters by org that dashboards draw: plain cells, written beside the SDK's metrics, because a counter of the SDK costs ten times as much a request.</summary>
-internal sealed class UsageCells(OrgSeries orgs) : IMetricFamilySource
+/// <summary>The counters by org that dashboards draw: plain cells on the path of a request, read by observable instruments at a scrape.</summary>
+internal sealed class UsageCells
 {
     /// <summary>Cells that may be there before the first request; where orgs times routes are more, none is.</summary>
     private const int MostExpected = 2000;
 
-    private readonly ConcurrentDictionary<(string Org, string Route), Cell> _cells = new();
+    /// <summary>Routes that an organisation uses, and series of requests that it has on them, on average at most.</summary>
+    private const int RoutesEach = 8;
+    private const int RequestsEach = 16;
+
+    private readonly ConcurrentDictionary<(string Org, string Route), UsageCell> _cells = new();
+    private readonly OrgSeries _orgs;
+    private readonly SeriesBudget _requests;
+    private readonly SeriesBudget _routes;
+
+    public UsageCells(OrgSeries orgs, IMeterFactory meters)
+    {
+        _orgs = orgs;
+        _requests = orgs.Budget("gateway.requests", RequestsEach);
+        _routes = orgs.Budget("gateway.units", RoutesEach);
+        orgs.Budget("gateway.request.body", RoutesEach);
+        orgs.Budget("gateway.response.body", RoutesEach);
+        var meter = meters.Create("Gateway.Metering");
+        meter.CreateObservableCounter("gateway.requests", () => Shown().SelectMany(static cell => cell.Value.Requests(cell.Key.Org, cell.Key.Route)), "{request}", "Requests that ended, by org, route, outcome and status class.");
+        meter.CreateObservableCounter("gateway.units", () => Each(static cell => cell.Units), "{unit}", "Units charged, by org and route.");
+        meter.CreateObservableCounter("gateway.request.body", () => Each(static cell => cell.BytesIn), "By", "Bytes of request bodies as clients sent them, by org and route.");
+        meter.CreateObservableCounter("gateway.response.body", () => Each(static cell => cell.BytesOut), "By", "Bytes of answer bodies as clients got them, by org and route.");
+    }
 
     public void Add(string org, string route, Outcome outcome, int status, long units, long bytesIn, long bytesOut)
     {
-        if (!_cells.TryGetValue((org, route), out var cell))
-            cell = CellOf(org, route);
-        cell.Add(outcome, StatusClass.Of(status), units, bytesIn, bytesOut);
+        var cell = CellOf(org, route);
+        cell?.Org.Count();
+        if (cell?.TryAdd(outcome, StatusClass.Of(status), units, bytesIn, bytesOut) is true)
+            return;
+        _orgs.Fold(org);
+        Shared(route).TryAdd(outcome, StatusClass.Of(status), units, bytesIn, bytesOut);
     }
 
     /// <summary>Begins at 0 what is certain to come: a rate over a series that is born with its first request misses that request.</summary>
@@ -28,81 +52,25 @@ internal sealed class UsageCells(OrgSeries orgs) : IMetricFamilySource
         foreach (var org in orgs)
         {
             foreach (var route in routes)
-                _cells.GetOrAdd((org, route), static _ => new Cell()).IsExpected = true;
+                CellOf(org, route)?.Expect();
         }
     }
 
-    public void Write(IMetricFamilyWriter writer)
+    /// <summary>Null where the organisation may have none.</summary>
+    private UsageCell? CellOf(string org, string route)
     {
-        var cells = Shown();
-        Array.Sort(cells, static (a, b) => string.CompareOrdinal(a.Key.Org, b.Key.Org) is not 0 and var order ? order : string.CompareOrdinal(a.Key.Route, b.Key.Route));
-        writer.Counter("gateway.requests", "{request}", "Requests that ended, by org, route, outcome and status class.");
-        foreach (var ((org, route), cell) in cells)
-            cell.WriteRequests(writer, org, route);
-        writer.Counter("gateway.units", "{unit}", "Units charged, by org and route.");
-        foreach (var ((org, route), cell) in cells)
-            writer.Sample([new("org", org), new("route", route)], cell.Units);
-        writer.Counter("gateway.request.body", "By", "Bytes of request bodies as clients sent them, by org and route.");
-        foreach (var ((org, route), cell) in cells)
-            writer.Sample([new("org", org), new("route", route)], cell.BytesIn);
-        writer.Counter("gateway.response.body", "By", "Bytes of answer bodies as clients got them, by org and route.");
-        foreach (var ((org, route), cell) in cells)
-            writer.Sample([new("org", org), new("route", route)], cell.BytesOut);
-        orgs.Rank(cells.GroupBy(cell => cell.Key.Org, cell => cell.Value.Requests).ToDictionary(org => org.Key, org => org.Sum(), StringComparer.Ordinal));
+        if (_cells.TryGetValue((org, route), out var cell))
+            return cell;
+        var place = _orgs.Of(org);
+        if (place.Name != org || (!place.IsNobody && !_routes.TryTake()))
+            return null;
+        return _cells.GetOrAdd((org, route), static (_, made) => new UsageCell(made.place, made._requests), (place, _requests));
     }
 
-    /// <summary>Each request of an org without series comes by here.</summary>
-    private Cell CellOf(string org, string route)
-    {
-        var shown = orgs.Shown(org);
-        if (!ReferenceEquals(shown, org))
-            orgs.Fold(org);
-        return _cells.GetOrAdd((shown, route), static _ => new Cell());
-    }
+    private UsageCell Shared(string route) => CellOf(OrgSeries.Others, route)!;
 
-    private KeyValuePair<(string Org, string Route), Cell>[] Shown()
-    {
-        var cells = _cells.ToArray();
-        foreach (var cell in cells.Where(cell => !orgs.Has(cell.Key.Org)))
-            _cells.TryRemove(cell);
-        return [.. cells.Where(cell => orgs.Has(cell.Key.Org))];
-    }
+    private IEnumerable<KeyValuePair<(string Org, string Route), UsageCell>> Shown() => _cells.Where(static cell => cell.Value.Org.IsShown);
 
-    private sealed class Cell
-    {
-        private const int Statuses = 6;
-        private readonly long[] _requests = new long[((int)Outcome.Refused + 1) * Statuses];
-        private long _units;
-        private long _bytesIn;
-        private long _bytesOut;
-
-        /// <summary>Its series of requests that went well is there before the first one.</summary>
-        public bool IsExpected { get; set; }
-
-        public long Requests => _requests.Sum();
-
-        public long Units => Volatile.Read(ref _units);
-
-        public long BytesIn => Volatile.Read(ref _bytesIn);
-
-        public long BytesOut => Volatile.Read(ref _bytesOut);
-
-        public void Add(Outcome outcome, byte status, long units, long bytesIn, long bytesOut)
-        {
-            Interlocked.Increment(ref _requests[((int)outcome * Statuses) + status]);
-            Interlocked.Add(ref _units, units);
-            Interlocked.Add(ref _bytesIn, bytesIn);
-            Interlocked.Add(ref _bytesOut, bytesOut);
-        }
-
-        public void WriteRequests(IMetricFamilyWriter writer, string org, string route)
-        {
-            for (var i = 0; i < _requests.Length; i++)
-            {
-                var count = Volatile.Read(ref _requests[i]);
-                if (count > 0 || (IsExpected && i == ((int)Outcome.Completed * Statuses) + 2))
-                    writer.Sample([new("org", org), new("route", route), new("outcome", ((Outcome)(i / Statuses)).Text()), new("status", StatusClass.Text((byte)(i % Statuses)))], count);
-            }
-        }
-    }
+    private IEnumerable<Measurement<long>> Each(Func<UsageCell, long> value) =>
+        Shown().Select(cell => new Measurement<long>(value(cell.Value), new("org", cell.Key.Org), new("route", cell.Key.Route)));
 }

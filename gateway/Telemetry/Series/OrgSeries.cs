@@ -1,102 +1,134 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
-using Gateway.Telemetry.OpenTelemetry;
+using System.Diagnostics.Metrics;
 
 namespace Gateway.Telemetry.Series;
 
 /// <summary>
-/// Which orgs have series of their own, so that these stay bounded: those that the settings name, and of the others the
-/// <see cref="Most"/> busiest. The rest share <see cref="Others"/>. An org that leaves takes its series with it: were its past
-/// added to the shared ones, every rate over them would show it a second time.
+/// Which organisations have series of their own, so that these stay bounded: at most <see cref="MostOrgs"/> ever get cells, those
+/// that the settings name first; of them are shown those and the <see cref="MostShown"/> busiest others. Everybody else shares
+/// <see cref="Others"/>. Who is shown changes by time alone, never by who reads: several may.
 /// </summary>
-internal sealed class OrgSeries(TimeProvider time) : IMetricFamilySource
+internal sealed class OrgSeries
 {
     public const string Others = "_other";
-    public const int Most = 1000;
+    public const int MostShown = 1000;
+    public const int UsualMostOrgs = 4000;
 
-    /// <summary>How often orgs may change places; with each, what was counted before weighs half.</summary>
-    public static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
-
-    // Recent requests of an org, known at the last ranking.
-    private readonly ConcurrentDictionary<string, Traffic> _shown = new(StringComparer.Ordinal);
-    private readonly FrequentNames _waiting = new(Most);
-    private volatile FrozenSet<string> _named = FrozenSet<string>.Empty;
+    private readonly ConcurrentDictionary<string, SeriesOrg> _orgs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SeriesBudget> _budgets = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly SeriesOrg _others;
     private volatile DistinctNames _folded = new();
     private long _foldedBefore;
-    private long _ranked = time.GetTimestamp();
-    private int _taken;
+    private int _count;
+    private int _shown;
 
-    /// <summary>The orgs that the settings name; they have their series whatever their traffic.</summary>
-    public void Name(IEnumerable<string> orgs) => _named = orgs.ToFrozenSet(StringComparer.Ordinal);
-
-    /// <summary>The org's own name while it has series or there is room for more, else <see cref="Others"/>.</summary>
-    public string Shown(string org)
+    public OrgSeries(IMeterFactory meters)
     {
-        if (Has(org))
-            return org;
-        if (Volatile.Read(ref _taken) >= Most)
-            return Others;
-        if (Interlocked.Increment(ref _taken) <= Most && _shown.TryAdd(org, new Traffic()))
-            return org;
-        Interlocked.Decrement(ref _taken);
-        return _shown.ContainsKey(org) ? org : Others;
+        _others = Nobody(Others);
+        var meter = meters.Create("Gateway.Telemetry");
+        meter.CreateObservableGauge("gateway.orgs.shown", () => Volatile.Read(ref _shown), "{org}", "Organisations with series of their own, beside those that the settings name.");
+        meter.CreateObservableGauge("gateway.orgs.folded", () => Math.Max(Volatile.Read(ref _foldedBefore), _folded.Count()), "{org}", "Organisations that lately shared the series of org=\"_other\"; an estimate.");
     }
 
-    /// <summary>Not an org, as nobody's code begins with an underscore; or one that the settings name; or one of the busiest.</summary>
-    public bool Has(string org) => org.Length == 0 || org[0] == '_' || _shown.ContainsKey(org) || _named.Contains(org);
+    /// <summary>How many organisations may ever have cells; set once, from the settings.</summary>
+    public int MostOrgs { get; set; } = UsualMostOrgs;
 
-    /// <summary>A request of an org without series.</summary>
-    public void Fold(string org)
+    /// <summary>Bounds the series of one instrument; to be asked for before the instrument is made.</summary>
+    /// <param name="instrument">Its name.</param>
+    /// <param name="each">Series that an organisation has of it on average, at most.</param>
+    public SeriesBudget Budget(string instrument, int each)
     {
-        _waiting.Add(org);
-        _folded.Add(org);
+        lock (_gate)
+            return _budgets[instrument] = new SeriesBudget(this, each);
     }
 
-    public void Write(IMetricFamilyWriter writer)
+    /// <summary>The limit that the SDK must have for an instrument by organisation; null for any other.</summary>
+    public int? RoomFor(string instrument)
     {
-        writer.Gauge("gateway.orgs.shown", "{org}", "Organisations with series of their own, beside those that the settings name.");
-        writer.Sample([], _shown.Count);
-        writer.Gauge("gateway.orgs.folded", "{org}", "Organisations that lately shared the series of org=\"_other\"; an estimate.");
-        writer.Sample([], Math.Max(Volatile.Read(ref _foldedBefore), _folded.Count()));
+        lock (_gate)
+            return _budgets.GetValueOrDefault(instrument)?.Room;
     }
 
-    /// <summary>Once a period, after a scrape has shown what leaves: who waits and was twice as busy takes the place of the least busy.</summary>
-    /// <param name="requests">Each org's requests since it has series.</param>
-    public void Rank(IReadOnlyDictionary<string, long> requests)
+    /// <summary>The organisations that the settings name; they have their series whatever their traffic.</summary>
+    public void Name(IEnumerable<string> orgs)
     {
-        if (time.GetElapsedTime(_ranked) < Period)
-            return;
-        _ranked = time.GetTimestamp();
-        foreach (var (org, traffic) in _shown)
-            traffic.Turn(requests.GetValueOrDefault(org));
-
-        var waiting = _waiting.Top();
-        var leaving = _shown.Where(org => !_named.Contains(org.Key)).OrderBy(org => org.Value.Recent).ThenBy(org => org.Key, StringComparer.Ordinal);
-        foreach (var ((comes, count), (goes, traffic)) in waiting.Zip(leaving.ToList()))
+        var named = orgs.ToHashSet(StringComparer.Ordinal);
+        lock (_gate)
         {
-            if (count <= 2 * traffic.Recent)
-                break;
-            _shown.TryRemove(goes, out _);
-            _shown.TryAdd(comes, new Traffic { Recent = count });
-            _waiting.Remove(comes);
-        }
+            foreach (var org in _orgs.Values.Where(org => org.IsNamed && !named.Contains(org.Name)))
+            {
+                org.IsNamed = false;
+                _shown++;
+            }
 
-        _waiting.Halve();
-        Volatile.Write(ref _foldedBefore, _folded.Count());
-        _folded = new DistinctNames();
+            foreach (var name in named)
+            {
+                if (Find(name) is not { IsNamed: false } org)
+                    continue;
+                _shown -= org.IsShown ? 1 : 0;
+                (org.IsNamed, org.IsShown) = (true, true);
+            }
+        }
     }
 
-    /// <summary>One scrape at a time reads and changes it.</summary>
-    private sealed class Traffic
+    /// <summary>Itself where it may have cells, else all others together; an organisation that comes after <see cref="MostOrgs"/> is one of these for good.</summary>
+    public SeriesOrg Of(string org)
     {
-        private long _last;
+        if (_orgs.TryGetValue(org, out var known))
+            return known;
+        if (SeriesOrg.IsNobodys(org))
+            return Nobody(org);
+        if (Volatile.Read(ref _count) >= MostOrgs)
+            return _others;
+        lock (_gate)
+            return Find(org) ?? _others;
+    }
 
-        public long Recent { get; set; }
+    /// <summary>Whether series of this organisation are shown now.</summary>
+    public bool IsShown(string org) => _orgs.TryGetValue(org, out var known) && known.IsShown;
 
-        public void Turn(long requests)
+    /// <summary>A request that counts for all others.</summary>
+    public void Fold(string org) => _folded.Add(org);
+
+    /// <summary>Gives the places anew: who is hidden and was twice as busy takes the place of the least busy.</summary>
+    public void Rank()
+    {
+        lock (_gate)
         {
-            Recent = (Recent / 2) + Math.Max(0, requests - _last);
-            _last = requests;
+            List<SeriesOrg> all = [.. _orgs.Values.Where(org => !org.IsNamed && !org.IsNobody)];
+            all.ForEach(static org => org.Rank());
+            List<SeriesOrg> shown = [.. all.Where(org => org.IsShown).OrderBy(org => org.Recent).ThenBy(org => org.Name, StringComparer.Ordinal)];
+            Queue<SeriesOrg> hidden = new(all.Where(org => !org.IsShown).OrderByDescending(org => org.Recent).ThenBy(org => org.Name, StringComparer.Ordinal));
+            foreach (var org in shown.Take(shown.Count - MostShown))
+                org.IsShown = false;
+            for (var free = MostShown - shown.Count; free > 0 && hidden.TryDequeue(out var next); free--)
+                next.IsShown = true;
+            foreach (var least in shown.Skip(Math.Max(0, shown.Count - MostShown)))
+            {
+                if (!hidden.TryDequeue(out var next) || next.Recent <= 2 * least.Recent)
+                    break;
+                (least.IsShown, next.IsShown) = (false, true);
+            }
+
+            _shown = all.Count(org => org.IsShown);
+            Volatile.Write(ref _foldedBefore, _folded.Count());
+            _folded = new DistinctNames();
         }
+    }
+
+    private SeriesOrg Nobody(string name) => _orgs.GetOrAdd(name, static name => new SeriesOrg(name) { IsShown = true });
+
+    /// <summary>Under the gate: the organisation, made now where there is room; null where there is none.</summary>
+    private SeriesOrg? Find(string name)
+    {
+        if (_orgs.TryGetValue(name, out var known))
+            return known;
+        if (_count >= MostOrgs)
+            return null;
+        _count++;
+        var org = new SeriesOrg(name) { IsShown = _shown < MostShown };
+        _shown += org.IsShown ? 1 : 0;
+        return _orgs[name] = org;
     }
 }

@@ -1,11 +1,8 @@
 using System.Collections;
-using Gateway.Telemetry.Series;
 using Gateway.Telemetry.Tracing;
 using OpenTelemetry;
-using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace Gateway.Telemetry;
@@ -23,24 +20,15 @@ internal static class OtlpExport
             where ((string)variable.Key).StartsWith(Prefix, StringComparison.Ordinal)
             select KeyValuePair.Create((string)variable.Key, (string?)variable.Value));
 
-    public static void AddOtlp(this IOpenTelemetryBuilder telemetry, IConfiguration variables, Action<ResourceBuilder> resource)
+    public static void AddOtlp(this IOpenTelemetryBuilder telemetry, IConfiguration variables)
     {
         if (IsOn(variables, "TRACES"))
             telemetry.WithTracing(traces => traces.AddSource(RequestTrace.Name).AddOtlpExporter());
         if (IsOn(variables, "METRICS"))
-        {
             telemetry.WithMetrics(metrics => metrics.AddOtlpExporter());
-            telemetry.Services.AddSingleton(_ => new SeriesExport(series => series.ConfigureResource(resource).AddOtlpExporter(WhenAsked)));
-            telemetry.Services.AddHostedService<SeriesPush>();
-        }
-
         if (IsOn(variables, "LOGS"))
             telemetry.WithLogging(logs => logs.AddOtlpExporter());
     }
-
-    /// <summary>Pushes when it is told to, never by itself.</summary>
-    private static void WhenAsked(OtlpExporterOptions options, MetricReaderOptions reader) =>
-        reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = int.MaxValue;
 
     private static bool IsOn(IConfiguration variables, string signal) =>
         variables[$"OTEL_{signal}_EXPORTER"] != "none"

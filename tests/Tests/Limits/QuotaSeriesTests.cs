@@ -10,12 +10,11 @@ public sealed class QuotaSeriesTests : IDisposable
 {
     private readonly LimitsRig _rig = new();
     private readonly OrgSeries _orgs;
-    private readonly QuotaSeries _series;
 
     public QuotaSeriesTests()
     {
-        _orgs = new OrgSeries(_rig.Time);
-        _series = new QuotaSeries(_rig.States, _orgs);
+        _orgs = new OrgSeries(_rig.Meters);
+        QuotaSeries.Watch(_rig.States, _orgs, _rig.Meters);
     }
 
     public void Dispose() => _rig.Dispose();
@@ -27,8 +26,8 @@ public sealed class QuotaSeriesTests : IDisposable
         _rig.Take(LimitsRig.Caller(LimitsRig.Rate(5), LimitsRig.Quota(100)), units: 3);
 
         Assert.Equal(
-            ["gateway_quota_limit{org=\"org_a\",limit=\"month\"} 100", "gateway_quota_used{org=\"org_a\",limit=\"month\"} 3"],
-            WrittenFamilies.Samples(_series));
+            ["gateway.quota.limit{org=\"org_a\",limit=\"month\"} 100", "gateway.quota.used{org=\"org_a\",limit=\"month\"} 3"],
+            Shown());
     }
 
     [Fact]
@@ -40,18 +39,19 @@ public sealed class QuotaSeriesTests : IDisposable
         _rig.Take(LimitsRig.Caller(new Plan("bigger", [LimitsRig.Quota(500)]), generation: 2), units: 4);
 
         Assert.Equal(
-            ["gateway_quota_limit{org=\"org_a\",limit=\"month\"} 500", "gateway_quota_used{org=\"org_a\",limit=\"month\"} 7"],
-            WrittenFamilies.Samples(_series));
+            ["gateway.quota.limit{org=\"org_a\",limit=\"month\"} 500", "gateway.quota.used{org=\"org_a\",limit=\"month\"} 7"],
+            Shown());
     }
 
     [Fact]
     public void Leave_out_an_org_without_series()
     {
-        for (var i = 0; i < OrgSeries.Most; i++)
-            _orgs.Shown($"org_{i}");
+        for (var i = 0; i < OrgSeries.MostShown; i++)
+            _orgs.Of($"org_{i}");
         _rig.Take(LimitsRig.Caller(new Plan("plan", [LimitsRig.Quota(100)]), "org_late"));
 
-        Assert.Empty(WrittenFamilies.Samples(_series));
-        Assert.Empty(_rig.States.Quotas.All);
+        Assert.Empty(Shown());
     }
+
+    private string[] Shown() => [.. TestMeters.Read(_rig.Meters, "gateway.quota.limit"), .. TestMeters.Read(_rig.Meters, "gateway.quota.used")];
 }

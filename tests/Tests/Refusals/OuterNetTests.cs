@@ -8,16 +8,20 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Tests.Refusals;
 
 /// <summary>Whatever a step throws becomes an ending.</summary>
-public sealed class OuterNetTests
+public sealed class OuterNetTests : IDisposable
 {
-    private readonly RefusalsMetrics _metrics = new(new OrgSeries(TimeProvider.System));
+    private readonly TestMeters _meters = new();
+    private readonly RefusalsMetrics _metrics;
     private readonly DefaultHttpContext _context = new();
 
     public OuterNetTests()
     {
+        _metrics = new RefusalsMetrics(new OrgSeries(_meters.Factory), _meters.Factory);
         _context.Features.Set(new Ending());
         _context.Features.Set(new AccessRecord { Org = "org_a" });
     }
+
+    public void Dispose() => _meters.Dispose();
 
     [Theory]
     [InlineData(408, "request_timeout", "")]
@@ -29,7 +33,7 @@ public sealed class OuterNetTests
         await RunAsync(_ => throw new BadHttpRequestException("broken", status));
 
         Assert.Equal(code, _context.Ending.Refusal!.Code);
-        Assert.Equal([$"gateway_refusals_total{{org=\"org_a\",code=\"{code}\",reason=\"{reason}\"}} 1"], Counted);
+        Assert.Equal([$"gateway.refusals{{org=\"org_a\",code=\"{code}\",reason=\"{reason}\"}} 1"], Counted);
     }
 
     [Fact]
@@ -68,7 +72,7 @@ public sealed class OuterNetTests
 
         await RunAsync(context => context.Refuse(new Verdict(Catalogue.NotFound, Reason.NoRoute)));
 
-        Assert.Equal(["gateway_refusals_total{org=\"\",code=\"not_found\",reason=\"no_route\"} 1"], Counted);
+        Assert.Equal(["gateway.refusals{org=\"\",code=\"not_found\",reason=\"no_route\"} 1"], Counted);
     }
 
     [Fact]
@@ -79,7 +83,7 @@ public sealed class OuterNetTests
         Assert.Empty(Counted);
     }
 
-    private IReadOnlyList<string> Counted => WrittenFamilies.Samples(_metrics);
+    private IReadOnlyList<string> Counted => _meters.Read("gateway.refusals");
 
     private Task RunAsync(RequestDelegate next) =>
         new OuterNet(next, _metrics, [], NullLogger<OuterNet>.Instance).InvokeAsync(_context);

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Gateway.Tests.Telemetry.Prometheus;
+namespace Gateway.Tests.Telemetry.Scrapes;
 
 /// <summary>A sample's line, read by a reader of its own: name, labels unescaped, value.</summary>
 internal sealed record SeriesLine(string Name, IReadOnlyList<(string Name, string Value)> Labels, string Value)
@@ -12,7 +12,14 @@ internal sealed record SeriesLine(string Name, IReadOnlyList<(string Name, strin
         var labels = new List<(string, string)>();
         while (line[at] != ' ')
         {
-            if (line[++at] == ' ')
+            // A series without labels has empty braces.
+            if (line[++at] == '}')
+            {
+                at++;
+                continue;
+            }
+
+            if (line[at] == ' ')
             {
                 break;
             }
