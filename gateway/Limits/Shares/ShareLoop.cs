@@ -65,9 +65,9 @@ internal sealed partial class ShareLoop(Replicas replicas, ShareTable table, Lim
         }
     }
 
-    [LoggerMessage(650, LogLevel.Warning, "Limits cannot be shared with other gateways, each limit does what its WhenUnavailable says: {Trouble}")]
+    [LoggerMessage(800, LogLevel.Warning, "Limits cannot be shared with other gateways, each limit does what its WhenUnavailable says: {Trouble}")]
     private partial void LogAway(string trouble);
 
-    [LoggerMessage(651, LogLevel.Information, "Limits are shared with other gateways again")]
+    [LoggerMessage(801, LogLevel.Information, "Limits are shared with other gateways again")]
     private partial void LogBack();
 }

@@ -94,6 +94,6 @@ internal sealed partial class ExportLoop(
         }
     }
 
-    [LoggerMessage(530, LogLevel.Error, "Usage cannot be exported, it waits in the store: {Trouble}")]
+    [LoggerMessage(1030, LogLevel.Error, "Usage cannot be exported, it waits in the store: {Trouble}")]
     private partial void LogExportFailed(string trouble, Exception error);
 }

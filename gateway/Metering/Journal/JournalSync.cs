@@ -33,6 +33,6 @@ internal sealed partial class JournalSync(UsageJournal journal, MeteringOptions 
         }
     }
 
-    [LoggerMessage(520, LogLevel.Error, "The disk refused to sync the journal (errno {Error}): what was written lately may not survive a power cut")]
+    [LoggerMessage(1020, LogLevel.Error, "The disk refused to sync the journal (errno {Error}): what was written lately may not survive a power cut")]
     private partial void LogSyncFailed(int error);
 }

@@ -76,12 +76,12 @@ internal sealed partial class FoldLoop(
         }
     }
 
-    [LoggerMessage(510, LogLevel.Error, "Usage cannot be folded into the ledger, it stays in the journal ({JournalBytes} bytes): {Trouble}")]
+    [LoggerMessage(1010, LogLevel.Error, "Usage cannot be folded into the ledger, it stays in the journal ({JournalBytes} bytes): {Trouble}")]
     private partial void LogFoldFailed(string trouble, long journalBytes, Exception error);
 
-    [LoggerMessage(511, LogLevel.Information, "All usage is in the ledger")]
+    [LoggerMessage(1011, LogLevel.Information, "All usage is in the ledger")]
     private partial void LogAllFolded();
 
-    [LoggerMessage(512, LogLevel.Warning, "Left in the journal for the next start: {Pending} ended requests, {Open} open ones")]
+    [LoggerMessage(1012, LogLevel.Warning, "Left in the journal for the next start: {Pending} ended requests, {Open} open ones")]
     private partial void LogLeft(long pending, long open);
 }
