@@ -70,7 +70,7 @@ internal static class RateLimitFields
             return null;
         if (limit.Limit.Kind == LimitKind.Rate)
             return (limit.FillTicks / TimeSpan.TicksPerSecond) + (limit.FillTicks % TimeSpan.TicksPerSecond == 0 ? 0 : 1);
-        var (from, to) = States.Calendar.Around(utc, limit.Limit.Period);
+        var (from, to) = limit.Limit.Period.Around(utc);
         return (long)(to - from).TotalSeconds;
     }
 }

@@ -27,14 +27,14 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
         var records = snapshot.Get<OrgRecords>();
         var standing = book.Orgs.GetValueOrDefault(org.Value);
         var over = records.Overrides.GetValueOrDefault(org.Value);
-        var (plan, source) = ChoosePlan(claims, issuer, book, standing, over);
+        var (plan, source) = PlanChoice.Decide(book, standing, over, () => NamedPlan(claims, issuer, book));
         var scopes = Scopes(claims, issuer);
         var caller = new Caller
         {
             Org = org,
             Issuer = issuer.Name,
             Application = token.Application,
-            Plan = PlanBook.Overlay(PlanBook.Overlay(plan, standing?.Limits ?? []), over?.Limits ?? []),
+            Plan = plan,
             PlanSource = source,
             Scopes = scopes,
             IdentityHeaders = Headers(snapshot.Get<IdentityRules>(), header => ClaimText(header, claims, issuer) ?? header.Source switch
@@ -63,22 +63,18 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
         return standing is { Suspended: true } ? new Verdict(Catalogue.OrgSuspended, Reason.SuspendedBySettings) : Verdict.Pass;
     }
 
-    private (Plan Plan, PlanSource Source) ChoosePlan(JsonElement claims, Issuer issuer, PlanBook book, OrgStanding? standing, OrgOverride? over)
+    private Plan? NamedPlan(JsonElement claims, Issuer issuer, PlanBook book)
     {
-        if (over?.Plan is { } chosen && book.Plans.TryGetValue(chosen, out var overriding))
-            return (overriding, PlanSource.Override);
-        if (standing?.Plan is { } configured)
-            return (book.Plans[configured], PlanSource.Settings);
         foreach (var source in issuer.PlanClaims)
         {
             if (!source.TryGet(claims, out var claim) || claim.ValueKind != JsonValueKind.String)
                 continue;
             if (book.Plans.TryGetValue(claim.GetString()!, out var named))
-                return (named, PlanSource.Token);
+                return named;
             metrics?.UnknownPlan(issuer.Name);
         }
 
-        return (book.Default, PlanSource.Default);
+        return null;
     }
 
     /// <summary>The first claim present is used alone: a text split by spaces, or a list of texts.</summary>

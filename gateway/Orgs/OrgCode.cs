@@ -11,9 +11,6 @@ internal readonly record struct OrgCode
     /// <summary>What may be one, for whoever wrote something else.</summary>
     public const string Form = "1–64 of A–Z a–z 0–9 _ -, not beginning with _";
 
-    /// <summary>Where usage goes that no organisation made; no token can name it.</summary>
-    public const string Unattributed = "_unattributed";
-
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 

@@ -15,8 +15,7 @@ internal sealed class SettingsWatcher(Snapshots snapshots, SettingsSources sourc
     {
         var taken = Fingerprint();
         var seen = taken;
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await Ticked(timer, stoppingToken))
+        await foreach (var _ in time.Every(Interval, stoppingToken))
         {
             var now = Fingerprint();
             var settled = now == seen;
@@ -25,18 +24,6 @@ internal sealed class SettingsWatcher(Snapshots snapshots, SettingsSources sourc
                 continue;
             taken = now;
             snapshots.Reload();
-        }
-    }
-
-    private static async ValueTask<bool> Ticked(PeriodicTimer timer, CancellationToken stopping)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 

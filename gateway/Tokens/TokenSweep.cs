@@ -10,10 +10,7 @@ internal sealed class TokenSweep(TokenVerifier verifier, Snapshots snapshots, Ti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await foreach (var _ in time.Every(Interval, stoppingToken))
             verifier.Sweep(snapshots.Current.Get<IssuerSet>());
-        }
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests;
 
-/// <summary>All rooms in this process, put together as Program does, over free ports and a directory of the test's own.</summary>
+/// <summary>All rooms in this process, over free ports and a directory of the test's own.</summary>
 internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly TempDirectory _directory;
@@ -27,37 +27,12 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>The same doors in the same order as Program; a test holds the two against each other.</summary>
-    public static WebApplication Build(SettingsSources sources, Action<WebApplicationBuilder>? change = null)
+    /// <summary>The gateway as Program puts it together, saying nothing on the console.</summary>
+    public static WebApplication Build(SettingsSources sources, Action<WebApplicationBuilder>? change = null) => Program.Build(sources, builder =>
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.AddSettings(sources);
-        builder.AddTelemetry(sources);
-        builder.AddRefusals();
-        builder.AddIngress();
-        builder.AddStore();
-        builder.AddTokens();
-        builder.AddOrgs();
-        builder.AddLimits();
-        builder.AddMetering();
-        builder.AddForwarding();
-        builder.AddAdmin();
         builder.Logging.ClearProviders();
         change?.Invoke(builder);
-
-        var app = builder.Build();
-        app.UseSettings();
-        app.UseAdmin();
-        app.UseIngress();
-        app.UseRefusals();
-        app.UseFraming();
-        app.UseTokens();
-        app.UseOrgs();
-        app.UseLimits();
-        app.UseMetering();
-        app.UseForwarding();
-        return app;
-    }
+    });
 
     /// <summary>Starts with these settings; listeners, store and journal are the host's own.</summary>
     public static async Task<GatewayHost> StartAsync(string settings, Action<WebApplicationBuilder>? change = null)

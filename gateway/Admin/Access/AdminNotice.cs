@@ -20,6 +20,6 @@ internal sealed partial class AdminNotice(Listeners listeners, Snapshots snapsho
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(901, LogLevel.Warning, "The admin endpoint {Address} is not on loopback and Gateway:Admin:Keys is empty: only /livez, /readyz and /metrics answer, the rest is refused with admin_key_required. Make a key with: gateway hash-key")]
+    [LoggerMessage(1101, LogLevel.Warning, "The admin endpoint {Address} is not on loopback and Gateway:Admin:Keys is empty: only /livez, /readyz and /metrics answer, the rest is refused with admin_key_required. Make a key with: gateway hash-key")]
     private partial void LogShut(string address);
 }

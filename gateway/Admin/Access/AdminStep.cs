@@ -62,10 +62,10 @@ internal sealed partial class AdminStep(RequestDelegate next, Snapshots snapshot
         !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
         && context.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<ChangesNothing>() is null;
 
-    [LoggerMessage(900, LogLevel.Error, "Admin call {Path}, request {RequestId}, met a fault of the gateway")]
+    [LoggerMessage(1100, LogLevel.Error, "Admin call {Path}, request {RequestId}, met a fault of the gateway")]
     private partial void LogFault(string path, string requestId, Exception error);
 
-    [LoggerMessage(902, LogLevel.Warning, "Admin call {Path}, request {RequestId}, needs the store, which does not answer")]
+    [LoggerMessage(1102, LogLevel.Warning, "Admin call {Path}, request {RequestId}, needs the store, which does not answer")]
     private partial void LogStoreAway(string path, string requestId, Exception error);
 }
 

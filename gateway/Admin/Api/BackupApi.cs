@@ -24,6 +24,6 @@ internal static partial class BackupApi
         LogGiven(loggers.CreateLogger(typeof(BackupApi)), copy.Length, context.Features.Get<AdminCaller>()?.Name ?? AdminAccess.Anyone);
     }
 
-    [LoggerMessage(903, LogLevel.Information, "A backup of the store, {Bytes} bytes, was given to {Who}")]
+    [LoggerMessage(1103, LogLevel.Information, "A backup of the store, {Bytes} bytes, was given to {Who}")]
     private static partial void LogGiven(ILogger logger, long bytes, string who);
 }

@@ -19,12 +19,12 @@ internal sealed class OrgReport(UsageReader reader, LimitStates limits, CallersS
         var over = snapshot.Get<OrgRecords>().Overrides.GetValueOrDefault(org);
         var standing = book.Orgs.GetValueOrDefault(org);
         var applications = seen.Of(org);
-        var (plan, source) = ChoosePlan(book, over, standing, applications);
+        var (plan, source) = PlanChoice.Decide(book, standing, over, () => NamedPlan(book, applications));
         var caller = new Caller
         {
             Org = code,
             Issuer = "",
-            Plan = PlanBook.Overlay(PlanBook.Overlay(plan, standing?.Limits ?? []), over?.Limits ?? []),
+            Plan = plan,
             PlanSource = source,
             Scopes = new HashSet<string>(),
             Properties = new Dictionary<string, string>(),
@@ -36,16 +36,8 @@ internal sealed class OrgReport(UsageReader reader, LimitStates limits, CallersS
             standing is { Suspended: true } || over is { Suspended: true }, over is null ? null : JsonSerializer.Deserialize(over.Text, AdminJson.Default.JsonElement));
     }
 
-    private static (Plan Plan, PlanSource Source) ChoosePlan(PlanBook book, OrgOverride? over, OrgStanding? standing, IReadOnlyList<ApplicationPlan> applications)
-    {
-        if (over?.Plan is { } chosen && book.Plans.TryGetValue(chosen, out var plan))
-            return (plan, PlanSource.Override);
-        if (standing?.Plan is { } configured)
-            return (book.Plans[configured], PlanSource.Settings);
-        return applications.FirstOrDefault(application => application.Source == PlanSource.Token) is { } named && book.Plans.TryGetValue(named.Plan, out plan)
-            ? (plan, PlanSource.Token)
-            : (book.Default, PlanSource.Default);
-    }
+    private static Plan? NamedPlan(PlanBook book, IReadOnlyList<ApplicationPlan> applications) =>
+        applications.FirstOrDefault(application => application.Source == PlanSource.Token) is { } named ? book.Plans.GetValueOrDefault(named.Plan) : null;
 
     /// <summary>Override and settings choose for all applications, also for one that has not called since.</summary>
     private static ApplicationPlan Under(ApplicationPlan seen, Plan plan, PlanSource source) =>

@@ -1,3 +1,5 @@
+using Gateway.Settings;
+
 namespace Gateway.Limits.Shares;
 
 /// <summary>Exchanges shares twice a second. Without the store for <see cref="AwayAfter"/> each limit does what its <c>WhenUnavailable</c> says.</summary>
@@ -7,10 +9,10 @@ internal sealed partial class ShareLoop(Replicas replicas, ShareTable table, Lim
     public static readonly TimeSpan AwayAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+    private readonly SaidOnce _said = new();
     private bool _isPrepared;
     private long _heard;
     private long _swept;
-    private string? _trouble;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,21 +20,13 @@ internal sealed partial class ShareLoop(Replicas replicas, ShareTable table, Lim
             return;
         metrics.WatchReplicas(replicas);
         _heard = _swept = time.GetTimestamp();
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do
-            {
-                await TryExchangeAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The others take over what this process spent.
-            using var patience = new CancellationTokenSource(LastWord, time);
-            await TryExchangeAsync(patience.Token);
-        }
+        await TryExchangeAsync(stoppingToken);
+        await foreach (var _ in time.Every(Interval, stoppingToken))
+            await TryExchangeAsync(stoppingToken);
+
+        // The others take over what this process spent.
+        using var patience = new CancellationTokenSource(LastWord, time);
+        await TryExchangeAsync(patience.Token);
     }
 
     private async Task TryExchangeAsync(CancellationToken cancel)
@@ -51,23 +45,23 @@ internal sealed partial class ShareLoop(Replicas replicas, ShareTable table, Lim
             }
 
             _heard = time.GetTimestamp();
-            if (_trouble is not null)
+            if (_said.Works())
                 LogBack();
-            _trouble = null;
         }
-        catch (Exception error) when (error is not (OutOfMemoryException or OperationCanceledException))
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
             replicas.IsAway = time.GetElapsedTime(_heard) > AwayAfter;
-            // Said once for each kind of trouble, not twice a second.
-            if (_trouble != error.Message)
+            if (_said.Fails(error.Message))
                 LogAway(error.Message);
-            _trouble = error.Message;
         }
     }
 
-    [LoggerMessage(650, LogLevel.Warning, "Limits cannot be shared with other gateways, each limit does what its WhenUnavailable says: {Trouble}")]
+    [LoggerMessage(800, LogLevel.Warning, "Limits cannot be shared with other gateways, each limit does what its WhenUnavailable says: {Trouble}")]
     private partial void LogAway(string trouble);
 
-    [LoggerMessage(651, LogLevel.Information, "Limits are shared with other gateways again")]
+    [LoggerMessage(801, LogLevel.Information, "Limits are shared with other gateways again")]
     private partial void LogBack();
 }

@@ -26,7 +26,7 @@ internal sealed class PlanLimits
         var policy = _policy;
         if (policy is null || utc < policy.From || utc >= policy.To)
         {
-            var (from, to) = Calendar.Around(utc, QuotaPeriod.Month);
+            var (from, to) = QuotaPeriod.Month.Around(utc);
             _policy = policy = new PolicyText(from, to, RateLimitFields.PolicyOf(_limits, utc));
         }
 

@@ -80,7 +80,7 @@ internal sealed class QuotaState(OrgCode org, LimitKey key, UsedSoFar usedSoFar,
     private void Turn(DateTime utc)
     {
         var last = (_from, _used);
-        (_from, _to) = Calendar.Around(utc, key.Period);
+        (_from, _to) = key.Period.Around(utc);
         (_used, _isKnown) = (_before.From == _from ? _before.Used : 0, false);
         _before = last;
         _share = replicas?.Of(new ShareKey(org, key, _from, _to));

@@ -1,4 +1,5 @@
 using Gateway.Metering.Ledger;
+using Gateway.Settings;
 using Gateway.Telemetry;
 
 namespace Gateway.Metering.Export;
@@ -12,14 +13,14 @@ internal sealed partial class ExportLoop(
     private readonly ExportOptions? _options = metering.Export;
     private readonly ExportClient? _client = metering.Export is { } export ? new ExportClient(export, time) : null;
     private readonly QuietNodes _quiet = new(time);
+    private readonly SaidOnce _said = new();
     private long _caughtUp = time.GetTimestamp();
-    private volatile string _trouble = "";
 
     /// <summary>A receiver's trouble is no reason to take no traffic.</summary>
     public bool IsReady => true;
 
     public IEnumerable<ReadinessCheck> Checks() =>
-        _options is null ? [] : [new("export", _trouble.Length == 0, _trouble.Length == 0 ? "usage is exported" : _trouble)];
+        _options is null ? [] : [new("export", _said.Trouble is null, _said.Trouble ?? "usage is exported")];
 
     /// <summary>Sends everything that waits. Throws what the store or the receiver throws: nothing is lost then, and what is sent again has the same ids.</summary>
     public async ValueTask ExportAsync(CancellationToken cancel)
@@ -69,31 +70,27 @@ internal sealed partial class ExportLoop(
             return;
         metrics.WatchExport(() => time.GetElapsedTime(Volatile.Read(ref _caughtUp)));
         var wait = options.Interval;
-        while (!stoppingToken.IsCancellationRequested)
+        while (await time.After(wait, stoppingToken))
         {
             try
             {
-                await Task.Delay(wait, time, stoppingToken);
                 await ExportAsync(stoppingToken);
                 await AdoptAsync(stoppingToken);
-                (wait, _trouble) = (options.Interval, "");
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
+                wait = options.Interval;
+                _said.Works();
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
+                if (stoppingToken.IsCancellationRequested)
+                    return;
                 metrics.ExportFailed();
-                // Said once for each kind of trouble, not with each try.
-                if (_trouble != error.Message)
+                if (_said.Fails(error.Message))
                     LogExportFailed(error.Message, error);
-                _trouble = error.Message;
                 wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, Math.Max(LongestWait.Ticks, options.Interval.Ticks)));
             }
         }
     }
 
-    [LoggerMessage(530, LogLevel.Error, "Usage cannot be exported, it waits in the store: {Trouble}")]
+    [LoggerMessage(1030, LogLevel.Error, "Usage cannot be exported, it waits in the store: {Trouble}")]
     private partial void LogExportFailed(string trouble, Exception error);
 }

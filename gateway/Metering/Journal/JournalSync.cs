@@ -1,3 +1,6 @@
+using System.Globalization;
+using Gateway.Settings;
+
 namespace Gateway.Metering.Journal;
 
 /// <summary>Syncs the journal and keeps a spare segment, on a clock of its own: a store that hangs never widens what a power cut may cost.</summary>
@@ -6,33 +9,24 @@ internal sealed partial class JournalSync(UsageJournal journal, MeteringOptions 
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Sync, time);
-        var failing = false;
-        while (!stoppingToken.IsCancellationRequested)
+        var said = new SaidOnce();
+        await foreach (var now in time.Every(options.Sync, stoppingToken))
         {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            journal.Segments.Tick(time.GetUtcNow().UtcTicks);
+            journal.Segments.Tick(now.UtcTicks);
             journal.Segments.PrepareSpare();
             var error = journal.Segments.Sync();
-            if (error != 0)
+            if (error == 0)
             {
-                metrics.SyncFailed();
-                if (!failing)
-                    LogSyncFailed(error);
+                said.Works();
+                continue;
             }
 
-            failing = error != 0;
+            metrics.SyncFailed();
+            if (said.Fails(error.ToString(CultureInfo.InvariantCulture)))
+                LogSyncFailed(error);
         }
     }
 
-    [LoggerMessage(520, LogLevel.Error, "The disk refused to sync the journal (errno {Error}): what was written lately may not survive a power cut")]
+    [LoggerMessage(1020, LogLevel.Error, "The disk refused to sync the journal (errno {Error}): what was written lately may not survive a power cut")]
     private partial void LogSyncFailed(int error);
 }

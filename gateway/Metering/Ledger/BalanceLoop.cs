@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Gateway.Metering.Usage;
+using Gateway.Settings;
 using Gateway.Store;
 
 namespace Gateway.Metering.Ledger;
@@ -13,19 +14,14 @@ internal sealed class BalanceLoop(Reconciliation reconciliation, FoldProgress pr
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var wait = Interval;
-        while (!stoppingToken.IsCancellationRequested)
+        while (await time.After(wait, stoppingToken))
         {
             try
             {
-                await Task.Delay(wait, time, stoppingToken);
                 var began = time.GetTimestamp();
                 if (progress.IsOpen)
                     await reconciliation.CheckAsync(stoppingToken);
                 wait = TimeSpan.FromTicks(Math.Max(Interval.Ticks, time.GetElapsedTime(began).Ticks * Share));
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
             }
             catch (Exception error) when (error is DbException or StorageException)
             {

@@ -1,4 +1,5 @@
 using Gateway.Metering.Journal;
+using Gateway.Settings;
 using Gateway.Store;
 
 namespace Gateway.Metering.Ledger;
@@ -35,19 +36,8 @@ internal sealed partial class FoldLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var wait = Interval;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(wait, time, stoppingToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
+        while (await time.After(wait, stoppingToken))
             wait = await TryFoldAsync(isStart: false, stoppingToken) ? Interval : TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, LongestWait.Ticks));
-        }
     }
 
     private async Task<bool> TryFoldAsync(bool isStart, CancellationToken cancel)
@@ -66,22 +56,20 @@ internal sealed partial class FoldLoop(
             if (!cancel.IsCancellationRequested)
             {
                 metrics.FoldFailed();
-                // Said once for each kind of trouble, not twice a second.
-                if (progress.Trouble != error.Message)
+                if (progress.Failed(error.Message))
                     LogFoldFailed(error.Message, journal.Segments.Bytes, error);
-                progress.Failed(error.Message);
             }
 
             return false;
         }
     }
 
-    [LoggerMessage(510, LogLevel.Error, "Usage cannot be folded into the ledger, it stays in the journal ({JournalBytes} bytes): {Trouble}")]
+    [LoggerMessage(1010, LogLevel.Error, "Usage cannot be folded into the ledger, it stays in the journal ({JournalBytes} bytes): {Trouble}")]
     private partial void LogFoldFailed(string trouble, long journalBytes, Exception error);
 
-    [LoggerMessage(511, LogLevel.Information, "All usage is in the ledger")]
+    [LoggerMessage(1011, LogLevel.Information, "All usage is in the ledger")]
     private partial void LogAllFolded();
 
-    [LoggerMessage(512, LogLevel.Warning, "Left in the journal for the next start: {Pending} ended requests, {Open} open ones")]
+    [LoggerMessage(1012, LogLevel.Warning, "Left in the journal for the next start: {Pending} ended requests, {Open} open ones")]
     private partial void LogLeft(long pending, long open);
 }

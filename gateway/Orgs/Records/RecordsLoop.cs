@@ -13,14 +13,14 @@ internal sealed partial class RecordsLoop(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Forgetting = TimeSpan.FromHours(1);
     private readonly SemaphoreSlim _one = new(1, 1);
-    private string? _trouble;
+    private readonly SaidOnce _said = new();
     private long _forgot;
     private bool _prepared;
 
     public bool IsReady => records.IsKnown;
 
     public IEnumerable<ReadinessCheck> Checks() =>
-        [new("orgs", records.IsKnown, !records.IsKnown ? "overrides and revocations have not been read from the store yet" : _trouble ?? $"version {records.Current.Version}")];
+        [new("orgs", records.IsKnown, !records.IsKnown ? "overrides and revocations have not been read from the store yet" : _said.Trouble ?? $"version {records.Current.Version}")];
 
     /// <summary>Reads what changed, now; an admin call waits for it, so that its answer is already true here.</summary>
     public async Task RefreshAsync(CancellationToken cancel)
@@ -58,15 +58,8 @@ internal sealed partial class RecordsLoop(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryRefreshAsync(isStart: false, stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
+        await foreach (var _ in time.Every(Interval, stoppingToken))
+            await TryRefreshAsync(isStart: false, stoppingToken);
     }
 
     private async Task TryRefreshAsync(bool isStart, CancellationToken cancel)
@@ -75,14 +68,12 @@ internal sealed partial class RecordsLoop(
         {
             await RefreshAsync(cancel);
             await ForgetExpiredAsync(cancel);
-            _trouble = null;
+            _said.Works();
         }
         catch (Exception error) when (!(isStart && error is StorageException) && !cancel.IsCancellationRequested && error is not OutOfMemoryException)
         {
-            // Said once for each kind of trouble, not every two seconds.
-            if (_trouble != error.Message)
+            if (_said.Fails(error.Message))
                 LogAway(error.Message);
-            _trouble = error.Message;
         }
     }
 

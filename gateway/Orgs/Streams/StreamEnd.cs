@@ -13,20 +13,12 @@ internal sealed partial class StreamEnd(RunningRequests running, Standings stand
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                Look();
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
+        await foreach (var now in time.Every(Interval, stoppingToken))
+            Look(now);
     }
 
-    private void Look()
+    private void Look(DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
         var snapshot = snapshots.Current;
         var grace = snapshot.Get<StreamGrace>().Value;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Gateway.Settings;
 using Gateway.Store;
 
 namespace Gateway.Tokens.Keys;
@@ -15,8 +16,8 @@ internal sealed partial class KeptKeys(Func<IStore> open, TimeProvider time, ILo
     private static readonly TimeSpan Precision = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<KeyRing, (byte[] Jwks, DateTimeOffset SeenAt)> _kept = [];
+    private readonly SaidOnce _said = new();
     private volatile IStore? _store;
-    private volatile string? _trouble;
 
     /// <summary>Gives a ring that has no keys yet those of the last run.</summary>
     public Task SeedAsync(KeyRing ring, CancellationToken cancel) => TryAsync(ring, async (store, stop) =>
@@ -53,14 +54,12 @@ internal sealed partial class KeptKeys(Func<IStore> open, TimeProvider time, ILo
         try
         {
             await act(_store ??= await PrepareAsync(cancel), cancel);
-            _trouble = null;
+            _said.Works();
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            // Said once for each kind of trouble, not at every fetch.
-            if (_trouble != error.Message && !cancel.IsCancellationRequested)
+            if (!cancel.IsCancellationRequested && _said.Fails(error.Message))
                 LogAway(error.Message);
-            _trouble = error.Message;
         }
     }
 

@@ -1,3 +1,4 @@
+using Gateway.Settings;
 using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Tokens.Keys;
@@ -77,7 +78,7 @@ internal sealed partial class KeyRings(KeyClient client, KeptKeys kept, TimeProv
                 known |= ring.Keys.Count > 0;
                 if (!known && seeding.IsCompleted)
                     seeding = kept.SeedAsync(ring, life.Token);
-                await Task.Delay(Pause(ring, result), time, life.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await time.After(Pause(ring, result), life.Token);
             }
 
             await Task.WhenAll(seeding, keeping);

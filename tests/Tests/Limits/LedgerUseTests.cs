@@ -47,6 +47,6 @@ public sealed class LedgerUseTests
     private long? Used(string scope, string? application, QuotaUnit unit)
     {
         var limit = LimitsRig.Quota(5, unit: unit) with { Scope = Enum.Parse<LimitScope>(scope) };
-        return LedgerUse.Over(_use)(LimitsRig.Caller().Org, LimitKey.For(limit, application, "x"), Calendar.Around(Noon, QuotaPeriod.Month).From);
+        return LedgerUse.Over(_use)(LimitsRig.Caller().Org, LimitKey.For(limit, application, "x"), QuotaPeriod.Month.Around(Noon).From);
     }
 }

@@ -1,3 +1,4 @@
+using Gateway.Metering;
 using Gateway.Orgs;
 
 namespace Gateway.Tests.Orgs;
@@ -14,7 +15,7 @@ public sealed class OrgCodeTests
         "\u00a0org_a", "org_a\u200b", "\ufefforg_a", "\u202eorg_a",
         "örg", "ｏrg_a", "оrg_a", "org_😀", "org_a\u0301", "org_\ud800", "orgˍa", // letters that look alike are others
         "a,b", "a;b", "a b", "a/../b", "a\\b", "a%2fb", "\"a\"", "*", ".", "..", "a=b", "a:b", "a.b", "a@b", "a+b", "a~b", "/a",
-        "_org", "_", OrgCode.Unattributed, // our own namespace
+        "_org", "_", MeterAccount.Unattributed, // our own namespace
         new string('x', 65), new string('x', 1025), new string('x', 8 * 1024), new string('x', 256 * 1024),
     ];
 

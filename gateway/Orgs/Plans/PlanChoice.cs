@@ -1,0 +1,27 @@
+using Gateway.Orgs.Records;
+
+namespace Gateway.Orgs.Plans;
+
+/// <summary>Which plan an org is under and who said so, its own limits laid over it.</summary>
+internal readonly record struct PlanChoice(Plan Plan, PlanSource Source)
+{
+    /// <summary>An override comes before the settings, these before the token, and the default last.</summary>
+    /// <param name="book">All plans.</param>
+    /// <param name="standing">What settings say of the org.</param>
+    /// <param name="over">What the admin API says of it.</param>
+    /// <param name="named">The plan that a token names; asked only when it counts.</param>
+    public static PlanChoice Decide(PlanBook book, OrgStanding? standing, OrgOverride? over, Func<Plan?> named)
+    {
+        var (plan, source) = Choose(book, standing, over, named);
+        return new PlanChoice(PlanBook.Overlay(PlanBook.Overlay(plan, standing?.Limits ?? []), over?.Limits ?? []), source);
+    }
+
+    private static (Plan Plan, PlanSource Source) Choose(PlanBook book, OrgStanding? standing, OrgOverride? over, Func<Plan?> named)
+    {
+        if (over?.Plan is { } chosen && book.Plans.TryGetValue(chosen, out var overriding))
+            return (overriding, PlanSource.Override);
+        if (standing?.Plan is { } configured)
+            return (book.Plans[configured], PlanSource.Settings);
+        return named() is { } plan ? (plan, PlanSource.Token) : (book.Default, PlanSource.Default);
+    }
+}
