@@ -26,7 +26,7 @@ internal sealed class CallerLimiter(LimitStates all, Caller caller, string? rout
     public LimitPreview Peek(long units)
     {
         var now = all.Now(caller.Generation);
-        var marks = new LimitMark[_plan.Count];
+        var marks = new DecidedLimit[_plan.Count];
         var states = all.Copy(caller.Org, Keys());
         Decision.Judge(_plan.All, states, marks, now, units);
         for (var i = 0; i < marks.Length; i++)

@@ -20,9 +20,9 @@ internal sealed class LimitLease(ObjectPool<LimitLease> home) : RateLimitLease
 
     private PlanLimits _plan = null!;
     private LimitState[] _states = [];
-    private LimitMark[] _marks = [];
+    private DecidedLimit[] _marks = [];
     private Lock _gate = null!;
-    private Moment _at;
+    private DecisionTime _at;
     private long _units;
     private long _billed;
     private long _bytes;
@@ -41,13 +41,13 @@ internal sealed class LimitLease(ObjectPool<LimitLease> home) : RateLimitLease
 
     public Verdict Verdict => _isAcquired ? Verdict.Pass : LimitVerdict.Of(_plan.All, Marks);
 
-    private Span<LimitMark> Marks => _marks.AsSpan(0, _plan.Count);
+    private Span<DecidedLimit> Marks => _marks.AsSpan(0, _plan.Count);
 
     /// <summary>Judges and charges; the caller holds the gate.</summary>
-    public void Take(PlanLimits plan, LimitState[] states, Lock gate, in Moment now, long units)
+    public void Take(PlanLimits plan, LimitState[] states, Lock gate, in DecisionTime now, long units)
     {
         if (_marks.Length < plan.Count)
-            _marks = new LimitMark[plan.Count];
+            _marks = new DecidedLimit[plan.Count];
         (_plan, _states, _gate, _at, _units) = (plan, states, gate, now, units);
         (_billed, _bytes, _headers, _holders) = (0, 0, null, 1);
         _isOpen = true;

@@ -46,7 +46,7 @@ internal sealed class LimitStates : IDisposable
 
     public PlanLimits PlanLimits(Plan plan) => _plans.GetValue(plan, made => new PlanLimits(made, _metrics));
 
-    public Moment Now(int generation) => new(_time.GetElapsedTime(_origin).Ticks, _time.GetUtcNow().UtcDateTime, generation);
+    public DecisionTime Now(int generation) => new(_time.GetElapsedTime(_origin).Ticks, _time.GetUtcNow().UtcDateTime, generation);
 
     /// <summary>The org's states for these keys, made where there are none.</summary>
     public (OrgLimits Org, LimitState[] States) Bind(OrgCode org, LimitKey[] keys)

@@ -10,7 +10,7 @@ internal static class LimitVerdict
     // Nothing tells when a slot comes free: asking again in a second is cheap.
     private const long ConcurrencyWait = 1;
 
-    public static Verdict Of(ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<LimitMark> marks)
+    public static Verdict Of(ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<DecidedLimit> marks)
     {
         List<string> violated = [];
         var wait = 0L;

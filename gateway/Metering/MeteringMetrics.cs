@@ -43,13 +43,13 @@ internal sealed class MeteringMetrics
         _meter.CreateObservableGauge("gateway.export.lag", () => lag().TotalSeconds, "s", "Time since the receiver of the export last had everything that is in the ledger.");
 
     /// <summary>Observes the books and the journal for as long as they live.</summary>
-    public void Watch(UsageJournal journal, Books books, FoldProgress progress)
+    public void Watch(UsageJournal journal, UnfoldedBatches batches, FoldProgress progress)
     {
-        _meter.CreateObservableGauge("gateway.books.difference", () => books.Difference + books.LedgerDifference, "{request}", "Admitted requests that are neither open, nor waiting for the ledger, nor in it, nor exported as often as queued; always 0.");
-        _meter.CreateObservableGauge("gateway.books.open", () => books.Open, "{request}", "Admitted requests that have not ended.");
-        _meter.CreateObservableGauge("gateway.books.pending", () => books.Pending, "{request}", "Ended requests that are not in the ledger yet.");
+        _meter.CreateObservableGauge("gateway.books.difference", () => batches.Difference + batches.LedgerDifference, "{request}", "Admitted requests that are neither open, nor waiting for the ledger, nor in it, nor exported as often as queued; always 0.");
+        _meter.CreateObservableGauge("gateway.books.open", () => batches.Open, "{request}", "Admitted requests that have not ended.");
+        _meter.CreateObservableGauge("gateway.books.pending", () => batches.Pending, "{request}", "Ended requests that are not in the ledger yet.");
         _meter.CreateObservableGauge("gateway.journal.size", () => journal.Segments.Bytes, "By", "Disk taken by the journal.");
-        _meter.CreateObservableGauge("gateway.journal.set_aside", () => books.SetAside, "{record}", "Journal records that could not be read at the last start; their files are kept.");
+        _meter.CreateObservableGauge("gateway.journal.set_aside", () => batches.SetAside, "{record}", "Journal records that could not be read at the last start; their files are kept.");
         _meter.CreateObservableCounter("gateway.journal.rewrites", () => (long)journal.Segments.Care.Rewritten, "{segment}", "Segments that the disk failed to sync and that were written anew from memory.");
         _meter.CreateObservableCounter("gateway.journal.write.failures", () => journal.FailedWrites, "{write}", "Writes to the journal that the disk refused.");
         _meter.CreateObservableGauge("gateway.fold.lag", () => progress.Lag.TotalSeconds, "s", "Time since the ledger last had everything that had ended.");

@@ -29,8 +29,8 @@ internal static class MeteringSetup
             services.AddSingleton<PeriodUse>();
             services.AddSingleton(built => new RefusalCounts(built.GetRequiredService<MeterNames>(), built.GetRequiredService<MeteringOptions>().Bucket.Ticks));
             services.AddSingleton(built => new Posting(built.GetRequiredService<PeriodUse>(), built.GetRequiredService<MeteringOptions>().Bucket));
-            services.AddSingleton<Harvest>();
-            services.AddSingleton<Books>();
+            services.AddSingleton<JournalScan>();
+            services.AddSingleton<UnfoldedBatches>();
             services.AddSingleton(built => new UsageLedger(
                 built.GetRequiredService<IStore>(), built.GetRequiredService<MeterNames>(), built.GetRequiredService<UsageJournal>().Node, Guid.NewGuid().ToString("N"),
                 exports: built.GetRequiredService<MeteringOptions>().Export is not null));
@@ -42,7 +42,7 @@ internal static class MeteringSetup
             services.AddSingleton<UsageOutbox>();
             services.AddSingleton<ExportLoop>();
             services.AddSingleton<IReadiness>(built => built.GetRequiredService<ExportLoop>());
-            services.AddSingleton<Meter>();
+            services.AddSingleton<UsageMeter>();
             services.AddSingleton<IRefusalObserver, RefusedRequests>();
             services.AddSingleton<IReadiness, MeteringReadiness>();
             services.AddSingleton<UsageCells>();

@@ -11,7 +11,7 @@ internal sealed class PeriodUse
     private readonly Dictionary<(int Account, int Route), Cell> cells = [];
     private readonly Dictionary<string, List<Cell>> _byOrg = new(StringComparer.Ordinal);
 
-    /// <summary>Brings records that ended since the last fold in before a sum is read; set by the books.</summary>
+    /// <summary>Brings records that ended since the last fold in before a sum is read; set by the fold.</summary>
     public Action CatchUp { get; set; } = static () => { };
 
     /// <summary>Whether the ledger has been read: until then the sums hold only what came since the start.</summary>

@@ -16,13 +16,13 @@ namespace Gateway.Orgs;
 /// <param name="time">The clock.</param>
 internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
 {
-    public Standing Derive(VerifiedToken token, Snapshot snapshot)
+    public CallerStanding Derive(VerifiedToken token, Snapshot snapshot)
     {
         var claims = token.ReadClaims();
         var issuer = token.Issuer;
         var found = OrgClaims.Decide(claims, issuer.OrgClaims, out var org);
         if (found.IsRefused)
-            return new Standing(snapshot.Generation, null, found);
+            return new CallerStanding(snapshot.Generation, null, found);
         var book = snapshot.Get<PlanBook>();
         var records = snapshot.Get<OrgRecords>();
         var standing = book.Orgs.GetValueOrDefault(org.Value);
@@ -48,13 +48,13 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
             Generation = snapshot.Generation,
         };
         return records.Revoking(token, org, time.GetUtcNow()) is { } revocation
-            ? new Standing(snapshot.Generation, caller, Revoked, revocation.EndsBefore(token) ? revocation.ExpiresAt : null)
-            : new Standing(snapshot.Generation, caller, Judge(token, caller, standing, over));
+            ? new CallerStanding(snapshot.Generation, caller, Revoked, revocation.EndsBefore(token) ? revocation.ExpiresAt : null)
+            : new CallerStanding(snapshot.Generation, caller, Judge(token, caller, standing, over));
     }
 
     private static Verdict Revoked => new(Catalogue.InvalidToken, Reason.Revoked) { Challenge = Challenge.InvalidToken(TokenReason.BadSignature.Description) };
 
-    private static Verdict Judge(VerifiedToken token, Caller caller, OrgStanding? standing, OrgOverride? over)
+    private static Verdict Judge(VerifiedToken token, Caller caller, OrgSettings? standing, OrgOverride? over)
     {
         if (token.Issuer.Orgs is { } allowed && !allowed.Contains(caller.Org.Value))
             return Catalogue.OrgNotAllowed;

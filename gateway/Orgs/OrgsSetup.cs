@@ -17,7 +17,7 @@ internal static class OrgsSetup
             builder.Services.AddSingleton<OrgsMetrics>();
             builder.Services.AddSingleton<CallerDerivation>();
             builder.Services.AddSingleton<CallersSeen>();
-            builder.Services.AddSingleton<Standings>();
+            builder.Services.AddSingleton<CallerStandings>();
             builder.Services.AddSingleton<RecordsInForce>();
             builder.Services.AddSingleton<RecordsStore>();
             builder.Services.AddSingleton<RecordsLoop>();

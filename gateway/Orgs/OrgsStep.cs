@@ -4,7 +4,7 @@ using Gateway.Settings;
 namespace Gateway.Orgs;
 
 /// <summary>Puts the caller on the request, unless its org may not call at all.</summary>
-internal sealed class OrgsStep(RequestDelegate next, Standings standings, Snapshots snapshots)
+internal sealed class OrgsStep(RequestDelegate next, CallerStandings standings, Snapshots snapshots)
 {
     public Task InvokeAsync(HttpContext context)
     {

@@ -24,7 +24,7 @@ internal sealed class SettingsLayers(IReadOnlyList<JsonObject> layers)
         layers.Add(Overlay(sources.Environment, mistakes));
         layers.Add(Overlay(sources.CommandLine, mistakes));
         foreach (var layer in layers)
-            NameTwins(layer, "", mistakes);
+            ReportTwins(layer, "", mistakes);
         return new SettingsLayers(layers);
     }
 
@@ -85,7 +85,7 @@ internal sealed class SettingsLayers(IReadOnlyList<JsonObject> layers)
     }
 
     /// <summary>Names what is written in two cases beside each other.</summary>
-    public static void NameTwins(JsonObject tree, string key, Mistakes mistakes)
+    public static void ReportTwins(JsonObject tree, string key, Mistakes mistakes)
     {
         var spellings = new Spellings();
         foreach (var (name, child) in tree)
@@ -94,7 +94,7 @@ internal sealed class SettingsLayers(IReadOnlyList<JsonObject> layers)
             if (spellings.Clash(name) is { } clash)
                 mistakes.Add(childKey, $"is {clash}");
             if (child is JsonObject inner)
-                NameTwins(inner, childKey, mistakes);
+                ReportTwins(inner, childKey, mistakes);
         }
     }
 }

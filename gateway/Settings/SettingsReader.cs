@@ -64,7 +64,7 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
         return tree;
     }
 
-    /// <summary>The framework's configuration throws at one name in two cases; <see cref="NameUnread"/> names them.</summary>
+    /// <summary>The framework's configuration throws at one name in two cases; <see cref="ReportUnread"/> names them.</summary>
     private static JsonObject WithoutTwins(JsonObject tree)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -84,7 +84,7 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
         new ConfigurationBuilder().AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(tree.ToJsonString()))).Build();
 
     /// <summary>Names what no part has asked for, at the top and under <c>Gateway</c>, and what is written in two ways.</summary>
-    public void NameUnread()
+    public void ReportUnread()
     {
         string[] roots = [.. _sections.Keys.Select(key => key.Split(':')[0]).Distinct()];
         foreach (var (name, _) in layers.All.SelectMany(layer => layer).Where(child => child.Key != Schema && !roots.Contains(child.Key)))
@@ -103,7 +103,7 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
 
         foreach (var (key, node) in _sections)
             if (node is JsonObject section)
-                SettingsLayers.NameTwins(section, key, mistakes);
+                SettingsLayers.ReportTwins(section, key, mistakes);
     }
 
     private JsonNode? Merge(string key, Type type) =>

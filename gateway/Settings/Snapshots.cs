@@ -72,9 +72,9 @@ internal sealed partial class Snapshots(IEnumerable<ISettingsPart> parts, Settin
         var builder = new SnapshotBuilder((_current?.Generation ?? 0) + 1);
         foreach (var part in _parts)
             part.Read(reader, builder);
-        reader.NameUnread();
+        reader.ReportUnread();
         if (_current is not null)
-            SettingsChange.NameFixed(_fixed, reader.Fixed, mistakes);
+            SettingsChange.ReportFixed(_fixed, reader.Fixed, mistakes);
         Refuse(mistakes);
 
         var snapshot = builder.Build(reader.Sections, mistakes.Warnings);

@@ -15,7 +15,7 @@ internal sealed class LogLevels : ConfigurationProvider, IConfigurationSource, I
     public void Read(SettingsReader settings, SnapshotBuilder snapshot)
     {
         var tree = settings.Tree("Logging");
-        NameUnknown(tree, "Logging", settings.Mistakes);
+        ReportUnknown(tree, "Logging", settings.Mistakes);
         snapshot.Add(new LogSettings(SettingsReader.Configuration(tree)));
     }
 
@@ -26,12 +26,12 @@ internal sealed class LogLevels : ConfigurationProvider, IConfigurationSource, I
     }
 
     /// <summary>At an unknown level the framework throws, once the settings are already in force.</summary>
-    private static void NameUnknown(JsonObject tree, string key, Mistakes mistakes)
+    private static void ReportUnknown(JsonObject tree, string key, Mistakes mistakes)
     {
         foreach (var (name, child) in tree)
         {
             if (child is JsonObject inner)
-                NameUnknown(inner, $"{key}:{name}", mistakes);
+                ReportUnknown(inner, $"{key}:{name}", mistakes);
             else if (key.EndsWith(":LogLevel", StringComparison.OrdinalIgnoreCase) && !Enum.GetNames<LogLevel>().Contains($"{child}", StringComparer.OrdinalIgnoreCase))
                 mistakes.Add($"{key}:{name}", $"is \"{child}\"; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
         }

@@ -25,7 +25,7 @@ internal static class ExplainWalk
         var services = app.Services;
         var time = services.GetRequiredService<TimeProvider>();
         var verifier = new TokenVerifier(services.GetRequiredService<TokenCache>(), services.GetRequiredService<VerificationQueue>(), time, metrics: null);
-        var standings = new Standings(new CallerDerivation(metrics: null, time), seen: null, time);
+        var standings = new CallerStandings(new CallerDerivation(metrics: null, time), seen: null, time);
 
         var walk = ((IApplicationBuilder)app).New();
         walk.Properties[SharedRoutes] = app;

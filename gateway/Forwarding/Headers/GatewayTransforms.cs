@@ -16,7 +16,7 @@ internal sealed class GatewayTransforms(TimeProvider time) : ITransformProvider
     public void Apply(TransformBuilderContext context)
     {
         context.RequestTransforms.Add(new RequestRewrite(keepsTarget: !RewritesTarget(context.Route.Transforms)));
-        context.ResponseTransforms.Add(new AnswerRewrite(time));
+        context.ResponseTransforms.Add(new ResponseRewrite(time));
         context.ResponseTrailersTransforms.Add(new TrailerRewrite());
     }
 

@@ -23,7 +23,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
             CheckCluster(cluster, shape, mistakes);
         foreach (var route in config.Routes)
             CheckRoute(route, clusters, identity, shape, mistakes);
-        ProxyWarnings.Name(config, mistakes);
+        ProxyWarnings.Report(config, mistakes);
         foreach (var twins in config.Routes.GroupBy(Shape, StringComparer.Ordinal).Where(group => group.Count() > 1))
             mistakes.Add(Key(twins.Last()), $"matches the same requests as {string.Join(", ", twins.SkipLast(1).Select(route => route.RouteId))}; give them different matches or an Order");
     }
@@ -87,16 +87,16 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
             mistakes.Add($"{key}:ClusterId", route.ClusterId is null ? "is missing; name a cluster" : $"is \"{route.ClusterId}\", which is no cluster; known are {string.Join(", ", clusters.Keys)}");
         if (route.AuthorizationPolicy is { Length: > 0 } && !IsAnonymous(route))
             mistakes.Add($"{key}:AuthorizationPolicy", $"is \"{route.AuthorizationPolicy}\"; only anonymous is allowed, and every other route needs a verified caller anyway");
-        NameForeign(mistakes, $"{key}:RateLimiterPolicy", route.RateLimiterPolicy, "limits belong to plans, under Gateway:Plans");
-        NameForeign(mistakes, $"{key}:CorsPolicy", route.CorsPolicy, "machine clients need none");
-        NameForeign(mistakes, $"{key}:TimeoutPolicy", route.TimeoutPolicy, "use Timeout");
-        NameForeign(mistakes, $"{key}:OutputCachePolicy", route.OutputCachePolicy, "the gateway keeps no answers");
+        ReportForeign(mistakes, $"{key}:RateLimiterPolicy", route.RateLimiterPolicy, "limits belong to plans, under Gateway:Plans");
+        ReportForeign(mistakes, $"{key}:CorsPolicy", route.CorsPolicy, "machine clients need none");
+        ReportForeign(mistakes, $"{key}:TimeoutPolicy", route.TimeoutPolicy, "use Timeout");
+        ReportForeign(mistakes, $"{key}:OutputCachePolicy", route.OutputCachePolicy, "the gateway keeps no answers");
         if (route.MaxRequestBodySize < -1)
             mistakes.Add($"{key}:MaxRequestBodySize", $"is {route.MaxRequestBodySize}; it must be a number of bytes, or -1 for any");
         if (route.Match.Path?.TrimStart('/').Split('/')[0].Equals(Reserved[1..], StringComparison.OrdinalIgnoreCase) is true)
             mistakes.Add($"{key}:Match:Path", $"is under {Reserved}, which is the gateway's own");
         CheckPattern(route, mistakes);
-        NameIdentityTransforms(route, identity, mistakes);
+        ReportIdentityTransforms(route, identity, mistakes);
         if (errors.Count == 0)
             BuildTransforms(route, cluster, mistakes);
     }
@@ -105,7 +105,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
     private static RouteConfig Checkable(RouteConfig route) =>
         route with { AuthorizationPolicy = null, RateLimiterPolicy = null, CorsPolicy = null, TimeoutPolicy = null, OutputCachePolicy = null };
 
-    private static void NameForeign(Mistakes mistakes, string key, string? value, string instead)
+    private static void ReportForeign(Mistakes mistakes, string key, string? value, string instead)
     {
         if (value is { Length: > 0 })
             mistakes.Add(key, $"is \"{value}\"; no policy of this kind is allowed: {instead}");
@@ -130,7 +130,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         }
     }
 
-    private static void NameIdentityTransforms(RouteConfig route, IdentityRules identity, Mistakes mistakes)
+    private static void ReportIdentityTransforms(RouteConfig route, IdentityRules identity, Mistakes mistakes)
     {
         foreach (var transform in route.Transforms ?? [])
         {

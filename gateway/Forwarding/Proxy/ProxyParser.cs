@@ -24,11 +24,11 @@ internal static class ProxyParser
                 mistakes.Add($"{Root}:{name}", $"is no known key; allowed here are {string.Join(", ", Sections)}");
         }
 
-        return TryParse(tree, out _) ?? NameUnreadable(tree, mistakes);
+        return TryParse(tree, out _) ?? ReportUnreadable(tree, mistakes);
     }
 
     /// <summary>YARP's errors name no key, so each route and cluster is tried alone.</summary>
-    private static IProxyConfig? NameUnreadable(JsonObject tree, Mistakes mistakes)
+    private static IProxyConfig? ReportUnreadable(JsonObject tree, Mistakes mistakes)
     {
         foreach (var section in Sections)
         {

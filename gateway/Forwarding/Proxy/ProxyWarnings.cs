@@ -6,7 +6,7 @@ namespace Gateway.Forwarding.Proxy;
 /// <summary>Names what is allowed in routes and clusters and yet seldom meant.</summary>
 internal static class ProxyWarnings
 {
-    public static void Name(IProxyConfig config, Mistakes mistakes)
+    public static void Report(IProxyConfig config, Mistakes mistakes)
     {
         if (config.Routes.Count == 0)
             mistakes.Warn("ReverseProxy:Routes", "is empty: every path is not_found");

@@ -21,9 +21,9 @@ internal sealed class Replicas(TimeProvider time) : IReplicas
     private static readonly TimeSpan IdleRate = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan EndedQuota = TimeSpan.FromDays(1);
 
-    private readonly ConcurrentDictionary<ShareKey, Share> _shares = new();
-    private readonly ConcurrentQueue<Share> _dirty = new();
-    private readonly Dictionary<ShareKey, Traffic> _traffic = [];
+    private readonly ConcurrentDictionary<SharedLimitKey, SharedLimit> _shares = new();
+    private readonly ConcurrentQueue<SharedLimit> _dirty = new();
+    private readonly Dictionary<SharedLimitKey, LimitDemand> _traffic = [];
     private int _round = 1;
     private bool _isAway;
     private bool _isFirst = true;
@@ -43,9 +43,9 @@ internal sealed class Replicas(TimeProvider time) : IReplicas
     /// <summary>Other processes heard of lately.</summary>
     public int Others { get; private set; }
 
-    public Share? Of(ShareKey key) => key.Limit.Kind == LimitKind.Concurrency ? null : _shares.GetOrAdd(key, static (made, all) => new Share(all, made), this);
+    public SharedLimit? Of(SharedLimitKey key) => key.Limit.Kind == LimitKind.Concurrency ? null : _shares.GetOrAdd(key, static (made, all) => new SharedLimit(all, made), this);
 
-    public void Note(Share share) => _dirty.Enqueue(share);
+    public void Note(SharedLimit share) => _dirty.Enqueue(share);
 
     /// <summary>What this process has to tell. What is not acknowledged by <see cref="Apply"/> is told again.</summary>
     public IReadOnlyList<ShareRow> Collect()
@@ -76,7 +76,7 @@ internal sealed class Replicas(TimeProvider time) : IReplicas
     {
         foreach (var row in rows)
         {
-            if (ShareKey.Parse(row.Org, row.Key) is not { } key || row.Until < now)
+            if (SharedLimitKey.Parse(row.Org, row.Key) is not { } key || row.Until < now)
                 continue;
             // What the others spent before this process first looked is in the ledger that a quota begins with.
             var change = On(key).Peer(row, key.Limit.Kind == LimitKind.Rate);
@@ -109,15 +109,15 @@ internal sealed class Replicas(TimeProvider time) : IReplicas
         Others = live.Count;
     }
 
-    private Traffic On(ShareKey key)
+    private LimitDemand On(SharedLimitKey key)
     {
         if (!_traffic.TryGetValue(key, out var traffic))
-            _traffic.Add(key, traffic = new Traffic());
+            _traffic.Add(key, traffic = new LimitDemand());
         return traffic;
     }
 
     /// <summary>How long what was spent counts: a quota's period, or until the bucket is full again, twice over for what is owed beyond its size.</summary>
-    private long Until(Share share) => (share.Key.Limit.Kind == LimitKind.Rate
+    private long Until(SharedLimit share) => (share.Key.Limit.Kind == LimitKind.Rate
         ? time.GetUtcNow() + IdleRate + (2 * TimeSpan.FromTicks(share.FillTicks))
         : new DateTimeOffset(share.Key.To + EndedQuota, TimeSpan.Zero)).ToUnixTimeMilliseconds();
 }

@@ -34,7 +34,7 @@ internal sealed class OrgLimits(OrgCode org, Lock gate, Dictionary<LimitKey, Lim
     /// Lets the idle states go, in the lock. Null when something stays and it is not worth a move; else what takes its place,
     /// behind the same lock because requests in flight end under it.
     /// </summary>
-    public OrgLimits? WithoutIdle(in Moment now, out bool isEmpty)
+    public OrgLimits? WithoutIdle(in DecisionTime now, out bool isEmpty)
     {
         var busy = 0;
         foreach (var state in states.Values)
@@ -46,5 +46,5 @@ internal sealed class OrgLimits(OrgCode org, Lock gate, Dictionary<LimitKey, Lim
         return isEmpty ? null : new OrgLimits(org, gate, Busy(now));
     }
 
-    private Dictionary<LimitKey, LimitState> Busy(Moment now) => states.Where(state => !state.Value.IsIdle(now)).ToDictionary();
+    private Dictionary<LimitKey, LimitState> Busy(DecisionTime now) => states.Where(state => !state.Value.IsIdle(now)).ToDictionary();
 }

@@ -9,7 +9,7 @@ internal static class BodyCounts
     {
         var record = context.AccessRecord;
         var features = context.Features;
-        features.Set<IHttpResponseBodyFeature>(new CountedAnswer(features.GetRequiredFeature<IHttpResponseBodyFeature>(), record));
+        features.Set<IHttpResponseBodyFeature>(new CountedResponse(features.GetRequiredFeature<IHttpResponseBodyFeature>(), record));
         if (features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
             features.Set<IHttpUpgradeFeature>(new CountedUpgrade(upgrade, record));
         else if (HttpMethods.IsConnect(context.Request.Method) && features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)

@@ -5,9 +5,9 @@ namespace Gateway.Metering.Export;
 internal sealed class QuietNodes(TimeProvider time)
 {
     public static readonly TimeSpan Quiet = TimeSpan.FromMinutes(5);
-    private Dictionary<string, (OutboxMark Mark, long Since)> _seen = [];
+    private Dictionary<string, (OutboxPosition Mark, long Since)> _seen = [];
 
-    public IReadOnlyList<string> Find(IReadOnlyList<OutboxMark> marks)
+    public IReadOnlyList<string> Find(IReadOnlyList<OutboxPosition> marks)
     {
         var now = time.GetTimestamp();
         _seen = marks.ToDictionary(

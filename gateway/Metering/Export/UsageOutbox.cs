@@ -55,7 +55,7 @@ internal sealed class UsageOutbox(IStore store, UsageLedger ledger)
         cancel);
 
     /// <summary>Other gateways of this store with something to export, and how far they are.</summary>
-    public ValueTask<IReadOnlyList<OutboxMark>> OthersAsync(CancellationToken cancel) => store.ReadAsync<IReadOnlyList<OutboxMark>>(
+    public ValueTask<IReadOnlyList<OutboxPosition>> OthersAsync(CancellationToken cancel) => store.ReadAsync<IReadOnlyList<OutboxPosition>>(
         async (transaction, stop) =>
         {
             await using var select = transaction.Command(
@@ -66,9 +66,9 @@ internal sealed class UsageOutbox(IStore store, UsageLedger ledger)
                 """,
                 ("@node", ledger.Node));
             await using var reader = await select.ExecuteReaderAsync(stop);
-            var marks = new List<OutboxMark>();
+            var marks = new List<OutboxPosition>();
             while (await reader.ReadAsync(stop))
-                marks.Add(new OutboxMark(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
+                marks.Add(new OutboxPosition(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
             return marks;
         },
         cancel);

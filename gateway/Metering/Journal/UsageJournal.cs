@@ -11,14 +11,14 @@ internal sealed class UsageJournal : IDisposable
     public const string LockFile = "lock";
 
     private readonly FileLock _held;
-    private readonly Lanes _lanes;
+    private readonly JournalStripes _stripes;
     private long _failedWrites;
 
     private UsageJournal(FileLock held, JournalSegments segments, string node)
     {
         (_held, Segments, Node) = (held, segments, node);
-        _lanes = new Lanes(segments);
-        segments.Care.Abandon = _lanes.Leave;
+        _stripes = new JournalStripes(segments);
+        segments.Care.Abandon = _stripes.Leave;
     }
 
     /// <summary>This gateway's name in a shared ledger.</summary>
@@ -96,8 +96,8 @@ internal sealed class UsageJournal : IDisposable
         }
     }
 
-    /// <summary>Writes how an admitted request ended, or with <see cref="SlotState.Progress"/> what it has used so far.</summary>
-    public void Finish(in Admission admission, long bytesIn, long bytesOut, RequestEnd end, int state = SlotState.Ended)
+    /// <summary>Writes how an admitted request ended, or with <see cref="RecordState.Progress"/> what it has used so far.</summary>
+    public void Finish(in Admission admission, long bytesIn, long bytesOut, RequestEnd end, int state = RecordState.Ended)
     {
         try
         {
@@ -112,10 +112,10 @@ internal sealed class UsageJournal : IDisposable
     /// <summary>Takes an admission back before its request was forwarded.</summary>
     public void GiveUp(in Admission admission) => GiveUp(admission.Segment!, admission.Slot);
 
-    /// <summary>Takes away segments whose every record is in the ledger, and empties idle lanes so that none is pinned.</summary>
+    /// <summary>Takes away segments whose every record is in the ledger, and empties idle stripes so that none is pinned.</summary>
     public void RemoveFinished()
     {
-        _lanes.LeaveAllBut(Segments.Current);
+        _stripes.LeaveAllBut(Segments.Current);
         Segments.RemoveFinished();
     }
 
@@ -135,7 +135,7 @@ internal sealed class UsageJournal : IDisposable
     public void Dispose()
     {
         Segments.Close();
-        _lanes.LeaveAllBut(null);
+        _stripes.LeaveAllBut(null);
         Segments.Dispose();
         _held.Dispose();
     }
@@ -159,10 +159,10 @@ internal sealed class UsageJournal : IDisposable
         }
     }
 
-    // Slots side by side in a segment that knows the names its record will refer to. One too full for them gives its slots up until the lane leaves it.
+    // Slots side by side in a segment that knows the names its record will refer to. One too full for them gives its slots up until the stripe leaves it.
     private bool TryTake(int slots, MeterAccount account, MeterRoute route, long ticks, out Segment segment, out int slot)
     {
-        while (_lanes.TryTake(slots, ticks, out segment, out slot, out var taken))
+        while (_stripes.TryTake(slots, ticks, out segment, out slot, out var taken))
         {
             var fails = false;
             try

@@ -22,7 +22,7 @@ internal sealed class UsageLedger(IStore store, MeterNames names, string node, s
     public string Epoch => epoch;
 
     /// <summary>Prepares the tables, makes this process the node's only writer, and says which batch is the newest in the ledger.</summary>
-    public async ValueTask<LedgerMark> OpenAsync(CancellationToken cancel)
+    public async ValueTask<LedgerPosition> OpenAsync(CancellationToken cancel)
     {
         await store.PrepareAsync(LedgerSchema.Steps, cancel);
         return await store.WriteAsync(
@@ -34,7 +34,7 @@ internal sealed class UsageLedger(IStore store, MeterNames names, string node, s
                     ON CONFLICT (node) DO UPDATE SET epoch = @epoch RETURNING batch
                     """,
                     ("@node", node), ("@epoch", epoch));
-                return new LedgerMark(epoch, Convert.ToInt32(await take.ExecuteScalarAsync(stop), CultureInfo.InvariantCulture));
+                return new LedgerPosition(epoch, Convert.ToInt32(await take.ExecuteScalarAsync(stop), CultureInfo.InvariantCulture));
             },
             cancel);
     }
@@ -64,11 +64,11 @@ internal sealed class UsageLedger(IStore store, MeterNames names, string node, s
         cancel);
 
     /// <summary>Which of this node's batches a snapshot contains.</summary>
-    public async ValueTask<LedgerMark?> MarkAsync(DbTransaction transaction, CancellationToken cancel)
+    public async ValueTask<LedgerPosition?> MarkAsync(DbTransaction transaction, CancellationToken cancel)
     {
         await using var select = transaction.Command("SELECT epoch, batch FROM usage_node WHERE node = @node", ("@node", node));
         await using var reader = await select.ExecuteReaderAsync(cancel);
-        return await reader.ReadAsync(cancel) ? new LedgerMark(reader.GetString(0), (int)reader.GetInt64(1)) : null;
+        return await reader.ReadAsync(cancel) ? new LedgerPosition(reader.GetString(0), (int)reader.GetInt64(1)) : null;
     }
 
     /// <summary>Whether the store answers and this process is still the node's only writer.</summary>

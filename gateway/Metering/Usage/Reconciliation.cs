@@ -6,17 +6,17 @@ using Gateway.Store;
 namespace Gateway.Metering.Usage;
 
 /// <summary>Holds the books against each other: what each gateway says it brought to the ledger against what is in it, per org and hour what is where.</summary>
-internal sealed class Reconciliation(IStore store, UsageLedger ledger, Books books, MeterNames names)
+internal sealed class Reconciliation(IStore store, UsageLedger ledger, UnfoldedBatches batches, MeterNames names)
 {
     public async ValueTask<ReconciliationReport> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
-        var open = books.OpenByHour();
-        var unfolded = books.Unfolded();
+        var open = batches.OpenByHour();
+        var unfolded = batches.Unfolded();
         var rows = new SortedDictionary<(string Org, long Hour), ReconciliationRow>(Comparer<(string Org, long Hour)>.Create(
             static (a, b) => string.CompareOrdinal(a.Org, b.Org) is not 0 and var order ? order : a.Hour.CompareTo(b.Hour)));
         var (first, last) = (from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds());
         var (mark, totals) = await store.ReadAsync((transaction, stop) => ReadLedgerAsync(transaction, first, last, rows, stop), cancel);
-        books.LedgerDifference = totals.Difference;
+        batches.LedgerDifference = totals.Difference;
         foreach (var ((org, hour), requests) in open)
         {
             if (hour >= first && hour < last)
@@ -32,11 +32,11 @@ internal sealed class Reconciliation(IStore store, UsageLedger ledger, Books boo
             rows[at] = row with { Pending = row.Pending + sums.Requests };
         }
 
-        return new ReconciliationReport(from, to, [.. rows.Select(row => (row.Key.Org, row.Key.Hour, row.Value))], totals, books.Difference);
+        return new ReconciliationReport(from, to, [.. rows.Select(row => (row.Key.Org, row.Key.Hour, row.Value))], totals, batches.Difference);
     }
 
     /// <summary>Holds the sums against each other and leaves the difference with the books.</summary>
-    public async ValueTask CheckAsync(CancellationToken cancel) => books.LedgerDifference = (await store.ReadAsync(TotalsAsync, cancel)).Difference;
+    public async ValueTask CheckAsync(CancellationToken cancel) => batches.LedgerDifference = (await store.ReadAsync(TotalsAsync, cancel)).Difference;
 
     private async ValueTask<(int Mark, LedgerTotals Totals)> ReadLedgerAsync(
         DbTransaction transaction, long from, long to, SortedDictionary<(string Org, long Hour), ReconciliationRow> rows, CancellationToken cancel)

@@ -6,12 +6,12 @@ using Gateway.Store;
 namespace Gateway.Metering.Usage;
 
 /// <summary>Answers from the ledger and from what has ended but is not in it yet, each request in exactly one of the two.</summary>
-internal sealed class UsageReader(IStore store, UsageLedger ledger, Books books, MeterNames names)
+internal sealed class UsageReader(IStore store, UsageLedger ledger, UnfoldedBatches batches, MeterNames names)
 {
     public async ValueTask<UsagePage> ReadAsync(UsageQuery query, CancellationToken cancel)
     {
         // In this order: a batch that reaches the ledger in between is found there, and then left out here.
-        var unfolded = books.Unfolded();
+        var unfolded = batches.Unfolded();
         var groups = new SortedDictionary<GroupKey, UsageSums>();
         var mark = await store.ReadAsync((transaction, stop) => ReadLedgerAsync(transaction, query, groups, stop), cancel);
         foreach (var batch in unfolded)

@@ -3,7 +3,7 @@ using Gateway.Orgs.Streams;
 namespace Gateway.Metering.Walk;
 
 /// <summary>Writes down what long requests have used so far, so that a death costs at most a minute of a stream's bytes and duration.</summary>
-internal sealed class LongRequests(RunningRequests running, Meter meter, TimeProvider time) : BackgroundService
+internal sealed class LongRequests(RunningRequests running, UsageMeter meter, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
 
@@ -25,7 +25,7 @@ internal sealed class LongRequests(RunningRequests running, Meter meter, TimePro
 
     private void Report(RunningRequest request)
     {
-        if (request.Rider is MeteredRequest metered)
+        if (request.State is MeteredRequest metered)
             meter.Report(metered.Admission, metered.Record.BytesIn, metered.Record.BytesOut, time.GetElapsedTime(metered.Admitted));
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Metering.Walk;
 
 /// <summary>Admits a request before it may reach a backend, and writes down how it ended.</summary>
-internal sealed class MeteringStep(RequestDelegate next, Meter meter, UsageCells cells, TimeProvider time)
+internal sealed class MeteringStep(RequestDelegate next, UsageMeter meter, UsageCells cells, TimeProvider time)
 {
     private const int RetryAfterSeconds = 5;
     private static readonly Verdict Full = new(Catalogue.Overloaded, Reason.JournalFull) { RetryAfter = RetryAfterSeconds };
@@ -39,7 +39,7 @@ internal sealed class MeteringStep(RequestDelegate next, Meter meter, UsageCells
 
         var request = new MeteredRequest(admission, context.AccessRecord, time.GetTimestamp());
         var running = context.Features.GetRequiredFeature<RunningRequest>();
-        running.Rider = request;
+        running.State = request;
         BodyCounts.Begin(context);
         try
         {
@@ -55,7 +55,7 @@ internal sealed class MeteringStep(RequestDelegate next, Meter meter, UsageCells
         finally
         {
             // Under the request's own lock: a report that came after the end would open the record again.
-            running.WhileRunning(static ended => ended.Rider = null);
+            running.WhileRunning(static ended => ended.State = null);
             Complete(context, rules, account, admission, time.GetElapsedTime(request.Admitted));
         }
     }

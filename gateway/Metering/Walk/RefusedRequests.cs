@@ -3,7 +3,7 @@ using Gateway.Refusals;
 namespace Gateway.Metering.Walk;
 
 /// <summary>Counts what the walk refused before admission, whichever step it was.</summary>
-internal sealed class RefusedRequests(Meter meter, UsageCells cells, TimeProvider time) : IRefusalObserver
+internal sealed class RefusedRequests(UsageMeter meter, UsageCells cells, TimeProvider time) : IRefusalObserver
 {
     private readonly MeterRoute _noRoute = meter.Route("");
 

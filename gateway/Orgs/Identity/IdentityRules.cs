@@ -37,7 +37,7 @@ internal sealed class IdentityRules
         foreach (var (name, source) in options.Headers ?? IdentityOptions.DefaultHeaders)
         {
             var key = $"{Key}:Headers:{name}";
-            NameBad(mistakes, key, name);
+            ReportBad(mistakes, key, name);
             if (!names.Add(OwnedNames.Fold(name)))
                 mistakes.Add(key, "reads like another identity header once case and separators are folded; give each its own name");
             if (IdentityHeader.Parse(name, source) is { } header)
@@ -47,14 +47,14 @@ internal sealed class IdentityRules
         }
 
         for (var i = 0; i < options.ReservedPrefixes.Count; i++)
-            NameBad(mistakes, $"{Key}:ReservedPrefixes:{i}", options.ReservedPrefixes[i]);
+            ReportBad(mistakes, $"{Key}:ReservedPrefixes:{i}", options.ReservedPrefixes[i]);
         for (var i = 0; i < options.ResponseHeaders.Count; i++)
-            NameBad(mistakes, $"{Key}:ResponseHeaders:{i}", options.ResponseHeaders[i]);
+            ReportBad(mistakes, $"{Key}:ResponseHeaders:{i}", options.ResponseHeaders[i]);
         return new IdentityRules(headers, new OwnedNames(headers.Select(header => header.Name), options.ReservedPrefixes),
             new OwnedNames(options.ResponseHeaders, []), options.Authorization == AuthorizationTo.Pass);
     }
 
-    private static void NameBad(Mistakes mistakes, string key, string name)
+    private static void ReportBad(Mistakes mistakes, string key, string name)
     {
         if (name.Length == 0 || name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter != '-'))
             mistakes.Add(key, $"\"{name}\" is no header name the gateway can own; allowed are letters, digits and -");

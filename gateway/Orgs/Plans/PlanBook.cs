@@ -4,7 +4,7 @@ using Gateway.Settings;
 namespace Gateway.Orgs.Plans;
 
 /// <summary>What settings say of one org.</summary>
-internal sealed record OrgStanding(string? Plan, bool Suspended, IReadOnlyList<Limit> Limits);
+internal sealed record OrgSettings(string? Plan, bool Suspended, IReadOnlyList<Limit> Limits);
 
 /// <summary>All plans and orgs of a snapshot.</summary>
 internal sealed class PlanBook
@@ -14,7 +14,7 @@ internal sealed class PlanBook
     private const string DefaultKey = "Gateway:DefaultPlan";
     private const string DefaultName = "default";
 
-    private PlanBook(FrozenDictionary<string, Plan> plans, Plan defaultPlan, FrozenDictionary<string, OrgStanding> orgs)
+    private PlanBook(FrozenDictionary<string, Plan> plans, Plan defaultPlan, FrozenDictionary<string, OrgSettings> orgs)
     {
         Plans = plans;
         Default = defaultPlan;
@@ -25,7 +25,7 @@ internal sealed class PlanBook
 
     public Plan Default { get; }
 
-    public FrozenDictionary<string, OrgStanding> Orgs { get; }
+    public FrozenDictionary<string, OrgSettings> Orgs { get; }
 
     public static PlanBook Read(SettingsReader settings)
     {
@@ -35,16 +35,16 @@ internal sealed class PlanBook
             options[DefaultName] = new PlanOptions();
         var spellings = new Spellings();
         foreach (var (plan, given) in options)
-            NameClashes($"{PlansKey}:{plan}:Limits", given.Limits.Keys, spellings, mistakes);
+            ReportClashes($"{PlansKey}:{plan}:Limits", given.Limits.Keys, spellings, mistakes);
         var plans = options.ToFrozenDictionary(
             plan => plan.Key, plan => new Plan(Named(plan.Key, mistakes), LimitCompiler.Compile($"{PlansKey}:{plan.Key}:Limits", plan.Value.Limits, mistakes)));
         var name = settings.Text(DefaultKey) ?? DefaultName;
         if (!plans.TryGetValue(name, out var defaultPlan))
             mistakes.Add(DefaultKey, $"is \"{name}\", which is no plan; {Known(plans)}");
-        var orgs = new Dictionary<string, OrgStanding>(StringComparer.Ordinal);
+        var orgs = new Dictionary<string, OrgSettings>(StringComparer.Ordinal);
         foreach (var (org, standing) in settings.Section<Dictionary<string, OrgOptions>>(OrgsKey))
         {
-            NameClashes($"{OrgsKey}:{org}:Limits", standing.Limits.Keys, spellings, mistakes);
+            ReportClashes($"{OrgsKey}:{org}:Limits", standing.Limits.Keys, spellings, mistakes);
             orgs[org] = ReadOrg(org, standing, plans, mistakes);
         }
 
@@ -58,7 +58,7 @@ internal sealed class PlanBook
     };
 
     /// <summary>A limit has one state an org, whatever plan names it: one name in two cases of two plans would be two limits.</summary>
-    private static void NameClashes(string key, IEnumerable<string> limits, Spellings spellings, Mistakes mistakes)
+    private static void ReportClashes(string key, IEnumerable<string> limits, Spellings spellings, Mistakes mistakes)
     {
         foreach (var limit in limits)
         {
@@ -67,14 +67,14 @@ internal sealed class PlanBook
         }
     }
 
-    private static OrgStanding ReadOrg(string org, OrgOptions options, FrozenDictionary<string, Plan> plans, Mistakes mistakes)
+    private static OrgSettings ReadOrg(string org, OrgOptions options, FrozenDictionary<string, Plan> plans, Mistakes mistakes)
     {
         var key = $"{OrgsKey}:{org}";
         if (!OrgCode.TryParse(org, out _))
             mistakes.Add(key, $"is no org code; allowed are {OrgCode.Form}");
         if (options.Plan is { } plan && !plans.ContainsKey(plan))
             mistakes.Add($"{key}:Plan", $"is \"{plan}\", which is no plan; {Known(plans)}");
-        return new OrgStanding(options.Plan, options.Suspended, LimitCompiler.Compile($"{key}:Limits", options.Limits, mistakes));
+        return new OrgSettings(options.Plan, options.Suspended, LimitCompiler.Compile($"{key}:Limits", options.Limits, mistakes));
     }
 
     private static string Named(string name, Mistakes mistakes)

@@ -14,7 +14,7 @@ internal sealed class RouteMetadata(string key, IReadOnlyDictionary<string, stri
 
     private readonly FrozenDictionary<string, string> _values = (metadata ?? FrozenDictionary<string, string>.Empty).ToFrozenDictionary(StringComparer.Ordinal);
 
-    public void NameUnknown()
+    public void ReportUnknown()
     {
         foreach (var name in _values.Keys.Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !Known.Contains(name)))
             Mistake(name, $"is no known word; allowed are {string.Join(", ", Known)}");

@@ -18,10 +18,10 @@ internal static class RouteRulesCompiler
     {
         var key = $"ReverseProxy:Routes:{routeId}";
         var words = new RouteMetadata(key, metadata, mistakes);
-        words.NameUnknown();
+        words.ReportUnknown();
         var orgSegment = OrgSegment(words, path, mistakes, key);
         if (isAnonymous)
-            NameOrgWords(words, orgSegment, mistakes, key);
+            ReportOrgWords(words, orgSegment, mistakes, key);
         var allowEncodedSlash = words.Choice("Gateway.EncodedSlash", "Allow", "Refuse") ?? false;
         if (allowEncodedSlash && orgSegment is not null)
             words.Mistake("Gateway.EncodedSlash", "is Allow on a route that is guarded by an org in its path; there an encoded slash could step around the guard");
@@ -65,7 +65,7 @@ internal static class RouteRulesCompiler
         return null;
     }
 
-    private static void NameOrgWords(RouteMetadata words, int? orgSegment, Mistakes mistakes, string key)
+    private static void ReportOrgWords(RouteMetadata words, int? orgSegment, Mistakes mistakes, string key)
     {
         foreach (var name in OrgWords.Where(words.Has))
             words.Mistake(name, "stands on an anonymous route, which has no caller to hold it against");

@@ -24,7 +24,7 @@ internal sealed class RunningRequest(HttpContext context, VerifiedToken? token, 
     public DateTimeOffset? UnwelcomeAt { get; set; }
 
     /// <summary>What a later room wants to find again while the request runs.</summary>
-    public object? Rider { get; set; }
+    public object? State { get; set; }
 
     internal RunningRequest? Next { get; set; }
 

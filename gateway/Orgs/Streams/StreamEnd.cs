@@ -4,7 +4,7 @@ using Gateway.Settings;
 namespace Gateway.Orgs.Streams;
 
 /// <summary>Ends requests that outlive their token's end by the grace, or its revocation or the org's suspension by seconds: one look a second instead of a timer a request.</summary>
-internal sealed partial class StreamEnd(RunningRequests running, Standings standings, Snapshots snapshots, TimeProvider time, ILogger<StreamEnd> logger) : BackgroundService
+internal sealed partial class StreamEnd(RunningRequests running, CallerStandings standings, Snapshots snapshots, TimeProvider time, ILogger<StreamEnd> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -23,7 +23,7 @@ internal sealed partial class StreamEnd(RunningRequests running, Standings stand
         var grace = snapshot.Get<StreamGrace>().Value;
 
         // A later request with the same token may have left its refusal in it already.
-        foreach (var request in running.Find(request => request.Token is { } token && (token.Ends + grace <= now || request.UnwelcomeAt is not null || !Standings.IsWelcome(token, snapshot))))
+        foreach (var request in running.Find(request => request.Token is { } token && (token.Ends + grace <= now || request.UnwelcomeAt is not null || !CallerStandings.IsWelcome(token, snapshot))))
         {
             var verdict = standings.Of(request.Token!, snapshot).Verdict;
             if (request.Token!.Ends + grace <= now)

@@ -17,7 +17,7 @@ internal sealed class IssuersPart(IssuerCompiler compiler, KeyRings rings) : ISe
                 issuers.Add(issuer);
         }
 
-        snapshot.Add(NameShared(issuers, settings.Mistakes) ? IssuerSet.Empty : new IssuerSet(issuers));
+        snapshot.Add(ReportShared(issuers, settings.Mistakes) ? IssuerSet.Empty : new IssuerSet(issuers));
     }
 
     public void Apply(Snapshot snapshot)
@@ -27,7 +27,7 @@ internal sealed class IssuersPart(IssuerCompiler compiler, KeyRings rings) : ISe
     }
 
     /// <summary>One <c>iss</c> with two sets of rules would let the laxer one decide.</summary>
-    private static bool NameShared(List<Issuer> issuers, Mistakes mistakes)
+    private static bool ReportShared(List<Issuer> issuers, Mistakes mistakes)
     {
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         var shared = false;

@@ -21,7 +21,7 @@ internal static class PlansFile
             throw new JsonException($"{file} must hold one JSON object, as Gateway:Plans is one");
         var plans = (tree[Gateway]?[Plans] as JsonObject ?? tree).DeepClone().AsObject();
         var mistakes = new Mistakes();
-        SettingsLayers.NameTwins(plans, $"{Gateway}:{Plans}", mistakes);
+        SettingsLayers.ReportTwins(plans, $"{Gateway}:{Plans}", mistakes);
         // Which plan is the default is not asked here, so any may be.
         var layer = new JsonObject { [Gateway] = new JsonObject { ["DefaultPlan"] = plans.FirstOrDefault().Key, [Plans] = plans } };
         var book = PlanBook.Read(new SettingsReader(new SettingsLayers([layer]), mistakes));

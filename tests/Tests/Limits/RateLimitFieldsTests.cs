@@ -65,7 +65,7 @@ public sealed class RateLimitFieldsTests
         ];
 
         Assert.Equal("\"b\";q=5;qu=\"concurrent-requests\",\"d\";q=6;qu=\"concurrent-requests\"", RateLimitFields.PolicyOf(limits, June));
-        Assert.Equal("\"b\";r=0,\"d\";r=0", RateLimitFields.LimitOf(limits, new LimitMark[4]));
+        Assert.Equal("\"b\";r=0,\"d\";r=0", RateLimitFields.LimitOf(limits, new DecidedLimit[4]));
     }
 
     private static string Policy(params Limit[] limits) => RateLimitFields.PolicyOf(Array.ConvertAll(limits, LimitsRig.Compiled), June);
@@ -74,8 +74,8 @@ public sealed class RateLimitFieldsTests
     {
         var compiled = LimitsRig.Compiled(limit);
         var state = LimitState.New(LimitsRig.Caller().Org, LimitKey.For(limit, null, null), (_, _, _) => 0);
-        var marks = new LimitMark[1];
-        var now = new Moment(0, June, 1);
+        var marks = new DecidedLimit[1];
+        var now = new DecisionTime(0, June, 1);
         Decision.Judge([compiled], [state], marks, now, 1);
         for (var i = 0; i < asks; i++)
             Decision.Take([compiled], [state], marks, now, 1);

@@ -58,7 +58,7 @@ public sealed class RateModelTests
     private static bool KeepsItsWord(RateState state, Step step, long now)
     {
         var limit = LimitsRig.Compiled(step.Limit);
-        var level = state.Level(limit, new Moment(now, default, step.Generation));
+        var level = state.Level(limit, new DecisionTime(now, default, step.Generation));
         var spent = (RateState)state.Copy();
         for (var i = 0; i < level.Left; i++)
             if (!Ask(spent, step, now))
@@ -73,7 +73,7 @@ public sealed class RateModelTests
     private static long LeftAfter(RateState state, Step step, long now, long seconds)
     {
         var (later, limit) = ((RateState)state.Copy(), LimitsRig.Compiled(step.Limit));
-        var then = new Moment(now + (seconds * TimeSpan.TicksPerSecond), default, step.Generation);
+        var then = new DecisionTime(now + (seconds * TimeSpan.TicksPerSecond), default, step.Generation);
         later.Advance(limit, then);
         return later.Level(limit, then).Left;
     }
@@ -81,7 +81,7 @@ public sealed class RateModelTests
     private static bool Ask(RateState state, Step step, long now)
     {
         var limit = LimitsRig.Compiled(step.Limit);
-        state.Advance(limit, new Moment(now, default, step.Generation));
+        state.Advance(limit, new DecisionTime(now, default, step.Generation));
         if (!state.Fits(limit, 1))
             return false;
         state.Charge(1);

@@ -22,8 +22,8 @@ public sealed class ShareKeyTests
 
         foreach (var limit in limits)
         {
-            ShareKey key = new(org, limit, from, from.AddMonths(1));
-            Assert.Equal(key, ShareKey.Parse("org_a", key.Text));
+            SharedLimitKey key = new(org, limit, from, from.AddMonths(1));
+            Assert.Equal(key, SharedLimitKey.Parse("org_a", key.Text));
         }
     }
 
@@ -31,5 +31,5 @@ public sealed class ShareKeyTests
     [InlineData("")]
     [InlineData("Org\nRate")]
     [InlineData("Org\nUnknown\nDay\nRequests\n0\n0\nburst\n")]
-    public void Passes_over_keys_it_does_not_know(string text) => Assert.Null(ShareKey.Parse("org_a", text));
+    public void Passes_over_keys_it_does_not_know(string text) => Assert.Null(SharedLimitKey.Parse("org_a", text));
 }

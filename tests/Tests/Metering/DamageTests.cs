@@ -19,12 +19,12 @@ public sealed class DamageTests : IDisposable
     public async Task Sets_a_damaged_record_aside_and_keeps_all_others()
     {
         await DieAsync();
-        Spoil(Segment, at: (100 * Slot.Size) + 9);
+        Spoil(Segment, at: (100 * JournalRecord.Size) + 9);
 
         await using var rig = new MeteringRig(_directory.Path);
         await rig.FoldAsync();
 
-        Assert.Equal((Requests - 1, 1), ((await rig.TotalAsync()).Requests, rig.Books.SetAside));
+        Assert.Equal((Requests - 1, 1), ((await rig.TotalAsync()).Requests, rig.UnfoldedBatches.SetAside));
         Assert.Single(Directory.GetFiles(Journal, "*.damaged"));
     }
 
@@ -32,14 +32,14 @@ public sealed class DamageTests : IDisposable
     public async Task Counts_a_request_whose_end_is_damaged_as_interrupted()
     {
         await DieAsync();
-        Spoil(Segment, at: (100 * Slot.Size) + Slot.EndOffset + 3);
+        Spoil(Segment, at: (100 * JournalRecord.Size) + JournalRecord.EndOffset + 3);
 
         await using var rig = new MeteringRig(_directory.Path);
         await rig.FoldAsync();
 
         var rows = (await rig.AskAsync("groupBy=outcome")).Rows;
         Assert.Equal([("completed", Requests - 1L), ("interrupted", 1L)], rows.Select(row => (row.Key.Words[0], row.Sums.Requests)));
-        Assert.Equal(1, rig.Books.SetAside);
+        Assert.Equal(1, rig.UnfoldedBatches.SetAside);
     }
 
     [Fact]
@@ -48,13 +48,13 @@ public sealed class DamageTests : IDisposable
         await DieAsync();
         var last = Directory.GetFiles(Journal, "*.usage").Max(StringComparer.Ordinal)!;
         using (var file = new FileStream(Segment, FileMode.Open))
-            file.SetLength(((4 * Gateway.Metering.Journal.Segment.BlockSlots) + 10) * Slot.Size);
+            file.SetLength(((4 * Gateway.Metering.Journal.Segment.BlockSlots) + 10) * JournalRecord.Size);
 
         await using var rig = new MeteringRig(_directory.Path);
         await rig.FoldAsync();
 
         Assert.InRange((await rig.TotalAsync()).Requests, Gateway.Metering.Journal.Segment.BlockSlots, Requests - 1);
-        Assert.True(rig.Books.SetAside > 0);
+        Assert.True(rig.UnfoldedBatches.SetAside > 0);
         Assert.True(string.CompareOrdinal(last, Segment) < 0);
     }
 
@@ -71,7 +71,7 @@ public sealed class DamageTests : IDisposable
         await rig.FoldAsync();
         rig.Request();
 
-        Assert.True(rig.Books.SetAside > 0);
+        Assert.True(rig.UnfoldedBatches.SetAside > 0);
         Assert.Single(Directory.GetFiles(Journal, "*.damaged"));
         Assert.InRange((await rig.TotalAsync()).Requests, 1, Requests);
     }

@@ -58,7 +58,7 @@ public sealed class DiskFaultTests : IDisposable
         rig.Request();
         await rig.FoldAsync();
         Assert.Equal(3, (await rig.TotalAsync("groupBy=outcome")).Requests);
-        Assert.Equal((0, 0), (rig.Books.Open, rig.Books.Difference));
+        Assert.Equal((0, 0), (rig.UnfoldedBatches.Open, rig.UnfoldedBatches.Difference));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class DiskFaultTests : IDisposable
 
         Assert.Equal(1, rig.Journal.Segments.Care.Rewritten);
         Assert.Equal(1, (await rig.TotalAsync()).Requests);
-        Assert.Equal(0, rig.Books.Pending);
+        Assert.Equal(0, rig.UnfoldedBatches.Pending);
     }
 
     [Fact]
@@ -88,14 +88,14 @@ public sealed class DiskFaultTests : IDisposable
         await using var rig = new MeteringRig(_directory.Path, disk: disk);
         await rig.FoldAsync();
         var admission = rig.Admit(units: 9);
-        rig.Books.CatchUp();
+        rig.UnfoldedBatches.CatchUp();
         disk.Fails = _ => true;
 
         Assert.False(await rig.Meter.SyncedAsync(admission));
 
         disk.Fails = _ => false;
         await rig.FoldAsync();
-        Assert.Equal((0, 0, 0), (rig.Books.Open, rig.Books.Difference, rig.Period.OfOrg("org_a", Gateway.Orgs.Plans.QuotaPeriod.Day, MeteringRig.Noon).Units));
+        Assert.Equal((0, 0, 0), (rig.UnfoldedBatches.Open, rig.UnfoldedBatches.Difference, rig.Period.OfOrg("org_a", Gateway.Orgs.Plans.QuotaPeriod.Day, MeteringRig.Noon).Units));
         Assert.Equal(0, (await rig.TotalAsync()).Requests);
     }
 

@@ -50,7 +50,7 @@ public sealed class DiskRecoveryTests : IDisposable
 
             await using var next = new MeteringRig(directory.Path);
             await next.FoldAsync();
-            Assert.Equal((failing, acknowledged, 0), (failing, (await next.TotalAsync()).Requests, next.Books.SetAside));
+            Assert.Equal((failing, acknowledged, 0), (failing, (await next.TotalAsync()).Requests, next.UnfoldedBatches.SetAside));
             if (disk.Failed == 0)
                 return;
         }

@@ -22,7 +22,7 @@ public sealed class FoldLoopTests : IDisposable
 
         await loop.StopAsync(default);
 
-        Assert.Equal((1, 0), ((await rig.TotalAsync()).Requests, rig.Books.Pending));
+        Assert.Equal((1, 0), ((await rig.TotalAsync()).Requests, rig.UnfoldedBatches.Pending));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class FoldLoopTests : IDisposable
         rig.Time.Advance(TimeSpan.FromMilliseconds(500));
         await rig.Time.WaitForTimersAsync();
 
-        Assert.Equal(0, rig.Books.Pending);
+        Assert.Equal(0, rig.UnfoldedBatches.Pending);
         await loop.StopAsync(default);
     }
 
@@ -60,7 +60,7 @@ public sealed class FoldLoopTests : IDisposable
         await rig.Time.WaitForTimersAsync();
 
         Assert.Equal((true, true, true), (readiness.IsReady, rig.Progress.IsUp, rig.Period.IsWhole));
-        Assert.Equal((1, 0), ((await rig.TotalAsync()).Requests, rig.Books.Difference));
+        Assert.Equal((1, 0), ((await rig.TotalAsync()).Requests, rig.UnfoldedBatches.Difference));
         await loop.StopAsync(default);
     }
 
@@ -101,5 +101,5 @@ public sealed class FoldLoopTests : IDisposable
     }
 
     private static FoldLoop Loop(MeteringRig rig) =>
-        new(rig.Folding, rig.Journal, rig.Books, rig.Progress, rig.Metrics, rig.Time, NullLogger<FoldLoop>.Instance);
+        new(rig.Folding, rig.Journal, rig.UnfoldedBatches, rig.Progress, rig.Metrics, rig.Time, NullLogger<FoldLoop>.Instance);
 }

@@ -37,7 +37,7 @@ public sealed class FullDiskTests
         admitted += Fill(rig, most: 1000);
         await rig.FoldAsync();
 
-        Assert.Equal((admitted, 0), ((await rig.TotalAsync()).Requests, rig.Books.Difference));
+        Assert.Equal((admitted, 0), ((await rig.TotalAsync()).Requests, rig.UnfoldedBatches.Difference));
     }
 
     private static int Fill(MeteringRig rig, int most)

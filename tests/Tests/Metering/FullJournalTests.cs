@@ -61,7 +61,7 @@ public sealed class FullJournalTests : IDisposable
         rig.Request();
         await rig.FoldAsync();
 
-        Assert.Equal((admitted + 1, 0), ((await rig.TotalAsync()).Requests, rig.Books.Difference));
+        Assert.Equal((admitted + 1, 0), ((await rig.TotalAsync()).Requests, rig.UnfoldedBatches.Difference));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class FullJournalTests : IDisposable
 
         rig.Request();
         await rig.FoldAsync();
-        Assert.Equal((2, 0), ((await rig.TotalAsync()).Requests, rig.Books.Difference));
+        Assert.Equal((2, 0), ((await rig.TotalAsync()).Requests, rig.UnfoldedBatches.Difference));
         await sync.StopAsync(default);
     }
 

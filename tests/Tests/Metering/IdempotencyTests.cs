@@ -29,7 +29,7 @@ public abstract class IdempotencyTests : IDisposable
         var total = await rig.TotalAsync();
         Assert.Equal((3, 3), (total.Requests, total.Units));
         Assert.Equal(3, rig.Period.OfOrg("org_a", QuotaPeriod.Month, rig.Time.GetUtcNow()).Units);
-        Assert.Equal(0, rig.Books.Difference);
+        Assert.Equal(0, rig.UnfoldedBatches.Difference);
     }
 
     [Fact]
@@ -136,14 +136,14 @@ public abstract class IdempotencyTests : IDisposable
                     await rig.FoldAsync();
             }
 
-            Assert.Equal(0, rig.Books.Difference);
+            Assert.Equal(0, rig.UnfoldedBatches.Difference);
         }
 
         await using var last = Rig();
         await last.FoldAsync();
         var total = await last.TotalAsync();
         Assert.Equal((requests, units), (total.Requests, total.Units));
-        Assert.Equal(0, last.Books.SetAside);
+        Assert.Equal(0, last.UnfoldedBatches.SetAside);
     }
 
     private protected MeteringRig Rig(string directory = "a") => new(Path.Combine(_directory.Path, directory), store: Store);

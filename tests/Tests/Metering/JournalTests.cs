@@ -24,7 +24,7 @@ public sealed class JournalTests : IDisposable
 
         var total = await rig.TotalAsync();
         Assert.Equal((5000, 10_000, 50_000, 100_000), (total.Requests, total.Units, total.BytesIn, total.BytesOut));
-        Assert.Equal(0, rig.Books.Difference);
+        Assert.Equal(0, rig.UnfoldedBatches.Difference);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class JournalTests : IDisposable
         var row = (await rig.AskAsync("groupBy=org,outcome,status")).Rows.Single();
         Assert.Equal(["_unattributed", "refused", "4xx"], row.Key.Words);
         Assert.Equal((250, 0), (row.Sums.Requests, row.Sums.Units));
-        Assert.Equal(0, rig.Books.Difference);
+        Assert.Equal(0, rig.UnfoldedBatches.Difference);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class JournalTests : IDisposable
 
         Assert.Equal(Threads * Each, sequences.SelectMany(own => own).Distinct().Count());
         Assert.Equal(Threads * Each, (await rig.TotalAsync()).Requests);
-        Assert.Equal((0, 0), (rig.Books.Difference, rig.Books.Open));
+        Assert.Equal((0, 0), (rig.UnfoldedBatches.Difference, rig.UnfoldedBatches.Open));
     }
 
     [Fact]

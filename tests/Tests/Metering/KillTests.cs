@@ -110,7 +110,7 @@ public sealed class KillTests : IDisposable
         Assert.InRange(ended + interrupted, admitted, admitted + open);
         Assert.InRange(interrupted, 0, open);
         Assert.Equal(rows.Values.Sum(row => row.Requests), rows.Values.Sum(row => row.Units));
-        Assert.Equal((0, 0, 0), (rig.Books.Difference, rig.Books.Open, rig.Books.SetAside));
+        Assert.Equal((0, 0, 0), (rig.UnfoldedBatches.Difference, rig.UnfoldedBatches.Open, rig.UnfoldedBatches.SetAside));
         Assert.True(admitted > 0);
     }
 }

@@ -41,17 +41,17 @@ internal sealed class MeteringRig : IAsyncDisposable
 
         Metrics = new MeteringMetrics(_services.GetRequiredService<IMeterFactory>());
         var posting = new Posting(Period, Options.Bucket);
-        Books = new Books(Journal, new Harvest(Journal, Names, Period, posting), Period);
+        UnfoldedBatches = new UnfoldedBatches(Journal, new JournalScan(Journal, Names, Period, posting), Period);
         Refusals = new RefusalCounts(Names, Options.Bucket.Ticks);
         Ledger = new UsageLedger(Store, Names, Journal.Node, Guid.NewGuid().ToString("N"), exports: export is not null);
         Outbox = new UsageOutbox(Store, Ledger);
         Progress = new FoldProgress(Time);
-        Folding = new Folding(Journal, Names, Books, posting, Period, Refusals, Ledger, new Retention(Store, Options.Retention, Time), Progress, Time, NullLogger<Folding>.Instance);
-        Reconciliation = new Reconciliation(Store, Ledger, Books, Names);
-        Reader = new UsageReader(Store, Ledger, Books, Names);
+        Folding = new Folding(Journal, Names, UnfoldedBatches, posting, Period, Refusals, Ledger, new Retention(Store, Options.Retention, Time), Progress, Time, NullLogger<Folding>.Instance);
+        Reconciliation = new Reconciliation(Store, Ledger, UnfoldedBatches, Names);
+        Reader = new UsageReader(Store, Ledger, UnfoldedBatches, Names);
         Export = new ExportLoop(Options, Outbox, Ledger, Progress, Metrics, Time, NullLogger<ExportLoop>.Instance);
         Commits = new GroupCommit(Journal.Segments.Care.Secure);
-        Meter = new Gateway.Metering.Meter(Journal, Commits, Names, Refusals, Options, Metrics);
+        Meter = new Gateway.Metering.UsageMeter(Journal, Commits, Names, Refusals, Options, Metrics);
     }
 
     public ManualTime Time { get; }
@@ -68,7 +68,7 @@ internal sealed class MeteringRig : IAsyncDisposable
 
     public MeteringMetrics Metrics { get; }
 
-    public Books Books { get; }
+    public UnfoldedBatches UnfoldedBatches { get; }
 
     public RefusalCounts Refusals { get; }
 
@@ -88,7 +88,7 @@ internal sealed class MeteringRig : IAsyncDisposable
 
     public GroupCommit Commits { get; }
 
-    public Gateway.Metering.Meter Meter { get; }
+    public Gateway.Metering.UsageMeter Meter { get; }
 
     public ValueTask FoldAsync() => Folding.FoldAsync(CancellationToken.None);
 

@@ -29,7 +29,7 @@ public sealed class OutageTests : IDisposable
         await using var cluster = await PostgresCluster.StartAsync();
         await using var store = new PostgresStore(cluster.ConnectionString);
         await using var rig = new MeteringRig(_directory.Path, segmentBytes: 1 << 20, maxBytes: 1 << 30, store: store);
-        using var loop = new FoldLoop(rig.Folding, rig.Journal, rig.Books, rig.Progress, rig.Metrics, rig.Time, NullLogger<FoldLoop>.Instance);
+        using var loop = new FoldLoop(rig.Folding, rig.Journal, rig.UnfoldedBatches, rig.Progress, rig.Metrics, rig.Time, NullLogger<FoldLoop>.Instance);
         await loop.StartAsync(default);
         await LoadAsync(rig, TimeSpan.FromMinutes(1));
 
@@ -49,12 +49,12 @@ public sealed class OutageTests : IDisposable
         while (_running.TryDequeue(out var last))
             rig.Complete(last);
         await rig.FoldAsync();
-        Assert.Equal((_admitted, 0, 0), ((await rig.TotalAsync()).Requests, rig.Books.Pending, rig.Books.Difference));
+        Assert.Equal((_admitted, 0, 0), ((await rig.TotalAsync()).Requests, rig.UnfoldedBatches.Pending, rig.UnfoldedBatches.Difference));
         Assert.True((await rig.Reconciliation.ReadAsync(MeteringRig.Noon, MeteringRig.Noon.AddHours(1), default)).Balances);
         await loop.StopAsync(default);
     }
 
-    private static int Rows(MeteringRig rig) => rig.Books.Unfolded().Sum(batch => batch.Rows.Count);
+    private static int Rows(MeteringRig rig) => rig.UnfoldedBatches.Unfolded().Sum(batch => batch.Rows.Count);
 
     // Each request runs over a few steps, so that some are always open.
     private async Task LoadAsync(MeteringRig rig, TimeSpan during)

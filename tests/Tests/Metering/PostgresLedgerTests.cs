@@ -79,7 +79,7 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
         await rig.FoldAsync();
 
         Assert.Equal(1L, await ScalarAsync("SELECT CAST(SUM(requests) AS BIGINT) FROM usage"));
-        Assert.Equal((1, 0, 0), ((await rig.TotalAsync()).Requests, rig.Books.Pending, rig.Books.Difference));
+        Assert.Equal((1, 0, 0), ((await rig.TotalAsync()).Requests, rig.UnfoldedBatches.Pending, rig.UnfoldedBatches.Difference));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
         }
 
         Assert.Equal(2804L, await ScalarAsync("SELECT CAST(SUM(requests) AS BIGINT) FROM usage"));
-        Assert.Equal((0, 0, 1), (rig.Books.Pending, rig.Books.Difference, rig.Journal.Segments.Live.All.Length));
+        Assert.Equal((0, 0, 1), (rig.UnfoldedBatches.Pending, rig.UnfoldedBatches.Difference, rig.Journal.Segments.Live.All.Length));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
         var halted = await Assert.ThrowsAsync<StorageException>(() => rig.FoldAsync().AsTask());
 
         Assert.Contains(rig.Journal.Node, halted.Message, StringComparison.Ordinal);
-        Assert.Equal(1, rig.Books.Pending);
+        Assert.Equal(1, rig.UnfoldedBatches.Pending);
     }
 
     [Fact]

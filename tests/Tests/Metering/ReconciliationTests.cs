@@ -49,9 +49,9 @@ public sealed class ReconciliationTests : IDisposable
         var report = await rig.Reconciliation.ReadAsync(MeteringRig.Noon.AddDays(-1), MeteringRig.Noon.AddDays(1), default);
 
         Assert.Equal((1, false), (report.Totals.LedgerDifference, report.Balances));
-        rig.Books.LedgerDifference = 0;
+        rig.UnfoldedBatches.LedgerDifference = 0;
         await rig.Reconciliation.CheckAsync(default);
-        Assert.Equal(1, rig.Books.LedgerDifference);
+        Assert.Equal(1, rig.UnfoldedBatches.LedgerDifference);
     }
 
     [Fact]

@@ -37,6 +37,6 @@ public sealed class SqliteIdempotencyTests : IdempotencyTests
         await rig.FoldAsync();
 
         Assert.Equal(6 * Segment.BlockSlots, (await rig.TotalAsync()).Units);
-        Assert.Equal((0, 0), (rig.Books.Difference, rig.Books.Open));
+        Assert.Equal((0, 0), (rig.UnfoldedBatches.Difference, rig.UnfoldedBatches.Open));
     }
 }

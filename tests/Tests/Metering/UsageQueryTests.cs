@@ -21,7 +21,7 @@ public sealed class UsageQueryTests : IDisposable
         var total = await rig.TotalAsync();
 
         Assert.Equal(2, total.Requests);
-        Assert.Equal(1, rig.Books.Pending);
+        Assert.Equal(1, rig.UnfoldedBatches.Pending);
     }
 
     [Fact]

@@ -87,7 +87,7 @@ internal sealed class OrgsRig : IDisposable
             Jti = jti,
         };
 
-    public Standing Derive(string claims, Issuer? issuer = null) => Derivation.Derive(Token(claims, issuer), Snapshot);
+    public CallerStanding Derive(string claims, Issuer? issuer = null) => Derivation.Derive(Token(claims, issuer), Snapshot);
 
     /// <summary>The caller of `org_a` with these further claims.</summary>
     public Caller Caller(string further = "", Issuer? issuer = null) =>

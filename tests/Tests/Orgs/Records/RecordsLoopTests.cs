@@ -47,7 +47,7 @@ public sealed class RecordsLoopTests : IAsyncLifetime
     [Fact]
     public async Task Refuses_a_known_token_within_five_seconds_of_its_revocation_elsewhere()
     {
-        var standings = new Standings(_rig.Derivation, new CallersSeen(), _rig.Time);
+        var standings = new CallerStandings(_rig.Derivation, new CallersSeen(), _rig.Time);
         var token = OrgsRig.Token("""{ "orgCode": "org_a" }""", jti: "token-1");
         Assert.False(standings.Of(token, _snapshots.Current).Verdict.IsRefused);
         await RevokeAsync("token-1");

@@ -66,7 +66,7 @@ public sealed class RevocationEndTests
     private sealed class Room : IDisposable
     {
         private readonly VerifiedToken _token = OrgsRig.Token("""{ "orgCode": "org_a" }""", jti: "token-1");
-        private readonly Standings _standings;
+        private readonly CallerStandings _standings;
 
         public Room(params (object Of, string Value, TimeSpan? Lifetime)[] revocations)
         {
@@ -80,7 +80,7 @@ public sealed class RevocationEndTests
                 CreatedAt = now,
                 By = "ops",
             })]));
-            _standings = new Standings(Rig.Derivation, new CallersSeen(), Rig.Time);
+            _standings = new CallerStandings(Rig.Derivation, new CallersSeen(), Rig.Time);
         }
 
         public OrgsRig Rig { get; }

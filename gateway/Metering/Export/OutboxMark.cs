@@ -1,4 +1,0 @@
-namespace Gateway.Metering.Export;
-
-/// <summary>How far a node is; while its process lives and has usage or a receiver, something in here moves.</summary>
-internal sealed record OutboxMark(string Node, long Batch, long Sequence, long Exported);

@@ -1,4 +1,0 @@
-namespace Gateway.Metering.Ledger;
-
-/// <summary>Who writes as a node, and the newest batch of that node in the ledger.</summary>
-internal sealed record LedgerMark(string Epoch, int Batch);
