@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-
 namespace Gateway.Tokens.Keys;
 
 /// <summary>Makes rings and renews those in force in the background; the ones that settings dropped are left alone.</summary>
