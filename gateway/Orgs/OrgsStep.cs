@@ -1,4 +1,3 @@
-using Gateway.Refusals;
 using Gateway.Settings;
 
 namespace Gateway.Orgs;

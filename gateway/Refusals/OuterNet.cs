@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Gateway.Refusals;
 
 /// <summary>Around the whole walk: any exception becomes a problem, so that no fault of ours is an empty answer or a stack trace.</summary>

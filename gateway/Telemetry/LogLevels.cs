@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Gateway.Settings;
-using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Telemetry;
 

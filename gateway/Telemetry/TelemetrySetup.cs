@@ -1,7 +1,6 @@
 using Gateway.Settings;
 using Gateway.Telemetry;
 using Gateway.Telemetry.Series;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;

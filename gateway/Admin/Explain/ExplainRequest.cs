@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Gateway.Ingress;
 using Gateway.Refusals;
 using Gateway.Settings;
 using Gateway.Telemetry;

@@ -1,5 +1,3 @@
-using Gateway.Refusals;
-
 namespace Gateway.Ingress;
 
 /// <summary>Turns away what is hostile in form before anything of it is used.</summary>

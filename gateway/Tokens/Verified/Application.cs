@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gateway.Tokens.Claims;
 using Gateway.Tokens.Issuers;
 
 namespace Gateway.Tokens.Verified;

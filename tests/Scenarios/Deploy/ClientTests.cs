@@ -8,20 +8,21 @@ public sealed class ClientTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "deploy/clients");
 
-    public static TheoryData<string, string> Examples => new()
+    /// <summary>What runs the example, the example, and the packages it needs.</summary>
+    public static TheoryData<string, string, string[]> Examples => new()
     {
-        { "bash", Path.Combine(Folder, "client.sh") },
-        { "node", Path.Combine(Folder, "client.mjs") },
-        { "python3", Path.Combine(Folder, "client.py") },
-        { "dotnet", Repository.Built("deploy/clients/CSharp", "Client") },
+        { "bash", Path.Combine(Folder, "client.sh"), ["curl", "python3"] },
+        { "node", Path.Combine(Folder, "client.mjs"), ["nodejs"] },
+        { "python3", Path.Combine(Folder, "client.py"), ["python3"] },
+        { "dotnet", Repository.Built("deploy/clients/CSharp", "Client"), [] },
     };
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task Ask_for_one_token_wait_as_told_and_repeat_with_the_same_key(string program, string example)
+    public async Task Ask_for_one_token_wait_as_told_and_repeat_with_the_same_key(string program, string example, string[] packages)
     {
-        if (program == "node")
-            Requires.Tool("nodejs");
+        foreach (string package in packages)
+            Requires.Tool(package);
         await using var issuer = await DevIssuer.StartAsync();
         await using RawBackend backend = new();
         HashSet<string> seen = [];

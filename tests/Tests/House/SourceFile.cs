@@ -26,6 +26,7 @@ internal sealed partial class SourceFile(string path)
         [.. Walk(System.IO.Path.Combine(Repository.Root, folder), pattern).Select(file => new SourceFile(file))];
 
     private static IEnumerable<string> Walk(string folder, string pattern) => Directory.EnumerateFiles(folder, pattern)
+        .Where(file => !Built.Contains(System.IO.Path.GetFileName(file))) // in a worktree .git is a file
         .Concat(Directory.EnumerateDirectories(folder)
             .Where(inner => !Built.Contains(System.IO.Path.GetFileName(inner)))
             .SelectMany(inner => Walk(inner, pattern)));

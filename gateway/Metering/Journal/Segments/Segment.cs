@@ -125,7 +125,7 @@ internal sealed unsafe class Segment : IDisposable
         _file.Write((long)slot * JournalRecord.Size, slots * JournalRecord.Size);
     }
 
-    /// <summary>Names the batch a record goes into; on disk with the next <see cref="SyncMarks"/>.</summary>
+    /// <summary>Names the batch a record goes into; on disk with the next <see cref="WriteMarks"/>.</summary>
     public void Mark(int slot, int batch)
     {
         LastBatch = Math.Max(LastBatch, batch);
