@@ -25,7 +25,7 @@ internal static class CommandLine
         if (arguments is [var first, ..] && !first.StartsWith('-') && gateway.Subcommands.All(verb => verb.Name != first))
             return Unknown(first, [.. gateway.Subcommands.Select(verb => verb.Name)]);
 
-        var parsed = gateway.Parse(arguments is [] || IsRun(arguments[0]) ? [RunVerb.Name, .. arguments] : arguments, Parsing);
+        var parsed = gateway.Parse([.. arguments is [] || IsRun(arguments[0]) ? [RunVerb.Name] : Array.Empty<string>(), .. arguments.SelectMany(Parted)], Parsing);
         if (parsed.GetValue<bool>(Asked))
         {
             Console.WriteLine(Help.Of(parsed.CommandResult.Command));
@@ -53,6 +53,12 @@ internal static class CommandLine
 
     private static bool IsRun(string first) => first.StartsWith('-') && first is not (Asked or "-h");
 
+    /// <summary>The library passes over a value that is empty behind its =, and would take the next argument for it.</summary>
+    private static string[] Parted(string argument) =>
+        argument.StartsWith("--", StringComparison.Ordinal) && !argument.Contains(':', StringComparison.Ordinal) && argument.IndexOf('=', StringComparison.Ordinal) == argument.Length - 1
+            ? [argument[..^1], ""]
+            : [argument];
+
     private static int Unknown(string verb, string[] verbs)
     {
         Console.Error.WriteLine($"gateway: {verb} is no verb{NearestWord.Question(verb, verbs)}{Environment.NewLine}Verbs are {string.Join(", ", verbs)}.");
@@ -65,7 +71,7 @@ internal static class CommandLine
         var verb = parsed.CommandResult.Command;
         if (verb.TreatUnmatchedTokensAsErrors && parsed.UnmatchedTokens is [var stranger, ..])
         {
-            string[] names = [.. verb.Options.Select(option => option.Name)];
+            string[] names = [.. verb.Arguments.Select(argument => argument.Name), .. verb.Options.Select(option => option.Name)];
             var name = stranger.Split('=')[0];
             return $"{name} is no option; allowed are {string.Join(", ", names)}{NearestWord.Question(name, names)}";
         }

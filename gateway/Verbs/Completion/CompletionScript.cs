@@ -26,10 +26,10 @@ internal static class CompletionScript
     private const string Zsh = $$"""
         #compdef gateway Gateway
         _gateway() {
-            local found
+            local found tab=$'\t'
             local -a all
             for found in "${(@f)$("${words[1]}" {{Candidates.Call}} "${(@)words[2,CURRENT]}" 2>/dev/null)}"; do
-                [[ -n $found ]] && all+=("${${found%%$'\t'*}//:/\\:}:${found#*$'\t'}")
+                [[ -n $found ]] && all+=("${${found%%$tab*}//:/\\:}:${found#*$tab}")
             done
             if (( ${#all} )); then _describe gateway all; else _files; fi
         }

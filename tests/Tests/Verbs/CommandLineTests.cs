@@ -39,8 +39,51 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(1, await CommandLine.InvokeAsync(["start"], Build));
 
-        Assert.StartsWith("gateway: there is no verb \"start\"; verbs are run, ", _complained.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"gateway: start is no verb{Environment.NewLine}Verbs are run, ", _complained.ToString(), StringComparison.Ordinal);
         Assert.Null(_sources);
+    }
+
+    [Fact]
+    public async Task Asks_whether_a_verb_near_the_mistyped_one_was_meant()
+    {
+        Assert.Equal(1, await CommandLine.InvokeAsync(["valdiate", "--format", "json"], Build));
+
+        Assert.StartsWith("gateway: valdiate is no verb; did you mean validate?" + Environment.NewLine, _complained.ToString(), StringComparison.Ordinal);
+        Assert.Null(_sources);
+    }
+
+    [Theory]
+    [InlineData("--Gateway:DefaultPlan", "usage", "--settings=a.json", "--Gateway:Store:Provider=@x", "--settings", "b.json", "--Kestrel:Key=")]
+    [InlineData("validate", "--settings", "a.json", "--Gateway:DefaultPlan", "usage", "--format=json", "--Gateway:Store:Provider=@x", "--settings=b.json", "--Kestrel:Key=")]
+    public async Task Hands_settings_on_as_they_are(params string[] arguments)
+    {
+        Assert.Equal(1, await CommandLine.InvokeAsync(arguments, Build));
+
+        Assert.Equal([new("Gateway:DefaultPlan", "usage"), new("Gateway:Store:Provider", "@x"), new("Kestrel:Key", "")], _sources!.CommandLine);
+        Assert.Equal(["a.json", "b.json"], _sources.Files.Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Takes_the_last_of_an_option_said_twice()
+    {
+        Console.SetIn(new StringReader("key\n"));
+
+        Assert.Equal((0, ""), (await CommandLine.InvokeAsync(["hash-key", "--format=json", "-", "--format", "text"], Build), _complained.ToString()));
+
+        Assert.StartsWith("Key:    key", _said.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bash", "complete -o default -F _gateway gateway")]
+    [InlineData("zsh", "#compdef gateway")]
+    [InlineData("fish", "complete -c gateway ")]
+    [InlineData("pwsh", "Register-ArgumentCompleter -Native -CommandName gateway")]
+    public async Task Prints_a_script_that_asks_the_gateway_for_each_shell(string shell, string registers)
+    {
+        Assert.Equal((0, ""), (await CommandLine.InvokeAsync(["completion", shell], Build), _complained.ToString()));
+
+        Assert.Contains(registers, _said.ToString(), StringComparison.Ordinal);
+        Assert.Matches(@"\bcomplete [""$@]", _said.ToString());
     }
 
     [Theory]
