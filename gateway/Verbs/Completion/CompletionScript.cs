@@ -1,6 +1,6 @@
 namespace Gateway.Verbs.Completion;
 
-/// <summary>For each shell its script. It asks the program as it was typed, so verbs and options are those of that very version.</summary>
+/// <summary>For each shell its script. It asks the program as it was typed, so verbs and options are that version's; without an answer it offers files.</summary>
 internal static class CompletionScript
 {
     public static readonly string[] Shells = ["bash", "zsh", "fish", "pwsh"];
@@ -39,10 +39,15 @@ internal static class CompletionScript
     private const string Fish = $$"""
         function __gateway_complete
             set -l words (commandline -opc)
-            $words[1] {{Candidates.Call}} $words[2..-1] (commandline -ct) 2>/dev/null
+            set -l found ($words[1] {{Candidates.Call}} $words[2..-1] (commandline -ct) 2>/dev/null)
+            if set -q found[1]
+                printf '%s\n' $found
+            else
+                __fish_complete_path (commandline -ct)
+            end
         end
-        complete -c gateway -a '(__gateway_complete)'
-        complete -c Gateway -a '(__gateway_complete)'
+        complete -c gateway -f -a '(__gateway_complete)'
+        complete -c Gateway -f -a '(__gateway_complete)'
         """;
 
     private const string Pwsh = $$"""

@@ -34,24 +34,6 @@ public sealed class CommandLineTests : IDisposable
         _directory.Dispose();
     }
 
-    [Fact]
-    public async Task Names_the_verbs_where_it_knows_none()
-    {
-        Assert.Equal(1, await CommandLine.InvokeAsync(["start"], Build));
-
-        Assert.StartsWith($"gateway: start is no verb{Environment.NewLine}Verbs are run, ", _complained.ToString(), StringComparison.Ordinal);
-        Assert.Null(_sources);
-    }
-
-    [Fact]
-    public async Task Asks_whether_a_verb_near_the_mistyped_one_was_meant()
-    {
-        Assert.Equal(1, await CommandLine.InvokeAsync(["valdiate", "--format", "json"], Build));
-
-        Assert.StartsWith("gateway: valdiate is no verb; did you mean validate?" + Environment.NewLine, _complained.ToString(), StringComparison.Ordinal);
-        Assert.Null(_sources);
-    }
-
     [Theory]
     [InlineData("--Gateway:DefaultPlan", "usage", "--settings=a.json", "--Gateway:Store:Provider=@x", "--settings", "b.json", "--Kestrel:Key=")]
     [InlineData("validate", "--settings", "a.json", "--Gateway:DefaultPlan", "usage", "--format=json", "--Gateway:Store:Provider=@x", "--settings=b.json", "--Kestrel:Key=")]
@@ -71,19 +53,6 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, ""), (await CommandLine.InvokeAsync(["hash-key", "--format=json", "-", "--format", "text"], Build), _complained.ToString()));
 
         Assert.StartsWith("Key:    key", _said.ToString(), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("bash", "complete -o default -F _gateway gateway")]
-    [InlineData("zsh", "#compdef gateway")]
-    [InlineData("fish", "complete -c gateway ")]
-    [InlineData("pwsh", "Register-ArgumentCompleter -Native -CommandName gateway")]
-    public async Task Prints_a_script_that_asks_the_gateway_for_each_shell(string shell, string registers)
-    {
-        Assert.Equal((0, ""), (await CommandLine.InvokeAsync(["completion", shell], Build), _complained.ToString()));
-
-        Assert.Contains(registers, _said.ToString(), StringComparison.Ordinal);
-        Assert.Matches(@"\bcomplete [""$@]", _said.ToString());
     }
 
     [Theory]

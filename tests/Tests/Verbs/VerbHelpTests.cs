@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Gateway.Tests.Verbs;
 
-/// <summary>What each verb tells of itself, and of options that it does not have. The console is the process's own, so nothing else runs meanwhile.</summary>
+/// <summary>What each verb tells of itself, and of what it does not have. The console is the process's own, so nothing else runs meanwhile.</summary>
 [Collection(nameof(Console))]
 public sealed class VerbHelpTests : IDisposable
 {
@@ -96,5 +96,34 @@ public sealed class VerbHelpTests : IDisposable
         Assert.StartsWith($"gateway {verb}: {mistake}", _complained.ToString(), StringComparison.Ordinal);
     }
 
-    private static WebApplication NoRun(SettingsSources sources) => throw new InvalidOperationException("Whoever asks for help wants nothing to run.");
+    [Fact]
+    public async Task Names_the_verbs_where_it_knows_none()
+    {
+        Assert.Equal(1, await CommandLine.InvokeAsync(["start"], NoRun));
+
+        Assert.StartsWith($"gateway: start is no verb{Environment.NewLine}Verbs are run, ", _complained.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asks_whether_a_verb_near_the_mistyped_one_was_meant()
+    {
+        Assert.Equal(1, await CommandLine.InvokeAsync(["valdiate", "--format", "json"], NoRun));
+
+        Assert.StartsWith("gateway: valdiate is no verb; did you mean validate?" + Environment.NewLine, _complained.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bash", "complete -o default -F _gateway gateway")]
+    [InlineData("zsh", "#compdef gateway")]
+    [InlineData("fish", "complete -c gateway -f ")]
+    [InlineData("pwsh", "Register-ArgumentCompleter -Native -CommandName gateway")]
+    public async Task Prints_a_script_that_asks_the_gateway_for_each_shell(string shell, string registers)
+    {
+        Assert.Equal((0, ""), (await CommandLine.InvokeAsync(["completion", shell], NoRun), _complained.ToString()));
+
+        Assert.Contains(registers, _said.ToString(), StringComparison.Ordinal);
+        Assert.Matches(@"\bcomplete [""$@]", _said.ToString());
+    }
+
+    private static WebApplication NoRun(SettingsSources sources) => throw new InvalidOperationException("Whoever asks or is mistaken wants nothing to run.");
 }
