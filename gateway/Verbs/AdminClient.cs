@@ -8,12 +8,8 @@ namespace Gateway.Verbs;
 /// <summary>Asks a running gateway's admin API, for the verbs that do. The key comes from the environment: arguments are seen by every user of the machine.</summary>
 internal sealed class AdminClient : IDisposable
 {
-    public const string Option = "--admin";
-    public const string Help = $"""
-          --admin ADDRESS   of the running gateway; default {Default}
-
-        An admin key is read from GATEWAY_ADMIN_KEY.
-        """;
+    public const string Name = "--admin";
+    public const string KeyNote = "An admin key is read from GATEWAY_ADMIN_KEY.";
 
     public const string Default = "http://127.0.0.1:8081";
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
@@ -28,12 +24,14 @@ internal sealed class AdminClient : IDisposable
             _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Sendable(key));
     }
 
+    public static ValueOption Option() => new(Name, "ADDRESS", $"of the running gateway; default {Default}");
+
     /// <summary>Throws <see cref="UriFormatException"/> with what is allowed.</summary>
     /// <param name="given">Null for the default.</param>
     public static Uri Address(string? given) =>
         Uri.TryCreate(given ?? Default, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             ? address
-            : throw new UriFormatException($"{Option}: {given} is no http address such as {Default}");
+            : throw new UriFormatException($"{Name}: {given} is no http address such as {Default}");
 
     private static string Sendable(string key) => key.AsSpan().ContainsAnyExceptInRange('!', '~')
         ? throw new HttpRequestException("GATEWAY_ADMIN_KEY has characters that no header can carry")

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -7,38 +8,33 @@ namespace Gateway.Verbs;
 /// <summary><c>gateway hash-key</c>: makes an admin key, or takes one from stdin, and prints what the settings keep of it.</summary>
 internal static class HashKeyVerb
 {
-    public const string Name = "hash-key";
-
-    public const string Help = """
-        Makes an admin key and the SHA-256 of it that the settings keep.
-
-        gateway hash-key      makes a key of 256 random bits
-        gateway hash-key -    takes the key from the first line of stdin
-                              --format json for programs
-
-        The hash belongs in Gateway:Admin:Keys:NAME:Sha256, the key nowhere but with its user.
-        """;
-
+    private const string From = "FROM";
     private const int KeyBytes = 32;
 
-    public static int Invoke(string[] arguments)
+    public static Verb Verb() => new("hash-key", "Makes an admin key and the SHA-256 of it that the settings keep.")
     {
-        var format = OutputFormat.Take(arguments);
-        if (format.Mistake is not null || format.Rest is not ([] or ["-"]))
-        {
-            Console.Error.WriteLine($"gateway hash-key: {format.Mistake ?? "allowed are - and --format"}");
-            return ExitCode.Wrong;
-        }
+        Usage = """
+            gateway hash-key      makes a key of 256 random bits
+            gateway hash-key -    takes the key from the first line of stdin
+            """,
+        Arguments = { new Argument<string[]>(From) { Arity = ArgumentArity.ZeroOrMore } },
+        Options = { ValueOption.Format(("text", "for people"), ("json", "for programs")) },
+        Notes = "The hash belongs in Gateway:Admin:Keys:NAME:Sha256, the key nowhere but with its user.",
+        Act = static parsed => Task.FromResult(Print(parsed)),
+    };
 
-        var key = format.Rest is ["-"] ? Console.In.ReadLine() ?? "" : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
+    private static int Print(ParseResult parsed)
+    {
+        var from = parsed.GetValue<string[]>(From);
+        if (from is not ([] or ["-"]))
+            return parsed.Refuse("allowed are - and --format");
+
+        var key = from is ["-"] ? Console.In.ReadLine() ?? "" : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
         if (key.Length == 0)
-        {
-            Console.Error.WriteLine("gateway hash-key -: stdin holds no key.");
-            return ExitCode.Wrong;
-        }
+            return parsed.Refuse("stdin holds no key.");
 
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        Console.WriteLine(format.IsJson ? JsonSerializer.Serialize(new { key, sha256 }) : $"Key:    {key}{Environment.NewLine}Sha256: {sha256}");
+        Console.WriteLine(parsed.One("--format") is "json" ? JsonSerializer.Serialize(new { key, sha256 }) : $"Key:    {key}{Environment.NewLine}Sha256: {sha256}");
         return ExitCode.Ok;
     }
 }

@@ -1,55 +1,33 @@
-using Gateway.Verbs.Simulate;
+using System.CommandLine;
 
 namespace Gateway.Verbs;
 
-/// <summary>What <c>--help</c> shows: the list of verbs, or one verb's own text.</summary>
+/// <summary>What <c>--help</c> shows: the list of verbs, or all of one.</summary>
 internal static class Help
 {
-    /// <summary>In the order of the list; the first line of a text is its line there.</summary>
-    private static readonly (string Verb, string Text)[] Verbs =
-    [
-        (RunVerb.Name, RunVerb.Help),
-        (ValidateVerb.Name, ValidateVerb.Help),
-        (ExplainVerb.Name, ExplainVerb.Help),
-        (UsageVerb.Name, UsageVerb.Help),
-        (SimulateVerb.Name, SimulateVerb.Help),
-        (BackupVerb.Name, BackupVerb.Help),
-        (TokenVerb.Name, TokenVerb.Help),
-        (HashKeyVerb.Name, HashKeyVerb.Help),
-        (HealthcheckVerb.Name, HealthcheckVerb.Help),
-    ];
+    private const int Gap = 2;
 
-    public static bool IsAskedFor(string[] arguments) =>
-        arguments is ["help"] || arguments.Contains("--help") || arguments.Contains("-h");
+    public static string Of(Command command) => string.Join($"{Environment.NewLine}{Environment.NewLine}", Parts(command).Where(static part => part.Length > 0));
 
-    /// <summary>Alone, without a verb, it shows the list.</summary>
-    public static int Show(string verb, bool alone)
+    private static string[] Parts(Command command) => command is Verb verb
+        ? [verb.Description!, verb.Usage, Table(verb.Options.SelectMany(Rows)), verb.Notes]
+        :
+        [
+            "gateway [verb] [options]",
+            Table(command.Subcommands.Select(static one => (one.Name, one.Description!))),
+            "gateway VERB --help tells more. Exit code 0, or 1 where something is wrong or the answer is no.",
+        ];
+
+    /// <summary>A row an option, or a row for each of its values where they are few.</summary>
+    private static IEnumerable<(string Left, string Right)> Rows(Option option) => option is ValueOption { Values: { Count: > 0 } values }
+        ? values.Select((one, at) => ($"{option.Name} {one.Value}", at == 0 ? one.Purpose.Insert(one.Purpose.IndexOfAny([':', '.']) is > 0 and var end ? end : one.Purpose.Length, " (default)") : one.Purpose))
+        : [($"{option.Name} {option.HelpName}".TrimEnd(), option.Description!)];
+
+    private static string Table(IEnumerable<(string Left, string Right)> rows)
     {
-        if (alone || verb is "help")
-            Console.WriteLine(List());
-        else if (Verbs.FirstOrDefault(one => one.Verb == verb) is { Text: { } text })
-            Console.WriteLine(text);
-        else
-            return Unknown(verb);
-        return ExitCode.Ok;
-    }
-
-    public static int Unknown(string verb)
-    {
-        var names = string.Join(", ", Verbs.Select(one => one.Verb));
-        Console.Error.WriteLine($"gateway: there is no verb \"{verb}\"; verbs are {names}.");
-        return ExitCode.Wrong;
-    }
-
-    private static string List()
-    {
-        var lines = Verbs.Select(one => $"  {one.Verb,-12} {one.Text.Split('\n')[0].TrimEnd()}");
-        return $"""
-            gateway [verb] [options]
-
-            {string.Join(Environment.NewLine, lines)}
-
-            gateway VERB --help tells more. Exit code 0, or 1 where something is wrong or the answer is no.
-            """;
+        var all = rows.ToList();
+        var width = all.Select(static row => row.Left.Length).DefaultIfEmpty().Max() + Gap;
+        var indented = Environment.NewLine + new string(' ', Gap + width);
+        return string.Join(Environment.NewLine, all.Select(row => $"  {row.Left.PadRight(width)}{string.Join(indented, row.Right.Split('\n'))}"));
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Gateway.Metering;
@@ -11,23 +12,31 @@ namespace Gateway.Verbs;
 internal static class RunVerb
 {
     public const string Name = "run";
+    private const string SettingsName = "--settings";
 
-    public const string Help = """
-        Runs the gateway until SIGTERM or Ctrl-C; the verb may be left out.
+    public static Verb Verb(Func<SettingsSources, WebApplication> build) => new(Name, "Runs the gateway until SIGTERM or Ctrl-C; the verb may be left out.")
+    {
+        Usage = "gateway [run] [--settings FILE]... [--Section:Key=value]...",
+        TreatUnmatchedTokensAsErrors = false,
+        Options = { Settings() },
+        Notes = """
+            --Section:Key=value sets one value, and wins over files and environment. The environment has Gateway__Section__Key.
+            All mistakes in the settings are named at once.
+            """,
+        Act = parsed => InvokeAsync(parsed, build),
+    };
 
-        gateway [run] [--settings FILE]... [--Section:Key=value]...
+    public static ValueOption Settings() => new(SettingsName, "FILE", "a settings file, watched while it runs; later files win");
 
-          --settings FILE      a settings file, watched while it runs; later files win
-          --Section:Key=value  one value, wins over files and environment
+    /// <summary>The files, and all that is no option of the verb as it was given: the settings judge it.</summary>
+    public static SettingsSources Sources(ParseResult parsed) =>
+        SettingsSources.Parse([.. parsed.All(SettingsName).Select(file => $"{SettingsName}={file}"), .. parsed.UnmatchedTokens], Environment.GetEnvironmentVariables());
 
-        The environment has Gateway__Section__Key. All mistakes in the settings are named at once.
-        """;
-
-    public static async Task<int> InvokeAsync(string[] arguments, Func<SettingsSources, WebApplication> build)
+    private static async Task<int> InvokeAsync(ParseResult parsed, Func<SettingsSources, WebApplication> build)
     {
         try
         {
-            var sources = SettingsSources.Parse(arguments, Environment.GetEnvironmentVariables());
+            var sources = Sources(parsed);
             var warmth = await WarmUpAsync(build, await ReadAsync(build, sources));
             if (warmth.IsStopped)
                 return ExitCode.Ok;

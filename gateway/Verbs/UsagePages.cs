@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
 
 namespace Gateway.Verbs;
@@ -8,13 +9,19 @@ internal static class UsagePages
     private const int Page = 10_000;
     private static readonly string[] Passed = ["from", "to", "org"];
 
-    /// <summary>With the options <c>--from</c>, <c>--to</c> and <c>--org</c> where they are given.</summary>
-    public static async Task<JsonObject> ReadAsync(AdminClient client, VerbOptions options, string groupBy)
+    public static ValueOption From() => new("--from", "TIME", "start, inclusive: RFC 3339 or YYYY-MM-DD, UTC; default the start of this month");
+
+    public static ValueOption To() => new("--to", "TIME", "end, exclusive; default now");
+
+    public static ValueOption Org() => new("--org", "ORG", "this organisation alone");
+
+    /// <summary>Within what <see cref="From"/>, <see cref="To"/> and <see cref="Org"/> say.</summary>
+    public static async Task<JsonObject> ReadAsync(AdminClient client, ParseResult parsed, string groupBy)
     {
         var query = $"/api/usage?limit={Page}&groupBy={Uri.EscapeDataString(groupBy)}";
         foreach (var name in Passed)
         {
-            if (options.One("--" + name) is { } value)
+            if (parsed.One("--" + name) is { } value)
                 query += $"&{name}={Uri.EscapeDataString(value)}";
         }
 

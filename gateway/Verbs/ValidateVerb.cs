@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using Gateway.Settings;
 
@@ -6,33 +7,26 @@ namespace Gateway.Verbs;
 /// <summary><c>gateway validate</c>: reads the settings as a run would and names every mistake; opens no port and no file of data.</summary>
 internal static class ValidateVerb
 {
-    public const string Name = "validate";
-
-    public const string Help = """
-        Judges settings as a run would and names every mistake; opens no port and no file of data.
-
-        gateway validate [--settings FILE]... [--Section:Key=value]... [--format text|json]
-
-        The sources are those of a run. Exit code 1 where there is a mistake. Warnings name what is allowed and yet seldom meant.
-        """;
-
-    public static async Task<int> InvokeAsync(string[] arguments, Func<SettingsSources, WebApplication> build)
+    public static Verb Verb(Func<SettingsSources, WebApplication> build) => new("validate", "Judges settings as a run would and names every mistake; opens no port and no file of data.")
     {
-        var format = OutputFormat.Take(arguments);
-        if (format.Mistake is { } mistake)
-        {
-            Console.Error.WriteLine($"gateway validate: {mistake}");
-            return ExitCode.Wrong;
-        }
+        Usage = "gateway validate [--settings FILE]... [--Section:Key=value]... [--format text|json]",
+        TreatUnmatchedTokensAsErrors = false,
+        Options = { RunVerb.Settings(), ValueOption.Format(("text", "for people"), ("json", "for programs")) },
+        Notes = "The sources are those of a run. Exit code 1 where there is a mistake. Warnings name what is allowed and yet seldom meant.",
+        Act = parsed => InvokeAsync(parsed, build),
+    };
 
+    private static async Task<int> InvokeAsync(ParseResult parsed, Func<SettingsSources, WebApplication> build)
+    {
+        var isJson = parsed.One("--format") is "json";
         try
         {
-            await using var app = build(SettingsSources.Parse(format.Rest, Environment.GetEnvironmentVariables()));
+            await using var app = build(RunVerb.Sources(parsed));
             var warnings = app.Services.GetRequiredService<Snapshots>().Current.Warnings;
-            Console.WriteLine(format.IsJson ? Json([], warnings) : "The settings are valid." + Text(warnings));
+            Console.WriteLine(isJson ? Json([], warnings) : "The settings are valid." + Text(warnings));
             return ExitCode.Ok;
         }
-        catch (SettingsException error) when (format.IsJson)
+        catch (SettingsException error) when (isJson)
         {
             Console.WriteLine(Json(error.Mistakes, error.Warnings));
             return ExitCode.Wrong;

@@ -34,13 +34,25 @@ public sealed class CommandLineTests : IDisposable
         _directory.Dispose();
     }
 
-    [Fact]
-    public async Task Names_the_verbs_where_it_knows_none()
+    [Theory]
+    [InlineData("--Gateway:DefaultPlan", "usage", "--settings=a.json", "--Gateway:Store:Provider=@x", "--settings", "b.json", "--Kestrel:Key=")]
+    [InlineData("validate", "--settings", "a.json", "--Gateway:DefaultPlan", "usage", "--format=json", "--Gateway:Store:Provider=@x", "--settings=b.json", "--Kestrel:Key=")]
+    public async Task Hands_settings_on_as_they_are(params string[] arguments)
     {
-        Assert.Equal(1, await CommandLine.InvokeAsync(["start"], Build));
+        Assert.Equal(1, await CommandLine.InvokeAsync(arguments, Build));
 
-        Assert.StartsWith("gateway: there is no verb \"start\"; verbs are run, ", _complained.ToString(), StringComparison.Ordinal);
-        Assert.Null(_sources);
+        Assert.Equal([new("Gateway:DefaultPlan", "usage"), new("Gateway:Store:Provider", "@x"), new("Kestrel:Key", "")], _sources!.CommandLine);
+        Assert.Equal(["a.json", "b.json"], _sources.Files.Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Takes_the_last_of_an_option_said_twice()
+    {
+        Console.SetIn(new StringReader("key\n"));
+
+        Assert.Equal((0, ""), (await CommandLine.InvokeAsync(["hash-key", "--format=json", "-", "--format", "text"], Build), _complained.ToString()));
+
+        Assert.StartsWith("Key:    key", _said.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
