@@ -2,7 +2,6 @@ using Gateway.Settings;
 using Gateway.Telemetry;
 using Gateway.Telemetry.Series;
 using Microsoft.Extensions.Logging.Console;
-using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 

@@ -31,7 +31,7 @@ public class FoldBenchmarks
         _journal = UsageJournal.Open(Path.Combine(_directory, "journal"), 1L << 30, UsageJournal.DefaultSegmentBytes, new Disk());
         var (names, period, time) = (new MeterNames(), new PeriodUse(), TimeProvider.System);
         var posting = new Posting(period, TimeSpan.FromHours(1));
-        var books = new Books(_journal, new JournalScan(_journal, names, period, posting), period);
+        var books = new UnfoldedBatches(_journal, new JournalScan(_journal, names, period, posting), period);
         _folding = new Folding(
             _journal, names, books, posting, period, new RefusalCounts(names, TimeSpan.TicksPerHour), new UsageLedger(_store, names, _journal.Node, "benchmark"),
             new Retention(_store, TimeSpan.FromDays(400), time), new FoldProgress(time), time, NullLogger<Folding>.Instance);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Gateway.Admin.Access;
-using Gateway.Metering;
 using Gateway.Metering.Usage;
 using Gateway.Orgs;
 using Gateway.Orgs.Plans;

@@ -1,5 +1,4 @@
 using Gateway.Limits;
-using Gateway.Metering;
 using Gateway.Metering.Usage;
 using Gateway.Orgs;
 using Gateway.Orgs.Plans;

@@ -1,4 +1,3 @@
-using Gateway.Metering;
 using Gateway.Orgs.Plans;
 
 namespace Gateway.Verbs.Simulate;
