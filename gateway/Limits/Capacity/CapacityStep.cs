@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Ingress;
 using Gateway.Orgs;
 using Gateway.Refusals;
 

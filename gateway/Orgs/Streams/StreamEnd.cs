@@ -1,3 +1,4 @@
+using Gateway.Ingress;
 using Gateway.Refusals;
 using Gateway.Settings;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
+using Gateway.Ingress;
 using Gateway.Limits;
 using Gateway.Limits.States;
 using Gateway.Orgs;
