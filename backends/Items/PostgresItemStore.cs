@@ -5,10 +5,10 @@ namespace Backends.Items;
 /// <summary>The items in PostgreSQL: the org is set for each transaction, and row-level security holds every statement to it.</summary>
 internal sealed class PostgresItemStore : IItemStore, IAsyncDisposable
 {
-    private readonly NpgsqlDataSource source;
-    private readonly PostgresStatements statements;
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresStatements _statements;
 
-    private PostgresItemStore(NpgsqlDataSource source, PostgresStatements statements) => (this.source, this.statements) = (source, statements);
+    private PostgresItemStore(NpgsqlDataSource source, PostgresStatements statements) => (_source, _statements) = (source, statements);
 
     /// <summary>Refuses a role that row-level security does not bind: the service would work, and protect nothing.</summary>
     public static async Task<PostgresItemStore> OpenAsync(string connectionString, PostgresStatements? statements = null)
@@ -27,22 +27,22 @@ internal sealed class PostgresItemStore : IItemStore, IAsyncDisposable
             "Row-level security does not bind this role on the table items: lay the table out by postgresql.sql and log in as items_app");
     }
 
-    public List<Item> All(string org) => Run(org, statements.All);
+    public List<Item> All(string org) => Run(org, _statements.All);
 
-    public Item? Find(string org, long id) => Run(org, statements.Find, new NpgsqlParameter("id", id)).SingleOrDefault();
+    public Item? Find(string org, long id) => Run(org, _statements.Find, new NpgsqlParameter("id", id)).SingleOrDefault();
 
     public Item Add(string org, string name, DateTimeOffset now) =>
-        Run(org, statements.Add, new NpgsqlParameter("name", name), new NpgsqlParameter("now", now.ToUniversalTime())).Single();
+        Run(org, _statements.Add, new NpgsqlParameter("name", name), new NpgsqlParameter("now", now.ToUniversalTime())).Single();
 
-    public Item? Rename(string org, long id, string name) => Run(org, statements.Rename, new NpgsqlParameter("id", id), new NpgsqlParameter("name", name)).SingleOrDefault();
+    public Item? Rename(string org, long id, string name) => Run(org, _statements.Rename, new NpgsqlParameter("id", id), new NpgsqlParameter("name", name)).SingleOrDefault();
 
-    public bool Remove(string org, long id) => Run(org, statements.Remove, new NpgsqlParameter("id", id)).Count > 0;
+    public bool Remove(string org, long id) => Run(org, _statements.Remove, new NpgsqlParameter("id", id)).Count > 0;
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     private List<Item> Run(string org, string sql, params ReadOnlySpan<NpgsqlParameter> values)
     {
-        using var connection = source.OpenConnection();
+        using var connection = _source.OpenConnection();
         using var transaction = connection.BeginTransaction();
         // For this transaction only: the connection goes back to a pool that other orgs' requests take it from.
         using var speakFor = new NpgsqlCommand("SELECT set_config('app.org', @org, true)", connection, transaction);

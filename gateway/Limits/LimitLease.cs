@@ -87,9 +87,14 @@ internal sealed class LimitLease(ObjectPool<LimitLease> home) : RateLimitLease
         _isOpen = false;
         var charged = new Charged(_at.Utc, _units, _billed, _bytes);
         lock (_gate)
+        {
             for (var i = 0; i < _plan.Count; i++)
+            {
                 if (_marks[i].IsCharged)
                     _states[i].End(charged);
+            }
+        }
+
         Leave();
     }
 

@@ -55,8 +55,10 @@ internal sealed class LimitStates : IDisposable
         {
             var limits = _orgs.GetOrAdd(org, static code => new OrgLimits(code));
             lock (limits.Gate)
+            {
                 if (!limits.IsRetired)
                     return (limits, Array.ConvertAll(keys, key => limits.GetOrAdd(key, _usedSoFar, _replicas)));
+            }
         }
     }
 

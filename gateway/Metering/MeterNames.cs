@@ -7,14 +7,14 @@ namespace Gateway.Metering;
 /// <summary>One object for each account and route in the life of the process, numbered so that records and sums need no text.</summary>
 internal sealed class MeterNames
 {
-    private readonly ConcurrentDictionary<(string Org, string? Application), MeterAccount> accounts = new();
+    private readonly ConcurrentDictionary<(string Org, string? Application), MeterAccount> _accounts = new();
     private readonly ConcurrentDictionary<string, MeterRoute> _routes = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private volatile JournalName[] _byId = new JournalName[64];
     private int _last;
 
     public MeterAccount Account(string org, string? application) =>
-        accounts.TryGetValue((org, application), out var known) ? known : Add(accounts, (org, application), (id, key) => new MeterAccount(id, key.Item1, key.Item2));
+        _accounts.TryGetValue((org, application), out var known) ? known : Add(_accounts, (org, application), (id, key) => new MeterAccount(id, key.Item1, key.Item2));
 
     public MeterRoute Route(string route) =>
         _routes.TryGetValue(route, out var known) ? known : Add(_routes, route, (id, key) => new MeterRoute(id, key));

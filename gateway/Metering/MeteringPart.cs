@@ -21,7 +21,10 @@ internal sealed class MeteringPart : ISettingsPart
             Wrong(nameof(options.Directory), "is empty; it must be the path of a directory that belongs to this gateway alone");
         if (options.Bucket < TimeSpan.FromSeconds(1) || options.Bucket > TimeSpan.FromHours(1)
             || options.Bucket.Ticks % TimeSpan.TicksPerSecond != 0 || TimeSpan.TicksPerHour % options.Bucket.Ticks != 0)
+        {
             Wrong(nameof(options.Bucket), $"is {options.Bucket}; it must be whole seconds that divide one hour, from 00:00:01 to 01:00:00");
+        }
+
         if (options.Sync < TimeSpan.FromMilliseconds(10) || options.Sync > MostSync)
             Wrong(nameof(options.Sync), $"is {options.Sync}; it must be from 00:00:00.010 to {MostSync}");
         if (options.MaxJournalBytes < 3L * UsageJournal.DefaultSegmentBytes)

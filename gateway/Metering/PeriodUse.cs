@@ -8,7 +8,7 @@ namespace Gateway.Metering;
 internal sealed class PeriodUse
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(int Account, int Route), Cell> cells = [];
+    private readonly Dictionary<(int Account, int Route), Cell> _cells = [];
     private readonly Dictionary<string, List<Cell>> _byOrg = new(StringComparer.Ordinal);
 
     /// <summary>Brings records that ended since the last fold in before a sum is read; set by the fold.</summary>
@@ -33,7 +33,7 @@ internal sealed class PeriodUse
     {
         lock (_gate)
         {
-            ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, (account.Id, route.Id), out _);
+            ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(_cells, (account.Id, route.Id), out _);
             if (cell is null)
             {
                 cell = new Cell(account, route);

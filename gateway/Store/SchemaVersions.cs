@@ -11,9 +11,11 @@ internal static class SchemaVersions
         await transaction.ExecuteAsync("CREATE TABLE IF NOT EXISTS schema_version (room TEXT PRIMARY KEY, version INTEGER NOT NULL)", cancel);
         var version = await VersionAsync(transaction, schema.Room, cancel);
         if (version > schema.Steps.Count)
+        {
             throw new StorageException(
                 $"The tables of '{schema.Room}' in the store have version {version}; this gateway knows versions up to {schema.Steps.Count}. "
                 + "Run the newer gateway again, or restore a backup made before the upgrade. Nothing was changed.");
+        }
 
         for (var step = version; step < schema.Steps.Count; step++)
             await transaction.ExecuteAsync(provider == StoreProvider.Sqlite ? schema.Steps[step].Sqlite : schema.Steps[step].PostgreSql, cancel);

@@ -13,7 +13,9 @@ internal sealed partial class AdminNotice(Listeners listeners, Snapshots snapsho
         {
             if (listeners.Admin is { } admin && admin.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address)
                 && snapshots.Current.Get<AdminKeys>().All.Count == 0)
+            {
                 LogShut(address.ToString());
+            }
         });
         return Task.CompletedTask;
     }

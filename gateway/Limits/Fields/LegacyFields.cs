@@ -17,8 +17,11 @@ internal static class LegacyFields
     {
         var binding = -1;
         for (var i = 0; i < limits.Length; i++)
+        {
             if (limits[i].IsEnforced && (binding < 0 || BindsBefore(marks[i].Level, marks[binding].Level)))
                 binding = i;
+        }
+
         if (binding < 0)
             return;
         headers[Limit] = Text(limits[binding].Size);

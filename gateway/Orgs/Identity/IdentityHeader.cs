@@ -47,8 +47,11 @@ internal sealed record IdentityHeader(string Name, IdentitySource Source, ClaimS
     {
         // A claim's literal name may itself begin with a slash; here it is always a name.
         if (source.StartsWith(ClaimPrefix, StringComparison.Ordinal))
+        {
             return ClaimSource.TryParse("/" + source[ClaimPrefix.Length..].Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal), out var name)
                 && source.Length > ClaimPrefix.Length ? name : null;
+        }
+
         return source.StartsWith('/') && ClaimSource.TryParse(source, out var pointer) ? pointer : null;
     }
 }

@@ -57,7 +57,10 @@ internal sealed class IssuerCompiler(KeyRings rings, BearerSchemes schemes)
     {
         if (options.JwksFile is null && Uri.TryCreate(options.MetadataAddress ?? options.Issuer, UriKind.Absolute, out var address)
             && address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && options.AllowHttp)
+        {
             mistakes.Warn($"{key}:AllowHttp", "lets keys come without TLS: whoever is on the way to the issuer can make tokens");
+        }
+
         if (preset.RequireMachineToken && options.RequireMachineToken is false)
             mistakes.Warn($"{key}:RequireMachineToken", "is false: users' tokens are taken as well");
     }

@@ -23,7 +23,10 @@ internal readonly record struct SharedLimitKey(OrgCode Org, LimitKey Limit, Date
             || !Enum.TryParse(parts[0], out LimitScope scope) || !Enum.TryParse(parts[1], out LimitKind kind)
             || !Enum.TryParse(parts[2], out QuotaPeriod period) || !Enum.TryParse(parts[3], out QuotaUnit unit)
             || !long.TryParse(parts[4], CultureInfo.InvariantCulture, out var from) || !long.TryParse(parts[5], CultureInfo.InvariantCulture, out var to))
+        {
             return null;
+        }
+
         LimitKey limit = new(scope, scope == LimitScope.Org ? null : parts[7], parts[6], kind, period, unit);
         return new SharedLimitKey(code, limit, new DateTime(from, from == 0 ? DateTimeKind.Unspecified : DateTimeKind.Utc), new DateTime(to, to == 0 ? DateTimeKind.Unspecified : DateTimeKind.Utc));
     }

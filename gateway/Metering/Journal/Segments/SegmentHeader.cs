@@ -37,7 +37,10 @@ internal readonly record struct SegmentHeader(long Sequence, int Slots, bool IsR
         if (BinaryPrimitives.ReadUInt64LittleEndian(header) != Magic
             || BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(SumOffset)) != Sum(header)
             || slots is < Segment.BlockSlots or > MostSlots || slots % Segment.BlockSlots != 0)
+        {
             return null;
+        }
+
         return new SegmentHeader(
             BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(8)),
             slots,

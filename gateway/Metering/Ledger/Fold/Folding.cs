@@ -67,9 +67,11 @@ internal sealed partial class Folding(
     private void Check(bool isOurs)
     {
         if (!isOurs)
+        {
             throw new Store.StorageException(
                 $"Another gateway writes to the ledger as node {journal.Node}: its journal is a copy of this one. "
                 + "Stop one of them; folding is halted, the journal goes on.");
+        }
     }
 
     [LoggerMessage(1000, LogLevel.Information, "Recovered {Segments} journal segments: {Requests} requests not yet in the ledger, {Interrupted} of them interrupted")]
