@@ -1,5 +1,4 @@
 using System.Net;
-using Gateway.Refusals;
 using Gateway.Settings;
 using Microsoft.Extensions.Options;
 
