@@ -1,4 +1,5 @@
 using Gateway.Orgs.Streams;
+using Gateway.Settings;
 
 namespace Gateway.Metering.Walk;
 
@@ -9,17 +10,10 @@ internal sealed class LongRequests(RunningRequests running, UsageMeter meter, Ti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
+        await foreach (var _ in time.Every(Interval, stoppingToken))
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                foreach (var request in running.Find(request => time.GetElapsedTime(request.Started) > Interval))
-                    request.WhileRunning(Report);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
+            foreach (var request in running.Find(request => time.GetElapsedTime(request.Started) > Interval))
+                request.WhileRunning(Report);
         }
     }
 

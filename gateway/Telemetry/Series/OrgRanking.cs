@@ -1,3 +1,5 @@
+using Gateway.Settings;
+
 namespace Gateway.Telemetry.Series;
 
 /// <summary>Looks once a period who is busiest.</summary>
@@ -7,8 +9,7 @@ internal sealed class OrgRanking(OrgSeries orgs, TimeProvider time) : Background
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using PeriodicTimer timer = new(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        await foreach (var _ in time.Every(Period, stoppingToken))
             orgs.Rank();
     }
 }

@@ -120,7 +120,7 @@ public sealed class RecordAnswersTests(Walk walk) : IClassFixture<Walk>
             Books, () => metrics);
 
         Assert.Contains("\ngateway_settings_reloads_total{result=\"failed\"} 0\n", metrics, StringComparison.Ordinal);
-        Assert.Contains("\ngateway_books_difference 0\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("\ngateway_books_difference{} 0\n", metrics, StringComparison.Ordinal);
     }
 
     private static async Task<IEnumerable<string?>> OrgsAsync(Walk walk, string query) =>
