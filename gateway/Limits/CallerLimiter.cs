@@ -26,12 +26,12 @@ internal sealed class CallerLimiter(LimitStates all, Caller caller, string? rout
     public LimitPreview Peek(long units)
     {
         var now = all.Now(caller.Generation);
-        var marks = new DecidedLimit[_plan.Count];
+        var decided = new DecidedLimit[_plan.Count];
         var states = all.Copy(caller.Org, Keys());
-        Decision.Judge(_plan.All, states, marks, now, units);
-        for (var i = 0; i < marks.Length; i++)
-            marks[i].Level = states[i].Level(_plan.All[i], now);
-        return new LimitPreview(LimitVerdict.Of(_plan.All, marks), [.. marks.Select((mark, i) => LimitView.Of(_plan.All[i], mark.Level))]);
+        Decision.Judge(_plan.All, states, decided, now, units);
+        for (var i = 0; i < decided.Length; i++)
+            decided[i].Level = states[i].Level(_plan.All[i], now);
+        return new LimitPreview(LimitVerdict.Of(_plan.All, decided), [.. decided.Select((mark, i) => LimitView.Of(_plan.All[i], mark.Level))]);
     }
 
     protected override RateLimitLease AttemptAcquireCore(int permitCount)

@@ -10,17 +10,17 @@ internal static class LimitVerdict
     // Nothing tells when a slot comes free: asking again in a second is cheap.
     private const long ConcurrencyWait = 1;
 
-    public static Verdict Of(ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<DecidedLimit> marks)
+    public static Verdict Of(ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<DecidedLimit> decided)
     {
         List<string> violated = [];
         var wait = 0L;
         var isQuota = false;
         for (var i = 0; i < limits.Length; i++)
         {
-            if (marks[i].Fits || !limits[i].IsEnforced)
+            if (decided[i].Fits || !limits[i].IsEnforced)
                 continue;
             violated.Add(limits[i].Limit.Name);
-            wait = Math.Max(wait, marks[i].Level.ResetSeconds ?? ConcurrencyWait);
+            wait = Math.Max(wait, decided[i].Level.ResetSeconds ?? ConcurrencyWait);
             isQuota |= limits[i].Limit.Kind == LimitKind.Quota;
         }
 

@@ -57,13 +57,13 @@ internal sealed record KestrelSettings(JsonObject Tree)
     /// <summary>Kestrel passes over a word that it does not know and serves what it would without.</summary>
     private static void ReportWords(JsonObject endpoint, string key, Mistakes mistakes)
     {
-        NameWord<HttpProtocols>(endpoint["Protocols"], $"{key}:Protocols", mistakes);
-        NameWord<ClientCertificateMode>(endpoint["ClientCertificateMode"], $"{key}:ClientCertificateMode", mistakes);
+        ReportWord<HttpProtocols>(endpoint["Protocols"], $"{key}:Protocols", mistakes);
+        ReportWord<ClientCertificateMode>(endpoint["ClientCertificateMode"], $"{key}:ClientCertificateMode", mistakes);
         foreach (var protocol in endpoint["SslProtocols"] as JsonArray ?? [])
-            NameWord<SslProtocols>(protocol, $"{key}:SslProtocols", mistakes);
+            ReportWord<SslProtocols>(protocol, $"{key}:SslProtocols", mistakes);
     }
 
-    private static void NameWord<T>(JsonNode? word, string key, Mistakes mistakes)
+    private static void ReportWord<T>(JsonNode? word, string key, Mistakes mistakes)
         where T : struct, Enum
     {
         if (word is not null && !Enum.GetNames<T>().Contains(word.ToString(), StringComparer.OrdinalIgnoreCase))

@@ -13,20 +13,20 @@ internal static class LegacyFields
     public const string Remaining = "X-RateLimit-Remaining";
     public const string Reset = "X-RateLimit-Reset";
 
-    public static void Write(IHeaderDictionary headers, ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<DecidedLimit> marks)
+    public static void Write(IHeaderDictionary headers, ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<DecidedLimit> decided)
     {
         var binding = -1;
         for (var i = 0; i < limits.Length; i++)
         {
-            if (limits[i].IsEnforced && (binding < 0 || BindsBefore(marks[i].Level, marks[binding].Level)))
+            if (limits[i].IsEnforced && (binding < 0 || BindsBefore(decided[i].Level, decided[binding].Level)))
                 binding = i;
         }
 
         if (binding < 0)
             return;
         headers[Limit] = Text(limits[binding].Size);
-        headers[Remaining] = Text(marks[binding].Level.Left);
-        headers[Reset] = Text(marks[binding].Level.ResetSeconds ?? 0);
+        headers[Remaining] = Text(decided[binding].Level.Left);
+        headers[Reset] = Text(decided[binding].Level.ResetSeconds ?? 0);
     }
 
     private static bool BindsBefore(LimitLevel one, LimitLevel other) =>

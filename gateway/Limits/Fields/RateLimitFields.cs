@@ -33,7 +33,7 @@ internal static class RateLimitFields
         return text.ToStringAndClear();
     }
 
-    public static string LimitOf(ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<DecidedLimit> marks)
+    public static string LimitOf(ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<DecidedLimit> decided)
     {
         var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[512]);
         var any = false;
@@ -44,8 +44,8 @@ internal static class RateLimitFields
             if (any)
                 text.AppendLiteral(",");
             text.AppendLiteral(limits[i].Member);
-            text.AppendFormatted(marks[i].Level.Left);
-            if (marks[i].Level.ResetSeconds is { } seconds)
+            text.AppendFormatted(decided[i].Level.Left);
+            if (decided[i].Level.ResetSeconds is { } seconds)
             {
                 text.AppendLiteral(";t=");
                 text.AppendFormatted(seconds);

@@ -21,14 +21,14 @@ internal sealed class LimitTally(string name)
     ];
 
     /// <summary>Counts each limit that decided something once; where another limit refused, one that had room decided nothing.</summary>
-    public static void Count(ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<DecidedLimit> marks, bool passed)
+    public static void Count(ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<DecidedLimit> decided, bool passed)
     {
         for (var i = 0; i < limits.Length; i++)
         {
-            if (!marks[i].Fits)
+            if (!decided[i].Fits)
                 Interlocked.Increment(ref limits[i].IsEnforced ? ref limits[i].Tally._refused : ref limits[i].Tally._shadowed);
             else if (passed)
-                Interlocked.Increment(ref marks[i].Level.Used >= limits[i].Near ? ref limits[i].Tally._near : ref limits[i].Tally._passed);
+                Interlocked.Increment(ref decided[i].Level.Used >= limits[i].Near ? ref limits[i].Tally._near : ref limits[i].Tally._passed);
         }
     }
 }
