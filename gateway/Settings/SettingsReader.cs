@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Settings;
 
@@ -95,15 +94,21 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
             if (layer[Root] is not { } gateway)
                 continue;
             if (gateway is not JsonObject tree)
+            {
                 mistakes.Add(Root, "must be an object");
+            }
             else
+            {
                 foreach (var (name, _) in tree.Where(child => !known.Contains(child.Key)))
                     mistakes.AddUnlessNamed($"{Root}:{name}", $"is no known key; allowed here are {string.Join(", ", known)}");
+            }
         }
 
         foreach (var (key, node) in _sections)
+        {
             if (node is JsonObject section)
                 SettingsLayers.ReportTwins(section, key, mistakes);
+        }
     }
 
     private JsonNode? Merge(string key, Type type) =>

@@ -60,7 +60,7 @@ internal sealed record LoadOptions
             return this with { Gateways = [.. Gateways, new LoadedGateway(Path.GetFullPath(value), [])] };
         if (name == "--with")
             return Gateways.Count > 0 && value.Split('=', 2) is [var variable, var text] ? this with { Gateways = [.. Gateways.SkipLast(1), Gateways[^1].With(variable, text)] } : null;
-        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number == 0)
+        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
             return null;
         return name switch
         {

@@ -14,7 +14,7 @@ internal static class LoadReport
         foreach (var peer in peers)
             Console.WriteLine(Row(peer, peers[0]));
         // Bare YARP answers a changed token too: it reads none.
-        long failed = peers.Skip(options.Bad ? 1 : 0).Sum(peer => peer.Slices.Sum(slice => slice.Failed));
+        var failed = peers.Skip(options.Bad ? 1 : 0).Sum(peer => peer.Slices.Sum(slice => slice.Failed));
         if (failed == 0)
             return 0;
         Console.Error.WriteLine($"{failed} answers were not the expected ones: this run measured something else. Look at the gateway's settings and its access log.");
@@ -34,8 +34,8 @@ internal static class LoadReport
     private static double At(double[] figures, double quantile)
     {
         Array.Sort(figures);
-        double rank = quantile * (figures.Length - 1);
-        int low = (int)rank;
+        var rank = quantile * (figures.Length - 1);
+        var low = (int)rank;
         return low + 1 == figures.Length ? figures[low] : figures[low] + ((rank - low) * (figures[low + 1] - figures[low]));
     }
 }

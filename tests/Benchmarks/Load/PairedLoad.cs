@@ -19,7 +19,7 @@ internal static class PairedLoad
                 peers.Add(await Peer.GatewayAsync(gateway, peers.Count, files));
             foreach (var peer in peers)
                 await Slice.TakeAsync(peer, files, options, options.Warmup);
-            for (int round = 0; round < options.Pairs; round++)
+            for (var round = 0; round < options.Pairs; round++)
             {
                 foreach (var peer in peers)
                     peer.Slices.Add(await Slice.TakeAsync(peer, files, options, options.Seconds));

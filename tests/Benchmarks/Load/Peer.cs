@@ -28,13 +28,13 @@ internal sealed class Peer : IAsyncDisposable
 
     internal static Task<Peer> BareAsync(LoadFiles files)
     {
-        int port = Ports.Take();
+        var port = Ports.Take();
         return ReadyAsync(new Peer("bare YARP", port, files.Directory, [], Assembly.GetExecutingAssembly().Location, "yarp", $"http://127.0.0.1:{port}", files.Backend));
     }
 
     internal static Task<Peer> GatewayAsync(LoadedGateway gateway, int number, LoadFiles files)
     {
-        int port = Ports.Take();
+        var port = Ports.Take();
         return ReadyAsync(new Peer(gateway.Name, port, files.Directory, gateway.Variables,
             Path.Combine(gateway.Folder, "Gateway.dll"), "--settings", "settings.json",
             $"--Kestrel:Endpoints:Ingress:Url=http://127.0.0.1:{port}", $"--Kestrel:Endpoints:Admin:Url=http://127.0.0.1:{Ports.Take()}",

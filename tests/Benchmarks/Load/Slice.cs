@@ -17,10 +17,10 @@ internal sealed record Slice(long Requests, double Seconds, long Failed, double 
 
     internal static async Task<Slice> TakeAsync(Peer peer, LoadFiles files, LoadOptions options, int seconds)
     {
-        double before = CpuTicks(peer.ProcessId);
-        string said = await ChildProcess.RunAsync("taskset",
+        var before = CpuTicks(peer.ProcessId);
+        var said = await ChildProcess.RunAsync("taskset",
             ["-c", "1", "wrk", "-t1", $"-c{options.Connections}", $"-d{seconds}s", "-s", files.Script, peer.Address], files.Directory);
-        double ticks = CpuTicks(peer.ProcessId) - before;
+        var ticks = CpuTicks(peer.ProcessId) - before;
         double[] numbers = [.. said.Split('\n').Single(line => line.StartsWith(Mark, StringComparison.Ordinal))[Mark.Length..]
             .Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
         return new Slice(
@@ -50,8 +50,8 @@ internal sealed record Slice(long Requests, double Seconds, long Failed, double 
     private static double CpuTicks(int process)
     {
         // proc(5): the name in parentheses may hold spaces; utime and stime are fields 14 and 15.
-        string stat = File.ReadAllText($"/proc/{process}/stat");
-        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture);
     }
 

@@ -11,7 +11,7 @@ internal sealed partial class FinalStage
 
     public FinalStage()
     {
-        string text = File.ReadAllText(Path.Combine(Repository.Root, "Dockerfile")).Replace("\\\n", " ", StringComparison.Ordinal);
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "Dockerfile")).Replace("\\\n", " ", StringComparison.Ordinal);
         _lines = [.. text[text.LastIndexOf("\nFROM ", StringComparison.Ordinal)..].Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
     }
 

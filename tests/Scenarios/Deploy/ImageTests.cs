@@ -72,7 +72,7 @@ public sealed class ImageTests : IAsyncLifetime
     public async Task Serves_the_demos_requests()
     {
         NeedsRoot();
-        string program = _settings.Write("gateway", $"""
+        var program = _settings.Write("gateway", $"""
             #!/bin/sh
             exec unshare {string.Join(' ', Arguments(Path.Combine(Repository.Root, "deploy/Demo"), _stage.Entrypoint).Select(one => $"'{one}'"))} "$@"
             """);

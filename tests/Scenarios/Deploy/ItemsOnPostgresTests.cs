@@ -16,7 +16,7 @@ public sealed class ItemsOnPostgresTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _postgres = await PostgresCluster.StartAsync();
-        string host = new NpgsqlConnectionStringBuilder(_postgres.ConnectionString).Host!;
+        var host = new NpgsqlConnectionStringBuilder(_postgres.ConnectionString).Host!;
         await using var script = ChildProcess.Start("sh", [Path.Combine(Repository.Root, "deploy/compose/postgres.sh")], "/", new Dictionary<string, string?>
         {
             ["PGHOST"] = host,
@@ -57,7 +57,7 @@ public sealed class ItemsOnPostgresTests : IAsyncLifetime
 
     private ChildProcess Start(string role)
     {
-        string connection = new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { Username = role, Database = "items" }.ConnectionString;
+        var connection = new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { Username = role, Database = "items" }.ConnectionString;
         return ChildProcess.Start(
             "dotnet", [Repository.Built("backends/Items", "Items"), "--urls", _http.BaseAddress!.ToString()], _directory.Path, new Dictionary<string, string?> { ["PostgreSql"] = connection });
     }

@@ -20,9 +20,9 @@ internal static class NodePackage
 
     private static async Task<string> NpmAsync(string folder, string[] arguments, Dictionary<string, string?> environment)
     {
-        string npm = Requires.Tool("nodejs")[1];
+        var npm = Requires.Tool("nodejs")[1];
         await using var process = ChildProcess.Start(npm, arguments, Path.Combine(Repository.Root, folder), environment);
-        int code = await process.WaitForExitAsync(Patience);
+        var code = await process.WaitForExitAsync(Patience);
         Assert.True(code == 0, $"npm {string.Join(' ', arguments)} in {folder} ended with {code}:\n{process.Said}");
         return process.Said;
     }

@@ -28,7 +28,7 @@ public sealed class RollingRestartTests
         var watching = addresses.WatchAsync(enough.Token);
         var clients = Enumerable.Range(0, Clients).Select(_ => ClientAsync(addresses, token, failures, enough.Token)).ToArray();
 
-        for (int round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             foreach (var gateway in new[] { one, other })
             {
@@ -39,7 +39,7 @@ public sealed class RollingRestartTests
         }
 
         await enough.CancelAsync();
-        int sent = (await Task.WhenAll(clients)).Sum();
+        var sent = (await Task.WhenAll(clients)).Sum();
         await watching;
         Assert.True(failures.IsEmpty, string.Join('\n', failures.Take(10)));
         Assert.InRange(sent, Rounds * 100, int.MaxValue);
@@ -51,7 +51,7 @@ public sealed class RollingRestartTests
     /// <summary>A request after the other to whatever the list says; the number that it sent.</summary>
     private static async Task<int> ClientAsync(AddressList addresses, string token, ConcurrentBag<string> failures, CancellationToken enough)
     {
-        int sent = 0;
+        var sent = 0;
         for (; !enough.IsCancellationRequested; sent++)
         {
             var ready = addresses.Ready;

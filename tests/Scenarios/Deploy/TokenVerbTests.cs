@@ -44,7 +44,7 @@ public sealed class TokenVerbTests : IAsyncLifetime
     [Fact]
     public async Task Prints_the_token_alone_and_reads_the_secret_from_stdin()
     {
-        string command = $"echo dev-only-globex-secret | dotnet '{Repository.Gateway}' token --issuer {_issuer.Address} --client-id {Globex} --audience acme --format token";
+        var command = $"echo dev-only-globex-secret | dotnet '{Repository.Gateway}' token --issuer {_issuer.Address} --client-id {Globex} --audience acme --format token";
         await using var shell = ChildProcess.Start("/bin/sh", ["-c", command], "/", new Dictionary<string, string?> { ["GATEWAY_CLIENT_SECRET"] = null });
 
         Assert.True(await shell.WaitForExitAsync(TimeSpan.FromMinutes(1)) == 0, shell.Said);
@@ -93,14 +93,14 @@ public sealed class TokenVerbTests : IAsyncLifetime
 
         Assert.True(code == 0, said);
         Assert.Contains("The token is no JWT", said, StringComparison.Ordinal);
-        string credential = issuer.Requests[1].Headers.One("Authorization")!;
+        var credential = issuer.Requests[1].Headers.One("Authorization")!;
         Assert.Equal("id%3A1:a%3Ab%20c", System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(credential["Basic ".Length..])));
     }
 
     private async Task<(int Code, string Said)> RunAsync(params string[] arguments)
     {
         await using var verb = ChildProcess.Start("dotnet", [Repository.Gateway, "token", "--issuer", _issuer.Address, .. arguments], "/", _environment);
-        int code = await verb.WaitForExitAsync(TimeSpan.FromMinutes(1));
+        var code = await verb.WaitForExitAsync(TimeSpan.FromMinutes(1));
         return (code, verb.Said);
     }
 }

@@ -14,7 +14,7 @@ public sealed class ExpectTests(FirewallWalk firewall) : IClassFixture<FirewallW
         await using var client = await RawClient.ConnectAsync(firewall.Walk.Gateway.IngressPort);
 
         await client.SendAsync(Walk.Request("/items/1", firewall.Token, "POST", Waiting));
-        int interim = (await client.ReadAsync()).Status;
+        var interim = (await client.ReadAsync()).Status;
         await client.SendAsync("12345");
         var answer = await client.ReadAsync();
 

@@ -11,17 +11,17 @@ public sealed class ExposureTests(Walk walk) : IClassFixture<Walk>
     public async Task Shows_nothing_of_the_admin_endpoint_on_the_public_port()
     {
         string token = walk.Issuer.Token();
-        string unknown = Body(await walk.SendAsync("/nothing-at-all", token));
+        var unknown = Body(await walk.SendAsync("/nothing-at-all", token));
         List<string> faults = [];
-        foreach (string path in Paths.SelectMany(Spell))
+        foreach (var path in Paths.SelectMany(Spell))
         {
-            foreach (string method in new[] { "GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS" })
+            foreach (var method in new[] { "GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS" })
                 Hold($"{method} {path}", await walk.SendAsync(path, token, method, "Content-Length: 0"));
         }
 
-        foreach (string path in Paths)
+        foreach (var path in Paths)
         {
-            foreach (string host in new[] { $"127.0.0.1:{walk.Gateway.AdminPort}", "localhost", "admin" })
+            foreach (var host in new[] { $"127.0.0.1:{walk.Gateway.AdminPort}", "localhost", "admin" })
             {
                 Hold(host + path, await RawClient.ExchangeAsync(walk.Gateway.IngressPort, $"GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n"));
                 Hold("absolute " + host + path, await RawClient.ExchangeAsync(walk.Gateway.IngressPort, $"GET http://{host}{path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n"));
@@ -49,7 +49,7 @@ public sealed class ExposureTests(Walk walk) : IClassFixture<Walk>
     [InlineData("http://localhost.evil.example")]
     public async Task Takes_no_call_that_a_page_of_another_site_makes(string origin)
     {
-        foreach (string start in new[] { "GET /api/usage", "POST /api/revocations", "PUT /api/orgs/org_a", "DELETE /api/orgs/org_a" })
+        foreach (var start in new[] { "GET /api/usage", "POST /api/revocations", "PUT /api/orgs/org_a", "DELETE /api/orgs/org_a" })
         {
             var answer = await RawClient.ExchangeAsync(walk.Gateway.AdminPort, $"{start} HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n");
 

@@ -20,20 +20,20 @@ public sealed class FuzzTests(FirewallWalk firewall) : IClassFixture<FirewallWal
     [Fact]
     public async Task Holds_for_bytes_that_nobody_thought_of()
     {
-        int seed = LongMode.Seed;
+        var seed = LongMode.Seed;
         Random random = new(seed);
         var time = TimeProvider.System;
         var cases = HeaderCases.All().Concat(PathCases.All()).Concat(FramingCases.All()).Where(one => one.Bytes.Length < 2000).ToArray();
         string[] corpus = [.. cases.Select(one => one.Bytes)];
         // Most begin with what passes: what is refused anyway teaches little.
         string[] passing = [.. cases.Where(one => one.Forwarded > 0).Select(one => one.Bytes)];
-        int count = 0;
+        var count = 0;
 
-        for (long start = time.GetTimestamp(); time.GetElapsedTime(start) < TimeSpan.FromSeconds(LongMode.IsOn ? 600 : 8); count++)
+        for (var start = time.GetTimestamp(); time.GetElapsedTime(start) < TimeSpan.FromSeconds(LongMode.IsOn ? 600 : 8); count++)
         {
-            int before = firewall.Walk.Backend.Requests.Count;
-            string bytes = Mutate(random.Next(4) > 0 ? passing[random.Next(passing.Length)] : corpus[random.Next(corpus.Length)], corpus, random);
-            string? answer = await SendAsync(bytes);
+            var before = firewall.Walk.Backend.Requests.Count;
+            var bytes = Mutate(random.Next(4) > 0 ? passing[random.Next(passing.Length)] : corpus[random.Next(corpus.Length)], corpus, random);
+            var answer = await SendAsync(bytes);
             string[] faults = [.. firewall.Walk.Backend.Requests.Skip(before).SelectMany(Faults), .. Unfit(answer)];
             if (faults.Length > 0)
                 Assert.Fail($"seed {seed}, input {count}: {string.Join("; ", faults)}\n{Uri.EscapeDataString(bytes)}");
@@ -48,7 +48,7 @@ public sealed class FuzzTests(FirewallWalk firewall) : IClassFixture<FirewallWal
     /// <summary>The client's own words may arrive where they are its own; never as identity, never as a path of another org.</summary>
     private static IEnumerable<string> Faults(RawRequest request)
     {
-        foreach (string fault in BackendCheck.Faults(request).Where(fault => !fault.StartsWith("the client's word", StringComparison.Ordinal)))
+        foreach (var fault in BackendCheck.Faults(request).Where(fault => !fault.StartsWith("the client's word", StringComparison.Ordinal)))
             yield return fault;
         if (!Readings.NameNoOtherOrg(request.Target, "orgs", FirewallWalk.Org) || !Readings.NameNoOtherOrg(request.Target, "tenants", FirewallWalk.Org))
             yield return "another org's path: " + request.Target;
@@ -77,10 +77,10 @@ public sealed class FuzzTests(FirewallWalk firewall) : IClassFixture<FirewallWal
 
     private static string Mutate(string bytes, string[] corpus, Random random)
     {
-        for (int changes = random.Next(1, 4); changes > 0; changes--)
+        for (var changes = random.Next(1, 4); changes > 0; changes--)
         {
-            int at = random.Next(bytes.Length + 1);
-            int length = Math.Min(random.Next(1, 20), bytes.Length - at);
+            var at = random.Next(bytes.Length + 1);
+            var length = Math.Min(random.Next(1, 20), bytes.Length - at);
             bytes = random.Next(6) switch
             {
                 0 => bytes[..at] + Words[random.Next(Words.Length)] + bytes[at..],
@@ -98,7 +98,7 @@ public sealed class FuzzTests(FirewallWalk firewall) : IClassFixture<FirewallWal
     /// <summary>A line of another input among these.</summary>
     private static string Splice(string bytes, string other, Random random)
     {
-        string[] lines = other.Split("\r\n");
+        var lines = other.Split("\r\n");
         List<string> own = [.. bytes.Split("\r\n")];
         own.Insert(random.Next(Math.Min(1, own.Count), own.Count), lines[random.Next(lines.Length)]);
         return string.Join("\r\n", own);

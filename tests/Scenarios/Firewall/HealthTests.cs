@@ -30,7 +30,7 @@ public sealed class HealthTests : IAsyncLifetime
         List<string> spoilt = [];
         foreach (var (name, act) in Acts())
         {
-            for (int i = 0; i < Times; i++)
+            for (var i = 0; i < Times; i++)
                 await act();
             if ((await _walk.SendAsync("/items/good", _token)).Status != 200)
                 spoilt.Add(name);
@@ -44,7 +44,7 @@ public sealed class HealthTests : IAsyncLifetime
     public async Task Blames_it_for_what_it_does_itself()
     {
         _walk.Backend.Answer = _ => RawAnswer.Drop();
-        for (int i = 0; i < Times; i++)
+        for (var i = 0; i < Times; i++)
             await _walk.SendAsync("/items/drop", _token, "POST", "Content-Length: 0");
         _walk.Backend.Answer = _ => RawAnswer.Status(200, "ok");
 
@@ -53,7 +53,7 @@ public sealed class HealthTests : IAsyncLifetime
 
     private IEnumerable<(string Name, Func<Task> Act)> Acts()
     {
-        string chunked = Walk.Request("/items/1", _token, "POST", "Transfer-Encoding: chunked");
+        var chunked = Walk.Request("/items/1", _token, "POST", "Transfer-Encoding: chunked");
         yield return ("a malformed chunk", () => LeaveAsync(chunked + "5\r\nhello\r\nzz\r\n", waits: true));
         yield return ("a chunk beyond any number", () => LeaveAsync(chunked + "5\r\nhello\r\nFFFFFFFFFFFFFFFF\r\n", waits: true));
         yield return ("a body that ends early", () => LeaveAsync(Walk.Request("/items/1", _token, "POST", "Content-Length: 100") + "hello"));

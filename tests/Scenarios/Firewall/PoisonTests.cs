@@ -48,11 +48,11 @@ public sealed class PoisonTests(FirewallWalk firewall) : IClassFixture<FirewallW
             ? RawAnswer.Bytes(Answers.Single(one => request.Target.EndsWith("?" + Array.IndexOf(Answers, one), StringComparison.Ordinal)).Bytes)
             : RawAnswer.Status(200, "clean " + request.Headers.One("X-Org-Code"));
         List<string> faults = [];
-        for (int i = 0; i < Answers.Length * 3; i++)
+        for (var i = 0; i < Answers.Length * 3; i++)
         {
-            int which = i % Answers.Length;
+            var which = i % Answers.Length;
             await PoisonAsync(which);
-            foreach (string target in new[] { "/items/next", "/items/next" })
+            foreach (var target in new[] { "/items/next", "/items/next" })
             {
                 var next = await firewall.Walk.SendAsync(target, other);
                 if (next.Status != 200 || next.Text != "clean org_b" || next.RawText.Contains("poison", StringComparison.Ordinal))

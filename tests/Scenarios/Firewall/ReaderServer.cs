@@ -73,7 +73,7 @@ internal sealed class ReaderServer : IAsyncDisposable
         await using var client = await RawClient.ConnectAsync(Port);
         await client.SendAsync(bytes);
         var answer = await client.ReadAsync();
-        string[] lines = answer.Text.Split('\n');
+        var lines = answer.Text.Split('\n');
         return answer.Status == 200 ? (lines[0], lines[1]) : null;
     }
 

@@ -20,7 +20,7 @@ public sealed partial class ReaderTests(FirewallWalk firewall) : IClassFixture<F
         // Without what differs from request to request.
         var forwarded = run.Forwarded.DistinctBy(request => Ids().Replace(request.RawText, "")).ToArray();
         List<string> faults = [];
-        int read = 0;
+        var read = 0;
         foreach (var server in new[] { nginx, haproxy, gunicorn })
         {
             foreach (var request in forwarded)
@@ -41,12 +41,12 @@ public sealed partial class ReaderTests(FirewallWalk firewall) : IClassFixture<F
 
     private static IEnumerable<string> Faults(RawRequest request, (string Org, string Path) reading)
     {
-        bool isOpen = request.Target.StartsWith("/open", StringComparison.Ordinal);
+        var isOpen = request.Target.StartsWith("/open", StringComparison.Ordinal);
         if (reading.Org != (isOpen ? "" : FirewallWalk.Org))
             yield return "the org is " + reading.Org;
         if (Slashes().Replace(reading.Path, "/") != Slashes().Replace(Decoded(request.Target.Split('?')[0]), "/"))
             yield return "the path is " + reading.Path;
-        string[] segments = reading.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var segments = reading.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (segments is [var first, var org, ..] && first.ToLowerInvariant() is "orgs" or "tenants" && org != FirewallWalk.Org)
             yield return "the org in the path is " + org;
     }

@@ -16,7 +16,7 @@ public sealed partial class SecretTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        uint mask = SetMask(0);
+        var mask = SetMask(0);
         try
         {
             _walk = await Walk.StartAsync(settings =>
@@ -37,12 +37,12 @@ public sealed partial class SecretTests : IAsyncLifetime
     public async Task Keeps_every_secret_and_gives_every_event_one_line()
     {
         string token = _walk.Issuer.Token(org: "org_a");
-        foreach (string bytes in Requests(token))
+        foreach (var bytes in Requests(token))
             await SendAsync(bytes);
         await SendFieldsAsync(token);
-        foreach (string key in new[] { AdminKey, AdminKey + "x", token })
+        foreach (var key in new[] { AdminKey, AdminKey + "x", token })
             await RawClient.ExchangeAsync(_walk.Gateway.AdminPort, $"GET /api/usage HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n\r\n");
-        string metrics = await _walk.Gateway.Admin.GetStringAsync("/metrics");
+        var metrics = await _walk.Gateway.Admin.GetStringAsync("/metrics");
         await _walk.Gateway.Process.StopAsync();
 
         string[] lines = [.. _walk.Gateway.Process.Output, .. _walk.Gateway.Process.Errors];
@@ -60,7 +60,7 @@ public sealed partial class SecretTests : IAsyncLifetime
     public void Makes_no_file_that_others_may_read()
     {
         const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-        string[] made = Directory.GetFileSystemEntries(Path.Combine(_walk.Gateway.Directory, "data"), "*", SearchOption.AllDirectories);
+        var made = Directory.GetFileSystemEntries(Path.Combine(_walk.Gateway.Directory, "data"), "*", SearchOption.AllDirectories);
 
         Assert.True(made.Length >= 4, string.Join(' ', made));
         Assert.DoesNotContain(made, path => (File.GetUnixFileMode(path) & Others) != 0);
@@ -79,7 +79,7 @@ public sealed partial class SecretTests : IAsyncLifetime
         yield return Walk.Request("/dead", token);
         yield return Walk.Request("/items/" + token, token);
         yield return Walk.Request("/items?access_token=" + token, token);
-        foreach (string line in new[]
+        foreach (var line in new[]
         {
             "Cookie: a=" + token, "X-Access-Token: " + token, "Proxy-Authorization: Bearer " + token, "X-Org-Code: " + token, $"{token}: a", $"X-{token[..40]}: a", "Authorization: Bearer " + token,
             "Authorization : Bearer " + token, "Authorization\0: Bearer " + token, "Authorization Bearer " + token, " " + token, token, "Host: " + token, "Content-Length: " + token, "Transfer-Encoding: " + token,
@@ -90,7 +90,7 @@ public sealed partial class SecretTests : IAsyncLifetime
             yield return Walk.Request("/items/1", null, "GET", line);
         }
 
-        foreach (string start in new[] { token + " /items/1 HTTP/1.1", "GET " + token + " HTTP/1.1", "GET /items/1 " + token, "GET /items/1 HTTP/1.1 " + token, token, "CONNECT " + token + " HTTP/1.1", "GET http://" + token + "/ HTTP/1.1" })
+        foreach (var start in new[] { token + " /items/1 HTTP/1.1", "GET " + token + " HTTP/1.1", "GET /items/1 " + token, "GET /items/1 HTTP/1.1 " + token, token, "CONNECT " + token + " HTTP/1.1", "GET http://" + token + "/ HTTP/1.1" })
             yield return start + "\r\nHost: a\r\n\r\n";
         yield return Walk.Request("/items/1", token, "POST", "Transfer-Encoding: chunked") + token + "\r\n";
         yield return Walk.Request("/items/1", token, "POST", "Content-Length: 5", "Content-Length: 6") + token;

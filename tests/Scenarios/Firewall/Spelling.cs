@@ -23,10 +23,10 @@ internal static class Spelling
         yield return "HTTP-" + name;
         yield return "http." + name.Replace('-', '.');
         yield return string.Concat(name.Select((letter, i) => i % 2 == 0 ? char.ToLowerInvariant(letter) : char.ToUpperInvariant(letter)));
-        foreach (char separator in Separators)
+        foreach (var separator in Separators)
         {
             yield return name.Replace('-', separator);
-            int first = name.IndexOf('-', StringComparison.Ordinal);
+            var first = name.IndexOf('-', StringComparison.Ordinal);
             if (first > 0 && separator != '-')
                 yield return name[..first] + separator + name[(first + 1)..];
         }

@@ -49,7 +49,7 @@ internal sealed class FullSpeed : IAsyncDisposable
 
     private async Task SendAsync(Walk walk, string org)
     {
-        string request = Walk.Request("/items", walk.Issuer.Token(org));
+        var request = Walk.Request("/items", walk.Issuer.Token(org));
         while (!_stop.IsCancellationRequested)
         {
             try

@@ -14,7 +14,7 @@ public sealed class AccessLogTests(Walk walk) : IClassFixture<Walk>
     [Fact]
     public async Task Has_every_column_in_order_for_a_request_that_went_through()
     {
-        string id = Guid.NewGuid().ToString();
+        var id = Guid.NewGuid().ToString();
 
         var answer = await walk.SendAsync("/items", walk.Issuer.Token(), "GET", "X-Request-Id: " + id);
 
@@ -33,7 +33,7 @@ public sealed class AccessLogTests(Walk walk) : IClassFixture<Walk>
     [Fact]
     public async Task Has_the_code_and_the_finer_reason_of_a_refusal()
     {
-        string id = Guid.NewGuid().ToString();
+        var id = Guid.NewGuid().ToString();
 
         await walk.SendAsync("/orgs/org_other/items", walk.Issuer.Token(), "GET", "X-Request-Id: " + id);
 
@@ -47,7 +47,7 @@ public sealed class AccessLogTests(Walk walk) : IClassFixture<Walk>
     {
         var answer = await walk.SendAsync("/items", walk.Issuer.Token(), "GET", "X-Request-Id: " + new string('x', 129));
 
-        string made = answer.Headers.One("X-Request-Id")!;
+        var made = answer.Headers.One("X-Request-Id")!;
         Assert.InRange(made.Length, 1, 128);
         Assert.Equal(made, walk.Backend.Requests[^1].Headers.One("X-Request-Id"));
         await walk.AccessLineAsync(made);
@@ -56,13 +56,13 @@ public sealed class AccessLogTests(Walk walk) : IClassFixture<Walk>
     [Fact]
     public async Task Says_nothing_of_a_token()
     {
-        string id = Guid.NewGuid().ToString();
+        var id = Guid.NewGuid().ToString();
         string token = walk.Issuer.Token().Claim("exp", 1);
 
         await walk.SendAsync("/items?access_token=" + token, token, "GET", "X-Request-Id: " + id);
 
         await walk.AccessLineAsync(id);
-        foreach (string part in token.Split('.'))
+        foreach (var part in token.Split('.'))
             Assert.DoesNotContain(part, walk.Gateway.Process.Said, StringComparison.Ordinal);
     }
 }

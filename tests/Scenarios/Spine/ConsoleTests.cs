@@ -22,7 +22,7 @@ public sealed class ConsoleTests : IAsyncLifetime
     public async Task Shows_nothing_before_the_key_and_then_what_an_operator_asks_for()
     {
         Assert.Equal(200, (await _walk.SendAsync("/items", _walk.Issuer.Token("org_seen"))).Status);
-        string refused = (await _walk.SendAsync("/orgs/org_b/items", _walk.Issuer.Token("org_seen"))).Headers.One("X-Request-Id")!;
+        var refused = (await _walk.SendAsync("/orgs/org_b/items", _walk.Issuer.Token("org_seen"))).Headers.One("X-Request-Id")!;
         await _walk.AccessLineAsync(refused);
         await using var browser = await Browser.OpenAsync($"http://127.0.0.1:{_walk.Gateway.AdminPort}/");
 
@@ -39,7 +39,7 @@ public sealed class ConsoleTests : IAsyncLifetime
         await browser.UntilAsync("document.getElementById('refusal').textContent.includes('foreign_org')");
 
         // A claim that would be a picture with a script, were it markup.
-        string hostile = _walk.Issuer.Token().Claim("aud", new JsonArray("<img src=x onerror=document.title='owned'>")).ToString();
+        var hostile = _walk.Issuer.Token().Claim("aud", new JsonArray("<img src=x onerror=document.title='owned'>")).ToString();
         await SubmitAsync(browser, "explain", ("url", "/items"), ("token", hostile));
         await browser.UntilAsync("document.getElementById('verdict').textContent === 'refused with 401 invalid_token, reason wrong_audience'");
         Assert.True((bool)(await browser.EvaluateAsync("document.getElementById('steps').textContent.includes('<img src=x')"))!);

@@ -34,8 +34,8 @@ public sealed class ExplainTests(Walk walk) : IClassFixture<Walk>
     [Fact]
     public async Task Tells_programs_what_the_request_then_gets_and_has_charged_nothing()
     {
-        string token = walk.Issuer.Token("org_tight").ToString();
-        for (int i = 0; i < 5; i++)
+        var token = walk.Issuer.Token("org_tight").ToString();
+        for (var i = 0; i < 5; i++)
             Assert.Equal(0, (await RunAsync(token, "--url", "/items", "--format", "json")).Code);
         Assert.Equal((200, 200, 429), ((await walk.SendAsync("/items", token)).Status, (await walk.SendAsync("/items", token)).Status, (await walk.SendAsync("/items", token)).Status));
 

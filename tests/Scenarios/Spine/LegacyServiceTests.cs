@@ -59,7 +59,7 @@ public sealed class LegacyServiceTests : IAsyncLifetime
         if (spoof is not null)
             request.Headers.Add("X-Org-Code", spoof);
         using var answer = await _walk.Gateway.Ingress.SendAsync(request);
-        string text = await answer.Content.ReadAsStringAsync();
+        var text = await answer.Content.ReadAsStringAsync();
         return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 

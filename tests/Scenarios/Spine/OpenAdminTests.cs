@@ -11,7 +11,7 @@ public sealed class OpenAdminTests
     [Fact]
     public async Task Keeps_the_api_shut_and_says_so_once()
     {
-        int port = Ports.Take();
+        var port = Ports.Take();
         await using var gateway = GatewayProcess.Launch(Settings(port));
         await Poll.UntilAsync(async () => await StatusAsync(port, "/readyz") == 200, TimeSpan.FromSeconds(30), () => gateway.Process.Said);
 

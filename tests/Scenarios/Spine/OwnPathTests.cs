@@ -26,7 +26,7 @@ public sealed class OwnPathTests : IAsyncLifetime
     [InlineData("/.GATEWAY", true, 404)]
     public async Task Answers_itself_below_its_own_name(string target, bool hasToken, int status)
     {
-        string? token = hasToken ? _walk.Issuer.Token() : (string?)null;
+        var token = hasToken ? _walk.Issuer.Token() : (string?)null;
 
         var answer = await _walk.SendAsync(target, token);
 

@@ -86,7 +86,7 @@ public sealed class RecordAnswersTests(Walk walk) : IClassFixture<Walk>
         await own.UsageAsync(2);
 
         using var first = await own.Gateway.Admin.GetAsync("/api/usage?format=csv&groupBy=org&limit=1");
-        string link = first.Headers.GetValues("Link").Single();
+        var link = first.Headers.GetValues("Link").Single();
         using var last = await own.Gateway.Admin.GetAsync(link[1..link.IndexOf('>', StringComparison.Ordinal)]);
 
         Assert.EndsWith("; rel=\"next\"", link, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class RecordAnswersTests(Walk walk) : IClassFixture<Walk>
     public async Task Labels_its_counts_with_their_own_labels_alone()
     {
         await walk.SendAsync("/items", walk.Issuer.Token());
-        string metrics = "";
+        var metrics = "";
         await Poll.UntilAsync(
             async () => (metrics = await walk.Gateway.Admin.GetStringAsync("/metrics")).Contains("gateway_tokens_total{issuer=\"kinde\",result=\"verified\"} ", StringComparison.Ordinal),
             Books, () => metrics);

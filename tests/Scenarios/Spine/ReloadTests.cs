@@ -19,7 +19,7 @@ public sealed class ReloadTests : IAsyncLifetime
         using CancellationTokenSource stop = new();
         var load = Enumerable.Range(0, 4).Select(_ => Task.Run(() => LoadAsync(stop.Token))).ToArray();
 
-        foreach (int requests in new[] { 200_000, 300_000, 400_000 })
+        foreach (var requests in new[] { 200_000, 300_000, 400_000 })
         {
             _walk.Settings["Gateway"]!["Plans"]!["default"]!["Limits"]!["burst"]!["Requests"] = requests;
             _walk.Gateway.Rewrite(_walk.Settings.ToJsonString());
@@ -81,7 +81,7 @@ public sealed class ReloadTests : IAsyncLifetime
 
     private async Task<List<int>> LoadAsync(CancellationToken stop)
     {
-        byte[] request = System.Text.Encoding.Latin1.GetBytes(Walk.Request("/items", _walk.Issuer.Token()));
+        var request = System.Text.Encoding.Latin1.GetBytes(Walk.Request("/items", _walk.Issuer.Token()));
         await using var client = await RawClient.ConnectAsync(_walk.Gateway.IngressPort);
         List<int> statuses = [];
         while (!stop.IsCancellationRequested)

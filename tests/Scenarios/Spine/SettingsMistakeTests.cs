@@ -27,7 +27,7 @@ public sealed class SettingsMistakeTests
             }
             """);
 
-        int code = await gateway.Process.WaitForExitAsync(Patience);
+        var code = await gateway.Process.WaitForExitAsync(Patience);
 
         Assert.Equal(1, code);
         Assert.All(

@@ -18,7 +18,7 @@ public sealed class SimulateTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _walk = await Walk.StartAsync();
-        for (int i = 0; i < 6; i++)
+        for (var i = 0; i < 6; i++)
             await _walk.SendAsync("/items", _walk.Issuer.Token(i < 5 ? "org_busy" : "org_calm"));
         await _walk.SendAsync("/items", _walk.Issuer.Token("org_pro"));
         await _walk.UsageAsync(7);

@@ -73,7 +73,7 @@ public sealed class StopTests
     public async Task Serves_again_with_its_books_after_a_kill()
     {
         await using var walk = await Walk.StartAsync();
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
             await walk.SendAsync("/items", walk.Issuer.Token());
 
         await walk.Gateway.Process.KillAsync();

@@ -35,7 +35,7 @@ public sealed class UsageTests : IAsyncLifetime
     public async Task Counts_the_bytes_of_both_bodies()
     {
         _walk.Backend.Answer = _ => RawAnswer.Status(201, "answered");
-        string request = Walk.Request("/items", _walk.Issuer.Token(), "POST", "Content-Length: 5") + "hello";
+        var request = Walk.Request("/items", _walk.Issuer.Token(), "POST", "Content-Length: 5") + "hello";
 
         await RawClient.ExchangeAsync(_walk.Gateway.IngressPort, request);
 
@@ -78,7 +78,7 @@ public sealed class UsageTests : IAsyncLifetime
     [Fact]
     public async Task Bills_a_retried_order_once_also_when_the_gateway_died_before_it_answered()
     {
-        string order = Walk.Request("/orders", _walk.Issuer.Token(), "POST", "Content-Length: 0", "Idempotency-Key: 7b1f");
+        var order = Walk.Request("/orders", _walk.Issuer.Token(), "POST", "Content-Length: 0", "Idempotency-Key: 7b1f");
         TaskCompletionSource arrived = new();
         _walk.Backend.Answer = _ => { arrived.TrySetResult(); return RawAnswer.Status(200, "ok").After(new TaskCompletionSource().Task); };
         await using (var lost = await RawClient.ConnectAsync(_walk.Gateway.IngressPort))
@@ -144,7 +144,7 @@ public sealed class UsageTests : IAsyncLifetime
 
     private async Task RequestAsync(int times, string target, string? token)
     {
-        for (int i = 0; i < times; i++)
+        for (var i = 0; i < times; i++)
             await _walk.SendAsync(target, token);
     }
 }

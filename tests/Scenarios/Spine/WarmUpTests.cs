@@ -17,7 +17,7 @@ public sealed class WarmUpTests
         Assert.Contains("Warmed up in", gateway.Process.Said, StringComparison.Ordinal);
         Assert.Empty(gateway.AccessLog);
         Assert.False(Directory.Exists(Place(gateway)), "The rehearsal's files are left in the journal's directory.");
-        string metrics = await gateway.Admin.GetStringAsync("/metrics");
+        var metrics = await gateway.Admin.GetStringAsync("/metrics");
         Assert.DoesNotContain("rehearsal", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("http_client_open_connections", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("gateway_requests_total{", metrics, StringComparison.Ordinal);

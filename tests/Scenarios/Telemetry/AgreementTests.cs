@@ -23,7 +23,7 @@ public sealed class AgreementTests
         await clients.SendAsync(Requests);
         await Ledger.ReadAsync(walk);
         // A scrape that began when all had ended.
-        double ended = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 1000d;
+        var ended = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 1000d;
         await prometheus.QueryAsync(string.Create(CultureInfo.InvariantCulture, $"timestamp(gateway_build_info) > {ended}"));
         var log = Log(walk);
 

@@ -25,7 +25,7 @@ public sealed class BoardTests(WatchedFleet fleet)
     [Fact]
     public async Task Draw_something_in_every_panel()
     {
-        string folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "boards")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "boards")).FullName;
         var now = TimeProvider.System.GetUtcNow();
         List<string> empty = [];
 

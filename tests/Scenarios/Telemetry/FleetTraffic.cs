@@ -30,9 +30,9 @@ internal sealed class FleetTraffic
         string forged = issuer.Token().SignedBy(_ => new byte[256]);
         while (!done.IsCancellationRequested)
         {
-            for (int busy = 0; busy < tokens.Length; busy++)
+            for (var busy = 0; busy < tokens.Length; busy++)
             {
-                for (int i = 0; i <= busy; i++)
+                for (var i = 0; i <= busy; i++)
                     await AskAsync(port, Walk.Request("/items", tokens[busy], "POST", "Content-Length: 10") + "0123456789");
             }
 
@@ -53,8 +53,8 @@ internal sealed class FleetTraffic
     /// <summary>Of two requests to a cluster that bears one, the first to end is the one that is turned away.</summary>
     private async Task OverloadAsync(int port, string token)
     {
-        string target = $"/narrow?{port}";
-        TaskCompletionSource held = _held[target] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var target = $"/narrow?{port}";
+        var held = _held[target] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task[] both = [AskAsync(port, Walk.Request(target, token)), AskAsync(port, Walk.Request(target, token))];
         await Task.WhenAny(both);
         held.SetResult();

@@ -33,14 +33,14 @@ public sealed class ManyOrgsTests
         string warm = walk.Issuer.Token("org_pro");
         await SendAsync(walk, Orgs, _ => warm);
         var before = await ScrapeAsync(walk);
-        long memory = Memory(walk);
+        var memory = Memory(walk);
 
         string[] tokens = [.. Enumerable.Range(0, Orgs).AsParallel().Select(org => (string)walk.Issuer.Token($"org_{org}"))];
         await SendAsync(walk, Orgs * Each, number => tokens[number % Orgs]);
         await WrittenAsync(walk);
         var after = await ScrapeAsync(walk);
-        long grown = Memory(walk) - memory;
-        double seconds = await SecondsAsync(prometheus, after.All);
+        var grown = Memory(walk) - memory;
+        var seconds = await SecondsAsync(prometheus, after.All);
 
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{Orgs} orgs: {after.Ours} series of the gateway's own (before {before.Ours}), {after.Bytes:N0} bytes ({before.Bytes:N0}) in {seconds * 1000:0} ms, {grown / 1048576d:0} MiB on {memory / 1048576d:0} MiB"));
@@ -61,7 +61,7 @@ public sealed class ManyOrgsTests
 
     private static async Task SendAsync(Walk walk, int count, Func<int, string> token)
     {
-        int next = -1;
+        var next = -1;
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
         {
             await using var client = await RawClient.ConnectAsync(walk.Gateway.IngressPort);
@@ -78,7 +78,7 @@ public sealed class ManyOrgsTests
 
     private static async Task<(int Ours, int All, int Bytes)> ScrapeAsync(Walk walk)
     {
-        string text = await walk.Gateway.Admin.GetStringAsync("/metrics");
+        var text = await walk.Gateway.Admin.GetStringAsync("/metrics");
         string[] series = [.. text.Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
         return (series.Count(line => line.StartsWith("gateway_", StringComparison.Ordinal)), series.Length, text.Length);
     }

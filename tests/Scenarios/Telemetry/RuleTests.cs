@@ -28,7 +28,7 @@ public sealed partial class RuleTests(WatchedFleet fleet)
 
         foreach (var rule in rules)
         {
-            string asked = Asked(rule);
+            var asked = Asked(rule);
             if ((string?)rule["health"] != "ok")
                 wrong.Add($"{rule["name"]}: {rule["lastError"]}");
             else if ((await fleet.Prometheus.AskAsync(asked)).Count == 0)
@@ -44,7 +44,7 @@ public sealed partial class RuleTests(WatchedFleet fleet)
     {
         var recorded = from rule in await fleet.Prometheus.RulesAsync() where (string?)rule["type"] == "recording" select (string)rule["name"]!;
 
-        foreach (string name in recorded.Distinct())
+        foreach (var name in recorded.Distinct())
             await fleet.Prometheus.QueryAsync(name);
     }
 
@@ -61,7 +61,7 @@ public sealed partial class RuleTests(WatchedFleet fleet)
 
     private static string Asked(JsonNode rule)
     {
-        string expression = (string)rule["query"]!;
+        var expression = (string)rule["query"]!;
         return (string?)rule["type"] == "recording" ? expression
             : Instead.GetValueOrDefault((string)rule["name"]!) ?? Comparison().Replace(expression, "$0 bool");
     }

@@ -74,7 +74,7 @@ public sealed class TraceTests(TracedWalk traced) : IClassFixture<TracedWalk>
     [Fact]
     public async Task Pushes_the_series_by_org_too()
     {
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
             await _walk.SendAsync("/items", _walk.Issuer.Token("org_pushed"));
         await _walk.SendAsync("/scoped", _walk.Issuer.Token("org_pushed"));
 

@@ -23,7 +23,7 @@ public sealed class HostileTokenTests(Walk walk) : IClassFixture<Walk>
 
         Assert.Equal([], _faults);
         Assert.True(rows.Count + forgeries.Count >= 600, $"only {rows.Count + forgeries.Count} rows");
-        string said = walk.Gateway.Process.Said;
+        var said = walk.Gateway.Process.Said;
         Assert.DoesNotContain("eyJ", said, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", said, StringComparison.Ordinal);
         Assert.DoesNotContain(_tails, tail => said.Contains(tail, StringComparison.Ordinal));
@@ -44,8 +44,8 @@ public sealed class HostileTokenTests(Walk walk) : IClassFixture<Walk>
 
     private Task TryAsync(HostileToken row)
     {
-        string token = Note(row.Make(walk.Issuer));
-        string lines = "Authorization: Bearer " + token;
+        var token = Note(row.Make(walk.Issuer));
+        var lines = "Authorization: Bearer " + token;
         if (token.Length > 30_000)
             return CheckAsync(row.Name, lines, outcome => outcome.Status is 431 or 0, null);
 
@@ -62,7 +62,7 @@ public sealed class HostileTokenTests(Walk walk) : IClassFixture<Walk>
     /// <param name="org">The org that the one request at the backend must name; null when none may get there.</param>
     private async Task CheckAsync(string name, string lines, Predicate<Outcome> isRight, string? org)
     {
-        int before = walk.Backend.Requests.Count;
+        var before = walk.Backend.Requests.Count;
 
         var outcome = await TokenExchange.SendAsync(walk.Gateway.IngressPort, lines);
 

@@ -21,7 +21,7 @@ public sealed class IssuerFaultTests : IAsyncLifetime
         string cached = _walk.Issuer.Token();
         foreach (var how in Enum.GetValues<Misbehaviour>())
         {
-            foreach (bool discovery in new[] { true, false })
+            foreach (var discovery in new[] { true, false })
             {
                 (_walk.Issuer.Discovery, _walk.Issuer.KeySet) = discovery ? (how, Misbehaviour.None) : (Misbehaviour.None, how);
                 await FetchesAsync(discovery, $"{how}");
@@ -48,7 +48,7 @@ public sealed class IssuerFaultTests : IAsyncLifetime
 
         var bad = new[] { weak, mistyped }.Select(key => (string)_walk.Issuer.Token().Header("kid", key.KeyId).SignedBy(key));
 
-        foreach (string token in bad)
+        foreach (var token in bad)
             Problem.Check(await _walk.SendAsync("/items", token), 401, "invalid_token");
         Assert.Equal(200, (await _walk.SendAsync("/items", _walk.Issuer.Token())).Status);
     }
@@ -80,7 +80,7 @@ public sealed class IssuerFaultTests : IAsyncLifetime
     private async Task FetchesAsync(bool discovery, string what)
     {
         int Count() => discovery ? _walk.Issuer.DiscoveryFetches : _walk.Issuer.KeyFetches;
-        int before = Count();
+        var before = Count();
         await Poll.UntilAsync(() => Count() >= before + 2, Patience, () => $"two fetches: {what}");
     }
 }

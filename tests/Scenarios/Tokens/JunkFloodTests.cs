@@ -33,8 +33,8 @@ public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
         await CallAsync(good, _flooded, () => !flood.IsCompleted);
         await flood;
 
-        long grown = Memory() - before.Memory;
-        double hits = await CountAsync("hit") - before.Hits;
+        var grown = Memory() - before.Memory;
+        var hits = await CountAsync("hit") - before.Hits;
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{Junk} junk tokens: RSS {before.Memory >> 20} MiB, then {grown >> 20:+0;-0} MiB; {hits} hits of {_flooded.Count} good requests; p99 {P99(_quiet):0.0} ms quiet, {P99(_flooded):0.0} ms in the flood"));
         Assert.Equal(0, _wrong);
@@ -46,7 +46,7 @@ public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
 
     private Task FloodAsync(JunkTokens junk, int count)
     {
-        long end = _next + count;
+        var end = _next + count;
         return Task.WhenAll(Enumerable.Range(0, Floods).Select(_ => Task.Run(async () =>
         {
             await using var client = await RawClient.ConnectAsync(walk.Gateway.IngressPort);
@@ -54,7 +54,7 @@ public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
             {
                 string[] requests = [.. Enumerable.Range(0, Batch).Select(i => Walk.Request("/items", junk.Make(first + i)))];
                 await client.SendAsync(string.Concat(requests));
-                for (int answer = 0; answer < Batch; answer++)
+                for (var answer = 0; answer < Batch; answer++)
                     await ExpectAsync(client, 401);
             }
         })));
@@ -65,7 +65,7 @@ public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
         await using var client = await RawClient.ConnectAsync(walk.Gateway.IngressPort);
         while (isOn())
         {
-            long began = TimeProvider.System.GetTimestamp();
+            var began = TimeProvider.System.GetTimestamp();
             await client.SendAsync(Walk.Request("/items", tokens[latencies.Count % tokens.Length]));
             await ExpectAsync(client, 200);
             latencies.Add(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);

@@ -20,7 +20,7 @@ public sealed class RevocationTests(Walk walk) : IClassFixture<Walk>
         string other = walk.Issuer.Token("org_a", "app_a").Claim("jti", "bystander");
         Assert.Equal(200, (await walk.SendAsync("/items", token)).Status);
 
-        string id = await RevokeAsync(walk, new JsonObject { [of] = value, ["reason"] = "leaked" });
+        var id = await RevokeAsync(walk, new JsonObject { [of] = value, ["reason"] = "leaked" });
 
         await Poll.UntilAsync(async () => (await walk.SendAsync("/items", token)).Status == 401, Bound, () => "the revoked token refused");
         var answer = await walk.SendAsync("/items", token);

@@ -40,7 +40,7 @@ public sealed class RotationTests : IAsyncLifetime
         using CancellationTokenSource stop = new();
         var clients = Enumerable.Range(0, Clients).Select(_ => CallAsync(stop.Token)).ToList();
 
-        for (int rotation = 0; rotation < Rotations; rotation++)
+        for (var rotation = 0; rotation < Rotations; rotation++)
             await RotateAsync(overlap);
 
         await stop.CancelAsync();
@@ -52,18 +52,18 @@ public sealed class RotationTests : IAsyncLifetime
 
     private async Task RotateAsync(bool overlap)
     {
-        int taken = overlap ? 0 : Clients;
-        for (int slot = 0; slot < taken; slot++)
+        var taken = overlap ? 0 : Clients;
+        for (var slot = 0; slot < taken; slot++)
             await _slots.WaitAsync();
         lock (_gate)
             _walk.Issuer.Rotate(overlap, "ES256");
         if (taken > 0)
             _slots.Release(taken);
-        int served = Volatile.Read(ref _served);
+        var served = Volatile.Read(ref _served);
         await Poll.UntilAsync(() => Volatile.Read(ref _served) > served + (2 * Clients), Patience, () => $"requests with the new key; {string.Join(", ", _refused)}");
 
         // Whatever fetch those caused began before now: a cooldown from here, the next key may be asked for.
-        long learned = TimeProvider.System.GetTimestamp();
+        var learned = TimeProvider.System.GetTimestamp();
         await Poll.UntilAsync(() => TimeProvider.System.GetElapsedTime(learned) > Cooldown, Patience, () => "the cooldown's end");
     }
 
@@ -80,10 +80,14 @@ public sealed class RotationTests : IAsyncLifetime
             var answer = await client.ReadAsync();
             _slots.Release();
             if (answer.Status == 200)
+            {
                 Interlocked.Increment(ref _served);
+            }
             else
+            {
                 lock (_gate)
                     _refused.Add($"{answer.Status} {answer.Text}");
+            }
         }
     }
 }

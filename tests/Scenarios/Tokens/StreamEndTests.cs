@@ -37,7 +37,7 @@ public sealed class StreamEndTests : IAsyncLifetime
         var exp = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 3);
         await using var client = await OpenAsync(_walk.Issuer.Token().Claim("exp", exp.ToUnixTimeSeconds()), isUpgraded);
 
-        string received = Encoding.ASCII.GetString(await client.ReadToEndAsync());
+        var received = Encoding.ASCII.GetString(await client.ReadToEndAsync());
 
         var late = TimeProvider.System.GetUtcNow() - exp;
         TestContext.Current.TestOutputHelper!.WriteLine($"ended {late} after exp, with 1 s of skew and 1 s of grace");
@@ -55,7 +55,7 @@ public sealed class StreamEndTests : IAsyncLifetime
         string token = _walk.Issuer.Token().Claim("jti", "streaming");
         await using var client = await OpenAsync(token, isUpgraded);
         var ended = client.ReadToEndAsync();
-        long began = TimeProvider.System.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         await RevocationTests.RevokeAsync(_walk, new JsonObject { ["jti"] = "streaming" });
 
         // Another request learns of the revocation first and leaves it in the token both share.

@@ -56,7 +56,10 @@ public static class ClaimRows
             iss => iss.Replace("127.0.0.1", "sub.127.0.0.1", StringComparison.Ordinal), iss => iss + ".evil.example", iss => iss.Replace("//", "//a@", StringComparison.Ordinal),
             _ => "", _ => "https://other.kinde.com", iss => " " + iss, iss => iss + "\0", iss => iss.Replace("127.0.0.1", "localhost", StringComparison.Ordinal),
         })
+        {
             yield return new($"J28 iss {Uri.EscapeDataString(change("http://127.0.0.1:1"))}", UnknownIssuer, issuer => issuer.Token().Claim("iss", change(issuer.Issuer)));
+        }
+
         yield return new("J28 iss array", UnknownIssuer, issuer => issuer.Token().Claim("iss", new JsonArray(issuer.Issuer)));
         foreach (var value in new[] { "null", "1", "{}", "true" })
             yield return Raw("J28 iss", "iss", value, UnknownIssuer);

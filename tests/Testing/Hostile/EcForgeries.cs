@@ -28,7 +28,7 @@ internal static class EcForgeries
             yield return ($"r = {r}, s = {s}", data => Pair(key, data, r, s));
         foreach (var (name, change) in Forms())
             yield return (name, data => change(key.Sign(data)));
-        foreach (string other in Orders.Keys.Where(other => other != key.Algorithm))
+        foreach (var other in Orders.Keys.Where(other => other != key.Algorithm))
             yield return ($"with the hash of {other}", data => key.Sign(data, other));
     }
 
@@ -56,8 +56,8 @@ internal static class EcForgeries
 
     private static byte[] Pair(SigningKey key, byte[] data, string r, string s)
     {
-        byte[] good = key.Sign(data);
-        int size = good.Length / 2;
+        var good = key.Sign(data);
+        var size = good.Length / 2;
         var (n, all) = (Orders[key.Algorithm], BigInteger.Pow(2, 8 * size));
         BigInteger Of(string name) => name switch
         {

@@ -35,7 +35,7 @@ public static class ForgeryRows
     /// <summary>A number as exactly so many bytes.</summary>
     internal static byte[] Bytes(BigInteger value, int size)
     {
-        byte[] bytes = value.ToByteArray(isUnsigned: true, isBigEndian: true);
+        var bytes = value.ToByteArray(isUnsigned: true, isBigEndian: true);
         return [.. new byte[size - bytes.Length], .. bytes];
     }
 

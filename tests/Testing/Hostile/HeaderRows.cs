@@ -22,7 +22,10 @@ public static class HeaderRows
             "none", "None", "nOnE", "NONE", "", " ", "rs256", "Rs256", "RS256 ", "RS256\0", "RS1", "RS2048", "HS256", "HS384", "HS512", "PS256", "PS384",
             "PS512", "RS384", "RS512", "ES256", "ES384", "ES512", "ES256K", "EdDSA", "Ed25519", "RSA-OAEP", "dir", "A128KW", "PBES2-HS256+A128KW", "ML-DSA-44",
         })
+        {
             yield return Row.Of($"J8 alg {algorithm}", AlgorithmNotAllowed, token => token.Header("alg", algorithm));
+        }
+
         foreach (var value in new[] { "null", "[\"RS256\"]", "256", "true", "{}" })
             yield return Row.Of($"J8 alg {value}", Malformed, token => token.Header("alg", JsonNode.Parse(value)));
         yield return Row.Of("J8 alg missing", AlgorithmNotAllowed, token => token.WithoutHeader("alg"));

@@ -12,7 +12,7 @@ public static partial class Readings
     public static IReadOnlySet<string> Of(string target)
     {
         HashSet<string> readings = [target.Split('?', '#')[0]];
-        for (int round = 0; round < 3; round++)
+        for (var round = 0; round < 3; round++)
             readings = [.. readings.SelectMany(path => Habits.Select(habit => habit(path)))];
         return readings.SelectMany(path => new[] { Resolve(path, isMerged: true), Resolve(path, isMerged: false) }).ToHashSet(StringComparer.Ordinal);
     }
@@ -33,7 +33,7 @@ public static partial class Readings
     private static string Resolve(string path, bool isMerged)
     {
         List<string> kept = [];
-        foreach (string segment in path.Split('/').Skip(1))
+        foreach (var segment in path.Split('/').Skip(1))
         {
             if (segment == ".." && kept.Count > 0)
                 kept.RemoveAt(kept.Count - 1);

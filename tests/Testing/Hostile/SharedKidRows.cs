@@ -9,9 +9,9 @@ public static class SharedKidRows
     /// <returns>Tokens, and whether they are good.</returns>
     public static IEnumerable<(string Name, string Token, bool IsGood)> All(TestIssuer first, TestIssuer second)
     {
-        string kid = first.Key.KeyId;
+        var kid = first.Key.KeyId;
         TokenBuilder Of(TestIssuer issuer) => issuer.Token(ForgeryRows.Org).Header("kid", kid);
-        foreach (string round in new[] { "new", "beside known ones" })
+        foreach (var round in new[] { "new", "beside known ones" })
         {
             yield return ($"J29 {round}: the first's token signed by the second", Of(first).SignedBy(second.Key), false);
             yield return ($"J29 {round}: the second's token signed by the first", Of(second).SignedBy(first.Key), false);

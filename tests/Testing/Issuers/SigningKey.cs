@@ -36,7 +36,7 @@ public sealed class SigningKey : IDisposable
     /// <summary>The signature over the bytes, also under another algorithm of the same key type than the published one.</summary>
     public byte[] Sign(byte[] data, string? algorithm = null)
     {
-        string used = algorithm ?? Algorithm;
+        var used = algorithm ?? Algorithm;
         var hash = new HashAlgorithmName("SHA" + used[2..]);
         return _key switch
         {

@@ -21,7 +21,7 @@ public sealed class Browser : IAsyncDisposable
     /// <summary>Opens the address and waits until it has loaded.</summary>
     public static async Task<Browser> OpenAsync(string address)
     {
-        string program = Requires.Tool("chromium")[0];
+        var program = Requires.Tool("chromium")[0];
         var browser = new Browser();
         try
         {
@@ -66,7 +66,7 @@ public sealed class Browser : IAsyncDisposable
             ],
             _profile.Path,
             new Dictionary<string, string?> { ["HOME"] = _profile.Path });
-        string portFile = Path.Combine(_profile.Path, "DevToolsActivePort");
+        var portFile = Path.Combine(_profile.Path, "DevToolsActivePort");
         await Poll.UntilAsync(() => File.Exists(portFile) && File.ReadAllLines(portFile).Length > 1, Patience, () => $"a browser\n{_process.Said}");
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{(await File.ReadAllLinesAsync(portFile))[0]}") };
         JsonNode? page = null;
@@ -94,8 +94,8 @@ public sealed class Browser : IAsyncDisposable
 
     private async Task<JsonNode> AskAsync(string method, JsonObject parameters)
     {
-        int id = ++_asked;
-        string question = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters }.ToJsonString();
+        var id = ++_asked;
+        var question = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters }.ToJsonString();
         await _page.SendAsync(Encoding.UTF8.GetBytes(question), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         JsonNode answer;
         do

@@ -14,7 +14,7 @@ public static class Ports
     {
         while (true)
         {
-            int port = First + Interlocked.Increment(ref _next) % Count;
+            var port = First + Interlocked.Increment(ref _next) % Count;
             if (IsFree(port))
                 return port;
         }

@@ -64,13 +64,18 @@ public sealed class PostgresCluster : IAsyncDisposable
         if (await made.WaitForExitAsync(TimeSpan.FromMinutes(2)) != 0)
             throw new InvalidOperationException(made.Said);
         if (copyOf is null)
+        {
             AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster._directory.Dispose();
+        }
         else
+        {
             await File.AppendAllTextAsync(Path.Combine(cluster.Data, "postgresql.conf"), $"""
 
                 listen_addresses = ''
                 unix_socket_directories = '{cluster._directory.Path}'
                 """);
+        }
+
         return cluster;
     }
 

@@ -17,12 +17,12 @@ public sealed class PrometheusServer : IAsyncDisposable
 
     private PrometheusServer(string program, IEnumerable<int> targets)
     {
-        int port = Ports.Take();
+        var port = Ports.Take();
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-        string shipped = Path.Combine(Repository.Root, "deploy/prometheus");
-        foreach (string rules in (string[])["recording.yml", "alerts.yml"])
+        var shipped = Path.Combine(Repository.Root, "deploy/prometheus");
+        foreach (var rules in (string[])["recording.yml", "alerts.yml"])
             _directory.Write(rules, File.ReadAllText(Path.Combine(shipped, rules)));
-        string config = _directory.Write("prometheus.yml", File.ReadAllText(Path.Combine(shipped, "prometheus.yml"))
+        var config = _directory.Write("prometheus.yml", File.ReadAllText(Path.Combine(shipped, "prometheus.yml"))
             .Replace("_interval: 15s", "_interval: 1s", StringComparison.Ordinal)
             .Replace("\"localhost:8081\"", string.Join(", ", targets.Select(target => $"\"127.0.0.1:{target}\"")), StringComparison.Ordinal));
         _process = ChildProcess.Start(program,
@@ -80,7 +80,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     private async Task<JsonArray> ResultAsync(string query)
     {
         using var answer = await _http.GetAsync(query);
-        string text = await answer.Content.ReadAsStringAsync();
+        var text = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode ? JsonNode.Parse(text)!["data"]!["result"]!.AsArray()
             : throw new HttpRequestException($"{Uri.UnescapeDataString(query)}: {text}", null, answer.StatusCode);
     }

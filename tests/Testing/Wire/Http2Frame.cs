@@ -15,7 +15,7 @@ public readonly record struct Http2Frame(byte Type, byte Flags, int Stream, byte
 
     public byte[] ToBytes()
     {
-        byte[] bytes = new byte[HeadLength + Payload.Length];
+        var bytes = new byte[HeadLength + Payload.Length];
         BinaryPrimitives.WriteInt32BigEndian(bytes, Payload.Length << 8);
         bytes[3] = Type;
         bytes[4] = Flags;

@@ -48,7 +48,7 @@ public sealed class RawBackend : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                int number = Interlocked.Increment(ref _opened);
+                var number = Interlocked.Increment(ref _opened);
                 _connections[number] = ServeAsync(client, number);
             }
         }

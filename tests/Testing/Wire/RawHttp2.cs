@@ -50,7 +50,7 @@ public sealed class RawHttp2 : IAsyncDisposable
         while (!_isGone && !Is(stream, untilHeaders))
             await TakeAsync(patience.Token);
         var (headers, body, _, reset, isOver) = Stream(stream);
-        int status = headers is null ? 0 : int.Parse(headers.One(":status")!, CultureInfo.InvariantCulture);
+        var status = headers is null ? 0 : int.Parse(headers.One(":status")!, CultureInfo.InvariantCulture);
         return new Http2Answer(status, headers ?? new WireHeaders(), body.ToArray(), reset, _isGone && !isOver);
     }
 
@@ -79,10 +79,10 @@ public sealed class RawHttp2 : IAsyncDisposable
     {
         try
         {
-            byte[] head = new byte[Http2Frame.HeadLength];
+            var head = new byte[Http2Frame.HeadLength];
             await _tcp.GetStream().ReadExactlyAsync(head, cancel);
             var (length, type, flags, stream) = Http2Frame.ReadHead(head);
-            byte[] payload = new byte[length];
+            var payload = new byte[length];
             await _tcp.GetStream().ReadExactlyAsync(payload, cancel);
             await TakeAsync(new Http2Frame(type, flags, stream, payload));
         }
@@ -109,7 +109,7 @@ public sealed class RawHttp2 : IAsyncDisposable
             case Http2Frame.Headers or Http2Frame.Continuation:
                 one.Block.AddRange(frame.Payload);
                 var headers = frame.Has(Http2Frame.EndHeaders) && one.Headers is null ? HeaderBlock.Read([.. one.Block]) : one.Headers;
-                bool isLast = frame.Type == Http2Frame.Headers && frame.Has(Http2Frame.EndStream);
+                var isLast = frame.Type == Http2Frame.Headers && frame.Has(Http2Frame.EndStream);
                 _streams[frame.Stream] = one with { Headers = headers, IsOver = one.IsOver || isLast };
                 break;
             case Http2Frame.Data:

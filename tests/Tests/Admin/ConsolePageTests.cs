@@ -47,14 +47,14 @@ public sealed partial class ConsolePageTests : IAsyncLifetime
     public async Task Lets_exactly_its_own_script_and_style_run()
     {
         using var answer = await _admin.GetAsync("/");
-        string page = await answer.Content.ReadAsStringAsync();
-        string policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        var page = await answer.Content.ReadAsStringAsync();
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
 
         Assert.StartsWith("default-src 'none'; ", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
-        foreach (string kind in new[] { "script", "style" })
+        foreach (var kind in new[] { "script", "style" })
         {
-            string text = Regex.Match(page, $"<{kind}>(.*?)</{kind}>", RegexOptions.Singleline).Groups[1].Value;
+            var text = Regex.Match(page, $"<{kind}>(.*?)</{kind}>", RegexOptions.Singleline).Groups[1].Value;
             Assert.Contains($"{kind}-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}';", policy, StringComparison.Ordinal);
         }
     }
@@ -62,7 +62,7 @@ public sealed partial class ConsolePageTests : IAsyncLifetime
     [Fact]
     public async Task Brings_nothing_from_elsewhere_and_makes_no_markup_of_text()
     {
-        string page = await _admin.GetStringAsync("/");
+        var page = await _admin.GetStringAsync("/");
 
         Assert.DoesNotMatch(Elsewhere(), page);
         Assert.DoesNotMatch(Markup(), page);

@@ -22,7 +22,7 @@ public sealed class RowLevelSecurityTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _cluster = await PostgresCluster.StartAsync();
-        string schema = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "backends/Items/postgresql.sql"));
+        var schema = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "backends/Items/postgresql.sql"));
         await ExecuteAsync(_cluster.ConnectionString, schema.Replace(":'password'", "'not used on a socket'", StringComparison.Ordinal));
         _app = new NpgsqlConnectionStringBuilder(_cluster.ConnectionString) { Username = "items_app" }.ConnectionString;
     }
@@ -56,7 +56,7 @@ public sealed class RowLevelSecurityTests : IAsyncLifetime
     [Fact]
     public async Task Leaves_no_org_behind_on_a_connection_of_the_pool()
     {
-        string single = new NpgsqlConnectionStringBuilder(_app) { MaxPoolSize = 1, NoResetOnClose = true }.ConnectionString;
+        var single = new NpgsqlConnectionStringBuilder(_app) { MaxPoolSize = 1, NoResetOnClose = true }.ConnectionString;
         await using var store = await PostgresItemStore.OpenAsync(single, Forgetful with { Find = "SELECT id, org, name, created_at FROM items WHERE id = @id AND org <> @org" });
         await using var sound = await PostgresItemStore.OpenAsync(_app);
         var made = sound.Add("org_a", "anvil", DateTimeOffset.UnixEpoch);
@@ -78,7 +78,7 @@ public sealed class RowLevelSecurityTests : IAsyncLifetime
     public async Task Does_not_start_as_a_role_that_the_policy_does_not_bind(string mistake, string role)
     {
         await ExecuteAsync(_cluster.ConnectionString, mistake);
-        string connection = new NpgsqlConnectionStringBuilder(_cluster.ConnectionString) { Username = role }.ConnectionString;
+        var connection = new NpgsqlConnectionStringBuilder(_cluster.ConnectionString) { Username = role }.ConnectionString;
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => PostgresItemStore.OpenAsync(connection));
 

@@ -52,7 +52,7 @@ public sealed partial class BoardTests
     [MemberData(nameof(Names))]
     public void Use_the_variables_they_have_and_no_others(string board)
     {
-        string text = Boards.All[board].ToJsonString();
+        var text = Boards.All[board].ToJsonString();
         string[] used = [.. Variable().Matches(text).Select(match => match.Groups[1].Value).Where(name => !name.StartsWith("__", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
 
         Assert.Equal(Boards.Variables(board).Keys.Order(StringComparer.Ordinal), used);
@@ -63,7 +63,7 @@ public sealed partial class BoardTests
     public void Ask_for_metrics_and_labels_of_the_gateway(string board) =>
         Assert.All(Boards.Expressions(board).SelectMany(expression => Selector().Matches(expression)), selector =>
         {
-            string metric = selector.Groups["metric"].Value;
+            var metric = selector.Groups["metric"].Value;
             if (Frameworks.Contains(metric))
                 return;
             Assert.Contains(metric, MetricsTable.Rows.Keys);
@@ -86,13 +86,13 @@ public sealed partial class BoardTests
     [Fact]
     public async Task Are_expressions_that_Prometheus_takes()
     {
-        string promtool = Requires.Tool("prometheus")[1];
+        var promtool = Requires.Tool("prometheus")[1];
         using TempDirectory directory = new();
         JsonArray rules = [.. Boards.All.Keys.SelectMany(Boards.Expressions).Select((expression, i) => new JsonObject { ["record"] = $"board:{i}", ["expr"] = Filled(expression) })];
         // JSON is YAML.
-        string file = directory.Write("rules.yml", new JsonObject { ["groups"] = new JsonArray(new JsonObject { ["name"] = "boards", ["rules"] = rules }) }.ToJsonString());
+        var file = directory.Write("rules.yml", new JsonObject { ["groups"] = new JsonArray(new JsonObject { ["name"] = "boards", ["rules"] = rules }) }.ToJsonString());
 
-        string said = await ChildProcess.RunAsync(promtool, ["check", "rules", file], directory.Path);
+        var said = await ChildProcess.RunAsync(promtool, ["check", "rules", file], directory.Path);
 
         Assert.Contains($"{rules.Count} rules found", said, StringComparison.Ordinal);
     }

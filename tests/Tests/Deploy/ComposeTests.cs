@@ -90,7 +90,7 @@ public sealed class ComposeTests
     [Fact]
     public void Names_every_volume_and_file_it_mounts()
     {
-        foreach (string source in Services.Keys.SelectMany(Volumes).Select(volume => volume.Split(':')[0]))
+        foreach (var source in Services.Keys.SelectMany(Volumes).Select(volume => volume.Split(':')[0]))
         {
             if (source.StartsWith('.'))
                 Assert.True(Path.Exists(Path.Combine(Gateway.Testing.Processes.Repository.Root, "deploy", source)), source);

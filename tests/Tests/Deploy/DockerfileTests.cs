@@ -10,7 +10,7 @@ public sealed class DockerfileTests
         get
         {
             TheoryData<string, string> images = new() { { "Dockerfile", "" } };
-            foreach (string service in Services)
+            foreach (var service in Services)
                 images.Add("backends/Dockerfile", service);
             return images;
         }
@@ -27,7 +27,7 @@ public sealed class DockerfileTests
     [MemberData(nameof(Images))]
     public void Copy_what_is_there_and_restore_by_the_lock_file(string file, string service)
     {
-        string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, file));
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, file));
 
         var copied = lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
             .SelectMany(line => line.Split(' ')[1..^1])

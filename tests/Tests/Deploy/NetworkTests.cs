@@ -48,7 +48,7 @@ public sealed class NetworkTests
     public void Selects_the_gateways_pods_wherever_they_are_meant(string name)
     {
         var overlay = Overlay.Read(name);
-        string pod = $"{overlay.Workload.Map("spec/template/metadata/labels")[Label]}";
+        var pod = $"{overlay.Workload.Map("spec/template/metadata/labels")[Label]}";
 
         IEnumerable<JsonNode?> selected =
         [

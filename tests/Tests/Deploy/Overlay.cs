@@ -41,9 +41,9 @@ internal sealed class Overlay
     private void Take(string folder)
     {
         var kustomization = Yaml.Documents($"{folder}/kustomization.yaml").Single();
-        foreach (string resource in kustomization.List("resources").Select(one => $"{one}"))
+        foreach (var resource in kustomization.List("resources").Select(one => $"{one}"))
         {
-            string path = Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, folder, resource)));
+            var path = Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, folder, resource)));
             if (resource.EndsWith(".yaml", StringComparison.Ordinal))
                 _objects.AddRange(Yaml.Documents(path));
             else
@@ -52,7 +52,7 @@ internal sealed class Overlay
 
         foreach (var map in kustomization.List("configMapGenerator"))
         {
-            foreach (string file in map.List("files").Select(one => $"{one}"))
+            foreach (var file in map.List("files").Select(one => $"{one}"))
                 Settings[(map.Text("name"), file)] = $"{folder}/{file}";
         }
     }

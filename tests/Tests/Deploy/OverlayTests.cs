@@ -97,7 +97,7 @@ public sealed class OverlayTests
 
     internal static string? StoreMistake(Overlay overlay, ShippedSettings settings)
     {
-        int most = overlay.Of("HorizontalPodAutoscaler").Select(one => one.Number("spec/maxReplicas")).Append(overlay.Workload.Number("spec/replicas")).Max();
+        var most = overlay.Of("HorizontalPodAutoscaler").Select(one => one.Number("spec/maxReplicas")).Append(overlay.Workload.Number("spec/replicas")).Max();
         return settings.StoreProvider != "Sqlite" ? null
             : most > 1 ? $"{overlay.Name}: the embedded store with up to {most} replicas"
             : overlay.Workload.Text("kind") == "Deployment" && overlay.Workload.Text("spec/strategy/type") != "Recreate" ? $"{overlay.Name}: a rolling update starts the second before the first has gone"

@@ -17,9 +17,9 @@ public sealed partial class PrometheusRulesTests
     [Fact]
     public async Task Are_taken_by_Prometheus()
     {
-        string promtool = Requires.Tool("prometheus")[1];
+        var promtool = Requires.Tool("prometheus")[1];
 
-        string said = await ChildProcess.RunAsync(promtool, ["check", "config", "prometheus.yml"], Path.Combine(Repository.Root, Folder));
+        var said = await ChildProcess.RunAsync(promtool, ["check", "config", "prometheus.yml"], Path.Combine(Repository.Root, Folder));
 
         Assert.Contains($"{Recorded.Count} rules found", said, StringComparison.Ordinal);
         Assert.Contains($"{Alerts.Count} rules found", said, StringComparison.Ordinal);
@@ -28,9 +28,9 @@ public sealed partial class PrometheusRulesTests
     [Fact]
     public async Task Fire_when_they_should_and_not_otherwise()
     {
-        string promtool = Requires.Tool("prometheus")[1];
+        var promtool = Requires.Tool("prometheus")[1];
 
-        string said = await ChildProcess.RunAsync(promtool, ["test", "rules", "alerts.test.yml"], Path.Combine(Repository.Root, Folder));
+        var said = await ChildProcess.RunAsync(promtool, ["test", "rules", "alerts.test.yml"], Path.Combine(Repository.Root, Folder));
 
         Assert.Contains("SUCCESS", said, StringComparison.Ordinal);
     }
@@ -38,13 +38,13 @@ public sealed partial class PrometheusRulesTests
     [Fact]
     public void Have_a_case_and_a_runbook_each()
     {
-        string cases = File.ReadAllText(Path.Combine(Repository.Root, Folder, "alerts.test.yml"));
+        var cases = File.ReadAllText(Path.Combine(Repository.Root, Folder, "alerts.test.yml"));
         string[] runbooks = [.. File.ReadLines(Path.Combine(Repository.Root, Folder, "RUNBOOKS.md")).Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..])];
 
         Assert.Equal(Alerts.Select(alert => alert.Text("alert")).Order(StringComparer.Ordinal), runbooks.Order(StringComparer.Ordinal));
         Assert.All(Alerts, alert =>
         {
-            string name = alert.Text("alert");
+            var name = alert.Text("alert");
             Assert.Equal($"{Folder}/RUNBOOKS.md#{name.ToLowerInvariant()}", alert.Text("annotations/runbook_url"));
             Assert.Contains(alert.Text("labels/severity"), (string[])["page", "ticket", "info"]);
             Assert.Matches($"(alertname: |alertname=\"){name}\\b", cases);

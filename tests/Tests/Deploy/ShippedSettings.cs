@@ -47,7 +47,7 @@ internal sealed class ShippedSettings
     private static JsonObject Merge(SettingsSources sources)
     {
         JsonObject merged = [];
-        foreach (string file in sources.AllFiles)
+        foreach (var file in sources.AllFiles)
             Merge(merged, JsonNode.Parse(File.ReadAllText(file))!.AsObject());
         foreach (var (key, value) in sources.Environment)
             Merge(merged, key.Split(':').Reverse().Aggregate((JsonNode)value, static (inner, name) => new JsonObject { [name] = inner }).AsObject());

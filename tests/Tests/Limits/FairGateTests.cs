@@ -122,7 +122,7 @@ public sealed class FairGateTests
     {
         Random random = new(7);
         List<(OrgCode Org, Task<bool> Entry)> running = [];
-        for (int step = 0; step < 20_000; step++)
+        for (var step = 0; step < 20_000; step++)
         {
             if (random.Next(2) == 0)
             {
@@ -155,7 +155,7 @@ public sealed class FairGateTests
 
     private void Fill(OrgCode org, int places)
     {
-        for (int i = 0; i < places; i++)
+        for (var i = 0; i < places; i++)
             Assert.True(Enters(org, 10), $"place {i + 1} of {places} for {org}");
     }
 

@@ -33,8 +33,10 @@ public sealed class RateModelTests
         {
             now += step.Pause;
             for (var i = 0; i < step.Asks; i++)
+            {
                 if (Ask(state, step, now) != model.Ask(step.Limit, now))
                     return false;
+            }
         }
 
         return true;
@@ -61,8 +63,11 @@ public sealed class RateModelTests
         var level = state.Level(limit, new DecisionTime(now, default, step.Generation));
         var spent = (RateState)state.Copy();
         for (var i = 0; i < level.Left; i++)
+        {
             if (!Ask(spent, step, now))
                 return false;
+        }
+
         if (Ask(spent, step, now))
             return false;
         if (level.ResetSeconds is not { } seconds)

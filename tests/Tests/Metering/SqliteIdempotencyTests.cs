@@ -28,7 +28,7 @@ public sealed class SqliteIdempotencyTests : IdempotencyTests
     {
         await using var rig = Rig();
         await rig.FoldAsync();
-        for (int i = 0; i < 3 * Segment.BlockSlots; i++)
+        for (var i = 0; i < 3 * Segment.BlockSlots; i++)
         {
             Request(rig, key: null);
             Request(rig, "key_" + i);

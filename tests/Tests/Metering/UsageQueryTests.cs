@@ -57,7 +57,7 @@ public sealed class UsageQueryTests : IDisposable
             rig.Request(org: org);
 
         var seen = new List<string>();
-        for (string? after = ""; after is not null;)
+        for (var after = ""; after is not null;)
         {
             var page = await rig.AskAsync($"groupBy=org&limit={limit}" + (after.Length > 0 ? $"&after={after}" : ""));
             seen.AddRange(page.Rows.Select(row => $"{row.Key.Words[0]}{row.Sums.Requests}"));

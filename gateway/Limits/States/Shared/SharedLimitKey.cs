@@ -18,7 +18,7 @@ internal readonly record struct SharedLimitKey(OrgCode Org, LimitKey Limit, Date
     /// <summary>Null for what another version of the gateway wrote.</summary>
     public static SharedLimitKey? Parse(string org, string text)
     {
-        string[] parts = text.Split(Separator, 8);
+        var parts = text.Split(Separator, 8);
         if (parts.Length != 8 || !OrgCode.TryParse(org, out var code)
             || !Enum.TryParse(parts[0], out LimitScope scope) || !Enum.TryParse(parts[1], out LimitKind kind)
             || !Enum.TryParse(parts[2], out QuotaPeriod period) || !Enum.TryParse(parts[3], out QuotaUnit unit)

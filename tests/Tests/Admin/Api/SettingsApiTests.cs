@@ -25,7 +25,7 @@ public sealed class SettingsApiTests
         await using var gateway = await GatewayHost.StartAsync(Settings);
         using HttpClient admin = new() { BaseAddress = new Uri($"http://127.0.0.1:{gateway.AdminPort}") };
 
-        string text = await admin.GetStringAsync("/api/settings");
+        var text = await admin.GetStringAsync("/api/settings");
 
         Assert.DoesNotContain("hush", text, StringComparison.Ordinal);
         var transforms = JsonNode.Parse(text)!["settings"]!["ReverseProxy"]!["Routes"]!["all"]!["Transforms"]!;

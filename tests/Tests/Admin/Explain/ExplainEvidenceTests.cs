@@ -12,9 +12,9 @@ public sealed class ExplainEvidenceTests(ExplainRig rig) : IClassFixture<Explain
     [InlineData("expired")]
     public async Task Gives_neither_the_token_nor_its_signature_back(string kind)
     {
-        string token = rig.Token(kind)!;
+        var token = rig.Token(kind)!;
 
-        string told = (await rig.ExplainAsync("GET", "/items", token)).ToJsonString();
+        var told = (await rig.ExplainAsync("GET", "/items", token)).ToJsonString();
 
         Assert.DoesNotContain(token, told, StringComparison.Ordinal);
         Assert.DoesNotContain(token.Split('.')[^1], told, StringComparison.Ordinal);

@@ -38,7 +38,7 @@ public sealed class ExplainRig : IAsyncLifetime
     public async Task<JsonNode> ExplainAsync(string method, string url, string? token)
     {
         using var answer = await PostAsync(new JsonObject { ["method"] = method, ["url"] = url, ["token"] = token }.ToJsonString());
-        string text = await answer.Content.ReadAsStringAsync();
+        var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, text);
         return JsonNode.Parse(text)!;
     }
@@ -48,7 +48,7 @@ public sealed class ExplainRig : IAsyncLifetime
     /// <summary>What the request got: its status, and code and reason of the refusal where it was one.</summary>
     public async Task<(int Status, string? Code, string? Reason)> SendAsync(string method, string target, string? token)
     {
-        string id = Guid.NewGuid().ToString("N");
+        var id = Guid.NewGuid().ToString("N");
         string[] lines = [$"X-Request-Id: {id}", .. token is null ? Array.Empty<string>() : [$"Authorization: Bearer {token}"]];
         var answer = await Gateway.SendAsync(target, method, lines);
         if (answer.Status < 400)

@@ -25,7 +25,7 @@ public sealed class StalledReaderTests : IDisposable
         // Would never return if a line waited for the reader.
         for (var i = 0; i < Lines; i++)
             log.Write(new AccessRecord { RequestId = $"{i}" });
-        long dropped = Dropped();
+        var dropped = Dropped();
         _pipe.Resume();
         await Poll.UntilAsync(() => _said.Count > 0, TimeSpan.FromSeconds(10), () => "a word about dropped lines");
         await log.StopAsync(TestContext.Current.CancellationToken);

@@ -14,7 +14,7 @@ public sealed class ForgeryTests(ForgeryTests.Room fixture) : IClassFixture<Forg
     [MemberData(nameof(Rows))]
     public async Task Refuses(string row)
     {
-        string token = ByName[row].Make(fixture.Tokens.Issuer);
+        var token = ByName[row].Make(fixture.Tokens.Issuer);
 
         var verdict = await fixture.Tokens.JudgeAsync(token);
 

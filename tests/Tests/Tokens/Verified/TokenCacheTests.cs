@@ -46,7 +46,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     {
         string good = _room.Issuer.Token();
         await _room.JudgeAsync(good);
-        string junk = good[..^1] + '!';
+        var junk = good[..^1] + '!';
         _room.Verifier.TryFind(_room.Issuers, good, out _);
         _room.Verifier.TryFind(_room.Issuers, junk, out _);
         var before = GC.GetAllocatedBytesForCurrentThread();

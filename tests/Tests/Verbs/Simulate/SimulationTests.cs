@@ -25,7 +25,7 @@ public sealed class SimulationTests : IDisposable
     [Fact]
     public void Names_every_mistake_as_the_settings_would()
     {
-        string file = _directory.Write("plans.json", """{ "pro": { "Limits": { "day": { "Kind": "Quota", "Requests": 0 }, "DAY": { "Kind": "Rat" } }, "Limit": {} } }""");
+        var file = _directory.Write("plans.json", """{ "pro": { "Limits": { "day": { "Kind": "Quota", "Requests": 0 }, "DAY": { "Kind": "Rat" } }, "Limit": {} } }""");
 
         var refused = Assert.Throws<SettingsException>(() => PlansFile.Read(file));
 

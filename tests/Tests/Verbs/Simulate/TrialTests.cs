@@ -33,15 +33,15 @@ public sealed class TrialTests
     {
         var random = new Random(20261122);
         var seen = new HashSet<Met>();
-        for (int round = 0; round < 2_000; round++)
+        for (var round = 0; round < 2_000; round++)
         {
             var limit = Rate(requests: random.Next(1, 40), per: TimeSpan.FromMinutes(random.Next(1, 200)), burst: random.Next(1, 80));
             int[] totals = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(0, 120))];
             var met = Trial.Hold(limit, Requests(string.Join(' ', totals)), Start).Met;
             seen.Add(met);
-            for (int spread = 0; spread < 5; spread++)
+            for (var spread = 0; spread < 5; spread++)
             {
-                bool refuses = Refuses(limit, totals, random);
+                var refuses = Refuses(limit, totals, random);
                 Assert.False(refuses ? met == Met.No : met == Met.Yes, $"{limit.Requests} per {limit.Per}, burst {limit.Burst}: {string.Join(' ', totals)} is said {met}, and a spread {(refuses ? "is refused" : "passes")}");
             }
         }
@@ -110,16 +110,16 @@ public sealed class TrialTests
     private static bool Refuses(Limit limit, int[] totals, Random random)
     {
         // Spread as a client might: evenly, at random, or all at one instant of the hour.
-        int kind = random.Next(3);
+        var kind = random.Next(3);
         double owed = 0, last = 0;
-        for (int hour = 0; hour < totals.Length; hour++)
+        for (var hour = 0; hour < totals.Length; hour++)
         {
-            int total = totals[hour];
-            double instant = random.NextDouble();
+            var total = totals[hour];
+            var instant = random.NextDouble();
             var offsets = Enumerable.Range(0, total).Select(i => kind == 0 ? (i + 0.5) / total : kind == 1 ? random.NextDouble() : instant).Order();
-            foreach (double offset in offsets)
+            foreach (var offset in offsets)
             {
-                double at = hour + offset;
+                var at = hour + offset;
                 owed = Math.Max(0, owed - ((at - last) * limit.Requests * (TimeSpan.FromHours(1) / limit.Per))) + 1;
                 last = at;
                 if (owed > limit.Burst + 1e-6)
