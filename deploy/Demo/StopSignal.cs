@@ -9,7 +9,8 @@ internal sealed class StopSignal : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
 
     public StopSignal() => _registrations =
-        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Stop))];
+        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal =>
+            PosixSignalRegistration.Create(signal, Stop))];
 
     public CancellationToken Token => _source.Token;
 

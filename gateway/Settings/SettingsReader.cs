@@ -88,7 +88,8 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
         string[] roots = [.. _sections.Keys.Select(key => key.Split(':')[0]).Distinct()];
         foreach (var (name, _) in layers.All.SelectMany(layer => layer).Where(child => child.Key != Schema && !roots.Contains(child.Key)))
             mistakes.AddUnlessNamed(name, $"is no known section; sections are {string.Join(", ", roots)}");
-        var known = _sections.Keys.Where(key => key.StartsWith(Root + ":", StringComparison.Ordinal)).Select(key => key[(Root.Length + 1)..]).ToList();
+        var known = _sections.Keys.Where(key => key.StartsWith(Root + ":", StringComparison.Ordinal))
+            .Select(key => key[(Root.Length + 1)..]).ToList();
         foreach (var layer in layers.All)
         {
             if (layer[Root] is not { } gateway)

@@ -90,7 +90,8 @@ public sealed class Walk : IAsyncLifetime
         return text.Split('\n')
             .Where(line => line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal))
             .Where(line => labels.All(label => line.Contains(label, StringComparison.Ordinal)))
-            .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture));
+            .Sum(line =>
+                double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
     public async ValueTask DisposeAsync()

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Deploy.Clients;
 
 /// <summary>One token until a minute before its end, for all calls of the process: every token issued is billed.</summary>
-internal sealed class TokenCache(HttpClient http, Uri endpoint, string clientId, string clientSecret, string audience, TimeProvider time) : IDisposable
+internal sealed class TokenCache(HttpClient http, Uri endpoint, string clientId, string clientSecret, string audience, TimeProvider time)
+    : IDisposable
 {
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _one = new(1);

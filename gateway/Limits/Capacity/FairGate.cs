@@ -71,7 +71,8 @@ internal sealed class FairGate(TimeProvider time)
     private async Task<bool> WaitAsync(Waiter waiter, CancellationToken aborted)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        await using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), end, LongestWait, Timeout.InfiniteTimeSpan);
+        await using var timer = time.CreateTimer(
+            static source => ((CancellationTokenSource)source!).Cancel(), end, LongestWait, Timeout.InfiniteTimeSpan);
         await using var registration = end.Token.UnsafeRegister(_ => GiveUp(waiter), null);
         return await waiter.Answer.Task;
     }

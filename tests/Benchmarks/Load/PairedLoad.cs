@@ -3,14 +3,17 @@ using Gateway.Testing.Processes;
 
 namespace Gateway.Benchmarks.Load;
 
-/// <summary>Slices of every peer in turn, so that what the machine does meanwhile touches all alike; read as ratios within a round.</summary>
+/// <summary>
+/// Slices of every peer in turn, so that what the machine does meanwhile touches all alike; read as ratios within a round.
+/// </summary>
 internal static class PairedLoad
 {
     internal static async Task<int> RunAsync(LoadOptions options)
     {
         await using var issuer = await TestIssuer.StartAsync();
         using LoadFiles files = new(issuer, options);
-        await using var backend = ChildProcess.Start("taskset", ["-c", "1", "nginx", "-p", files.Directory, "-c", "nginx.conf"], files.Directory);
+        await using var backend = ChildProcess.Start(
+            "taskset", ["-c", "1", "nginx", "-p", files.Directory, "-c", "nginx.conf"], files.Directory);
         List<Peer> peers = [];
         try
         {

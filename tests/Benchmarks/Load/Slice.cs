@@ -24,7 +24,8 @@ internal sealed record Slice(long Requests, double Seconds, long Failed, double 
         double[] numbers = [.. said.Split('\n').Single(line => line.StartsWith(Mark, StringComparison.Ordinal))[Mark.Length..]
             .Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
         return new Slice(
-            (long)numbers[0], numbers[1] / 1e6, (long)numbers[2], ticks * MicrosecondsPerTick / numbers[0], numbers[3], numbers[4], ResidentMebibytes(peer.ProcessId));
+            (long)numbers[0], numbers[1] / 1e6, (long)numbers[2], ticks * MicrosecondsPerTick / numbers[0], numbers[3], numbers[4],
+            ResidentMebibytes(peer.ProcessId));
     }
 
     /// <summary>The script's last word, in the order that <see cref="TakeAsync"/> reads.</summary>
@@ -43,7 +44,8 @@ internal sealed record Slice(long Requests, double Seconds, long Failed, double 
         function done(summary, latency)
           local e = summary.errors
           local failed = e.connect + e.read + e.write + e.timeout + {{(bad ? "(summary.requests - e.status)" : "e.status")}}
-          io.write(string.format("{{Mark}}%d %d %d %d %d\n", summary.requests, summary.duration, failed, latency:percentile(50), latency:percentile(99)))
+          local half, most = latency:percentile(50), latency:percentile(99)
+          io.write(string.format("{{Mark}}%d %d %d %d %d\n", summary.requests, summary.duration, failed, half, most))
         end
         """;
 

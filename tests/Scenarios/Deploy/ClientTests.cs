@@ -45,7 +45,8 @@ public sealed class ClientTests
         Assert.True(code == 0, client.Said);
         Assert.Equal(["200", "200", "200", "200"], client.Output.Where(line => line != "429" && line != "503"));
         Assert.Equal(["GET", "GET", "GET", "GET", "POST", "POST"], backend.Requests.Select(request => request.Method));
-        Assert.Single(backend.Requests.Where(request => request.Method == "POST").Select(request => request.Headers.One("Idempotency-Key")!).Distinct());
+        Assert.Single(backend.Requests.Where(request => request.Method == "POST")
+            .Select(request => request.Headers.One("Idempotency-Key")!).Distinct());
         // It waited for the limit before it was refused for it, and brought one token to all its calls.
         Assert.DoesNotContain(gateway.AccessLog, line => (string?)line["code"] is not null);
         var metrics = await gateway.Admin.GetStringAsync("/metrics");

@@ -13,7 +13,10 @@ public sealed class ManifestTests
         var folder = Path.Combine(Repository.Root, "deploy/kubernetes");
         string[] files = [];
         foreach (var name in new[] { "single", "replicas" })
-            files = [.. files, rendered.Write(name + ".yaml", await ChildProcess.RunAsync(kubectl, ["kustomize", Path.Combine(folder, name)], folder))];
+        {
+            files = [.. files,
+                rendered.Write(name + ".yaml", await ChildProcess.RunAsync(kubectl, ["kustomize", Path.Combine(folder, name)], folder))];
+        }
 
         var said = await NodePackage.RunAsync("deploy/kubernetes/check", "check", [], files);
 

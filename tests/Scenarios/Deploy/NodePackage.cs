@@ -9,10 +9,12 @@ internal static class NodePackage
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly ConcurrentDictionary<string, Lazy<Task>> Installed = new();
 
-    public static Task InstallAsync(string folder) => Installed.GetOrAdd(folder, static folder => new(() => NpmAsync(folder, ["ci", "--no-audit", "--no-fund"], []))).Value;
+    public static Task InstallAsync(string folder) =>
+        Installed.GetOrAdd(folder, static folder => new(() => NpmAsync(folder, ["ci", "--no-audit", "--no-fund"], []))).Value;
 
     /// <summary>Runs `npm run`; an exit code but 0 fails the test with all that was said.</summary>
-    public static async Task<string> RunAsync(string folder, string script, Dictionary<string, string?> environment, params string[] arguments)
+    public static async Task<string> RunAsync(
+        string folder, string script, Dictionary<string, string?> environment, params string[] arguments)
     {
         await InstallAsync(folder);
         return await NpmAsync(folder, ["run", script, "--", .. arguments], environment);

@@ -45,11 +45,15 @@ public sealed class RollingRestartTests
         Assert.InRange(sent, Rounds * 100, int.MaxValue);
         Assert.Equal(sent, backend.Requests.Count);
         foreach (var gateway in new[] { one, other })
-            await Poll.UntilAsync(async () => await RequestsAsync(gateway) == sent, TimeSpan.FromSeconds(10), () => $"{sent} requests in the books that each gateway shows");
+        {
+            await Poll.UntilAsync(async () => await RequestsAsync(gateway) == sent, TimeSpan.FromSeconds(10),
+                () => $"{sent} requests in the books that each gateway shows");
+        }
     }
 
     /// <summary>A request after the other to whatever the list says; the number that it sent.</summary>
-    private static async Task<int> ClientAsync(AddressList addresses, string token, ConcurrentBag<string> failures, CancellationToken enough)
+    private static async Task<int> ClientAsync(
+        AddressList addresses, string token, ConcurrentBag<string> failures, CancellationToken enough)
     {
         var sent = 0;
         for (; !enough.IsCancellationRequested; sent++)
@@ -81,15 +85,30 @@ public sealed class RollingRestartTests
         {
             ["Issuers"] = new JsonObject
             {
-                ["kinde"] = new JsonObject { ["Kind"] = "Kinde", ["Issuer"] = issuer.Issuer, ["AllowHttp"] = true, ["Audiences"] = new JsonArray("acme") },
+                ["kinde"] = new JsonObject
+                {
+                    ["Kind"] = "Kinde",
+                    ["Issuer"] = issuer.Issuer,
+                    ["AllowHttp"] = true,
+                    ["Audiences"] = new JsonArray("acme")
+                },
             },
             ["Store"] = new JsonObject { ["Provider"] = "PostgreSql", ["ConnectionString"] = postgres.ConnectionString },
             ["Ingress"] = new JsonObject { ["DrainDelay"] = "00:00:01" },
         },
         ["ReverseProxy"] = new JsonObject
         {
-            ["Routes"] = new JsonObject { ["items"] = new JsonObject { ["ClusterId"] = "items", ["Match"] = new JsonObject { ["Path"] = "/items" } } },
-            ["Clusters"] = new JsonObject { ["items"] = new JsonObject { ["Destinations"] = new JsonObject { ["one"] = new JsonObject { ["Address"] = backend.Address } } } },
+            ["Routes"] = new JsonObject
+            {
+                ["items"] = new JsonObject { ["ClusterId"] = "items", ["Match"] = new JsonObject { ["Path"] = "/items" } }
+            },
+            ["Clusters"] = new JsonObject
+            {
+                ["items"] = new JsonObject
+                {
+                    ["Destinations"] = new JsonObject { ["one"] = new JsonObject { ["Address"] = backend.Address } }
+                }
+            },
         },
     }.ToJsonString();
 }

@@ -6,7 +6,8 @@ namespace Gateway.Scenarios.Firewall;
 /// <summary>What a request at the backend may never look like, whatever the client sent.</summary>
 internal static partial class BackendCheck
 {
-    private static readonly string[] Hop = ["Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "TE", "Trailer", "Upgrade", "HTTP2-Settings", "X-Content-Length", "Expect", "Proxy"];
+    private static readonly string[] Hop = ["Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "TE", "Trailer",
+        "Upgrade", "HTTP2-Settings", "X-Content-Length", "Expect", "Proxy"];
 
     private static readonly Dictionary<string, string> Identity = new()
     {
@@ -20,7 +21,8 @@ internal static partial class BackendCheck
     public static IEnumerable<string> Faults(RawRequest request)
     {
         var isOpen = IsOpen(request.Target);
-        var identity = request.Headers.Where(field => IsIdentity(field.Name)).Select(field => $"{field.Name.ToLowerInvariant()}: {field.Value}").Order(StringComparer.Ordinal);
+        var identity = request.Headers.Where(field => IsIdentity(field.Name))
+            .Select(field => $"{field.Name.ToLowerInvariant()}: {field.Value}").Order(StringComparer.Ordinal);
         var wanted = Identity.Where(_ => !isOpen).Select(field => $"{field.Key}: {field.Value}").Order(StringComparer.Ordinal);
         if (!identity.SequenceEqual(wanted))
             yield return "identity is " + string.Join(", ", identity);
@@ -28,8 +30,11 @@ internal static partial class BackendCheck
             yield return "the client's word arrived: " + request.RawText;
         foreach (var name in Hop.Where(name => request.Headers.All(name).Count > 0))
             yield return name + " arrived";
-        foreach (var (name, _) in request.Headers.Where(field => Fold(field.Name) is "content-length" or "transfer-encoding" or "host" && field.Name.Any(letter => letter != '-' && !char.IsAsciiLetter(letter))))
+        foreach (var (name, _) in request.Headers.Where(field => Fold(field.Name) is "content-length" or "transfer-encoding" or "host"
+            && field.Name.Any(letter => letter != '-' && !char.IsAsciiLetter(letter))))
+        {
             yield return name + " arrived";
+        }
         if (!isOpen && request.Headers.All("Authorization").Count > 0)
             yield return "the token arrived";
         if (request.Trailers.Any())
@@ -45,12 +50,14 @@ internal static partial class BackendCheck
 
     /// <summary>The open route is `/open/{**rest}`: routing decodes and folds its segment, and takes nothing longer for it.</summary>
     private static bool IsOpen(string target) =>
-        Uri.UnescapeDataString(target.Split('?')[0]).Split('/') is [_, var first, ..] && first.Equals("open", StringComparison.OrdinalIgnoreCase);
+        Uri.UnescapeDataString(target.Split('?')[0]).Split('/') is [_, var first, ..]
+        && first.Equals("open", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsIdentity(string name)
     {
         var folded = Fold(name);
-        return folded.StartsWith("x-org-", StringComparison.Ordinal) || folded.StartsWith("x-application-", StringComparison.Ordinal) || folded == "x-app-region";
+        return folded.StartsWith("x-org-", StringComparison.Ordinal) || folded.StartsWith("x-application-", StringComparison.Ordinal)
+            || folded == "x-app-region";
     }
 
     /// <summary>As CGI and its like read a name.</summary>

@@ -2,10 +2,15 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Firewall;
 
-/// <summary>Rows A1 and A4: no spelling, method, host or version of HTTP reaches the admin endpoint by the public port, no page in a browser by the other.</summary>
+/// <summary>
+/// Rows A1 and A4: no spelling, method, host or version of HTTP reaches the admin endpoint by the public port,
+/// no page in a browser by the other.
+/// </summary>
 public sealed class ExposureTests(Walk walk) : IClassFixture<Walk>
 {
-    private static readonly string[] Paths = ["/livez", "/readyz", "/metrics", "/api/usage", "/api/orgs", "/api/orgs/org_a", "/api/audit", "/api/revocations", "/api/settings", "/api/explain", "/api/backup", "/openapi.json", "/console", "/debug", "/admin", "/.gateway", "/.gateway/metrics"];
+    private static readonly string[] Paths =
+        ["/livez", "/readyz", "/metrics", "/api/usage", "/api/orgs", "/api/orgs/org_a", "/api/audit", "/api/revocations", "/api/settings",
+            "/api/explain", "/api/backup", "/openapi.json", "/console", "/debug", "/admin", "/.gateway", "/.gateway/metrics"];
 
     [Fact]
     public async Task Shows_nothing_of_the_admin_endpoint_on_the_public_port()
@@ -23,8 +28,10 @@ public sealed class ExposureTests(Walk walk) : IClassFixture<Walk>
         {
             foreach (var host in new[] { $"127.0.0.1:{walk.Gateway.AdminPort}", "localhost", "admin" })
             {
-                Hold(host + path, await RawClient.ExchangeAsync(walk.Gateway.IngressPort, $"GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n"));
-                Hold("absolute " + host + path, await RawClient.ExchangeAsync(walk.Gateway.IngressPort, $"GET http://{host}{path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n"));
+                Hold(host + path, await RawClient.ExchangeAsync(
+                    walk.Gateway.IngressPort, $"GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n"));
+                Hold("absolute " + host + path, await RawClient.ExchangeAsync(walk.Gateway.IngressPort,
+                    $"GET http://{host}{path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n"));
             }
 
             await using var client = await RawHttp2.ConnectAsync(walk.Gateway.IngressH2Port);
@@ -51,7 +58,8 @@ public sealed class ExposureTests(Walk walk) : IClassFixture<Walk>
     {
         foreach (var start in new[] { "GET /api/usage", "POST /api/revocations", "PUT /api/orgs/org_a", "DELETE /api/orgs/org_a" })
         {
-            var answer = await RawClient.ExchangeAsync(walk.Gateway.AdminPort, $"{start} HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n");
+            var answer = await RawClient.ExchangeAsync(walk.Gateway.AdminPort,
+                $"{start} HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n");
 
             Assert.Equal((403, "admin_key_required"), (answer.Status, (string)answer.Json["code"]!));
         }
@@ -61,5 +69,6 @@ public sealed class ExposureTests(Walk walk) : IClassFixture<Walk>
         [path, path.ToUpperInvariant(), path + "/", path + "?x=/../", "/" + Uri.HexEscape(path[1]) + path[2..]];
 
     /// <summary>Without what differs from answer to answer.</summary>
-    private static string Body(RawResponse answer) => answer.Text.Replace(answer.Headers.One("X-Request-Id") ?? "-", "", StringComparison.Ordinal);
+    private static string Body(RawResponse answer) =>
+        answer.Text.Replace(answer.Headers.One("X-Request-Id") ?? "-", "", StringComparison.Ordinal);
 }

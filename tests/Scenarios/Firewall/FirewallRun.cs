@@ -3,7 +3,9 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Firewall;
 
-/// <summary>Sends one case after the other, holds answer, connection, backend and process against what must be, and keeps what is wrong.</summary>
+/// <summary>
+/// Sends one case after the other, holds answer, connection, backend and process against what must be, and keeps what is wrong.
+/// </summary>
 internal sealed class FirewallRun(FirewallWalk firewall)
 {
     private const string ProbeTarget = "/items/probe";
@@ -50,7 +52,8 @@ internal sealed class FirewallRun(FirewallWalk firewall)
             await client.SendAsync(one.Bytes.Replace(FirewallCase.Token, firewall.Token, StringComparison.Ordinal));
             while (outcomes.Count < one.Outcomes.Length)
             {
-                var answer = await client.ReadAsync(one.Bytes.StartsWith("HEAD", StringComparison.Ordinal)).WaitAsync(Patience, TimeProvider.System);
+                var answer = await client.ReadAsync(one.Bytes.StartsWith("HEAD", StringComparison.Ordinal)).WaitAsync(
+                    Patience, TimeProvider.System);
                 outcomes.Add(answer.Status.ToString(CultureInfo.InvariantCulture));
                 if (answer.Headers.One("Connection") is "close")
                     return await IsSilentAsync(client) ? "" : "more than the answers came";

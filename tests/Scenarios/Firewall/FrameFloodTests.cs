@@ -40,7 +40,8 @@ public sealed class FrameFloodTests(FirewallWalk firewall) : IClassFixture<Firew
         var good = await firewall.Walk.SendAsync("/items/good", firewall.Token);
         var isClosed = wasCut || await reading;
         var spent = ProcessorTime() - before;
-        TestContext.Current.TestOutputHelper!.WriteLine($"{Frames} of {kind}: {spent.TotalMilliseconds} ms of processor time, closed: {isClosed}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{Frames} of {kind}: {spent.TotalMilliseconds} ms of processor time, closed: {isClosed}");
         Assert.Equal(200, good.Status);
         Assert.True(isClosed || spent < Bound, $"{spent} for {Frames} frames");
     }
@@ -91,7 +92,10 @@ public sealed class FrameFloodTests(FirewallWalk firewall) : IClassFixture<Firew
     {
         var flags = kind == "empty CONTINUATION" ? (byte)0 : Http2Frame.EndHeaders;
         if (kind.EndsWith("DATA", StringComparison.Ordinal) || kind is "empty CONTINUATION" or "RST_STREAM")
-            await client.SendAsync(new Http2Frame(Http2Frame.Headers, flags, 1, HeaderBlock.Write(RawHttp2.Fields("/items/1", firewall.Token, "POST"))));
+        {
+            await client.SendAsync(
+                new Http2Frame(Http2Frame.Headers, flags, 1, HeaderBlock.Write(RawHttp2.Fields("/items/1", firewall.Token, "POST"))));
+        }
     }
 
     /// <summary>True when the server ended the connection meanwhile.</summary>
@@ -113,8 +117,10 @@ public sealed class FrameFloodTests(FirewallWalk firewall) : IClassFixture<Firew
     {
         var fields = File.ReadAllText($"/proc/{Process}/stat").Split(')')[1].Split(' ');
         // Ticks of 10 ms, user and system.
-        return TimeSpan.FromMilliseconds(10 * (long.Parse(fields[12], CultureInfo.InvariantCulture) + long.Parse(fields[13], CultureInfo.InvariantCulture)));
+        return TimeSpan.FromMilliseconds(
+            10 * (long.Parse(fields[12], CultureInfo.InvariantCulture) + long.Parse(fields[13], CultureInfo.InvariantCulture)));
     }
 
-    private long ResidentBytes() => Environment.SystemPageSize * long.Parse(File.ReadAllText($"/proc/{Process}/statm").Split(' ')[1], CultureInfo.InvariantCulture);
+    private long ResidentBytes() =>
+        Environment.SystemPageSize * long.Parse(File.ReadAllText($"/proc/{Process}/statm").Split(' ')[1], CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,10 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Firewall;
 
-/// <summary>The catalogue's bytes, cut, doubled, spliced and sprinkled with more of the kind; what holds for each holds for all of them. Ten minutes with GATEWAY_TEST_LONG=1.</summary>
+/// <summary>
+/// The catalogue's bytes, cut, doubled, spliced and sprinkled with more of the kind; what holds for each holds for all of them.
+/// Ten minutes with GATEWAY_TEST_LONG=1.
+/// </summary>
 public sealed class FuzzTests(FirewallWalk firewall) : IClassFixture<FirewallWalk>
 {
     private const string Probe = "/items/probe";
@@ -13,8 +16,11 @@ public sealed class FuzzTests(FirewallWalk firewall) : IClassFixture<FirewallWal
 
     private static readonly string[] Words =
     [
-        "\r\n", "\n", "\r", "\0", " ", "\t", ":", ",", ";", "/", "//", "/../", "/..;/", "%2e%2e", "%2f", "%252f", "%3b", "\\", "#", "?", "%EF%BC%8F", "\u00e9", "_", ".", "HTTP_", "org_b", "/orgs/org_b/", "/orgs;/org_b",
-        "X-Org-Code: org_evil\r\n", "X_Org_Code: org_evil\r\n", "\r\nX-Org-Code: org_evil", "Transfer-Encoding: chunked\r\n", "Content-Length: 3\r\n", "Connection: X-Org-Code\r\n", "Connection: close\r\n", "Upgrade: websocket\r\n", "0\r\n\r\n", "\r\n\r\nGET /orgs/org_b/x HTTP/1.1\r\nHost: a\r\n\r\n",
+        "\r\n", "\n", "\r", "\0", " ", "\t", ":", ",", ";", "/", "//", "/../", "/..;/", "%2e%2e", "%2f", "%252f", "%3b", "\\", "#", "?",
+        "%EF%BC%8F", "\u00e9", "_", ".", "HTTP_", "org_b", "/orgs/org_b/", "/orgs;/org_b", "X-Org-Code: org_evil\r\n",
+        "X_Org_Code: org_evil\r\n", "\r\nX-Org-Code: org_evil", "Transfer-Encoding: chunked\r\n", "Content-Length: 3\r\n",
+        "Connection: X-Org-Code\r\n", "Connection: close\r\n", "Upgrade: websocket\r\n", "0\r\n\r\n",
+        "\r\n\r\nGET /orgs/org_b/x HTTP/1.1\r\nHost: a\r\n\r\n",
     ];
 
     [Fact]
@@ -32,14 +38,16 @@ public sealed class FuzzTests(FirewallWalk firewall) : IClassFixture<FirewallWal
         for (var start = time.GetTimestamp(); time.GetElapsedTime(start) < TimeSpan.FromSeconds(LongMode.IsOn ? 600 : 8); count++)
         {
             var before = firewall.Walk.Backend.Requests.Count;
-            var bytes = Mutate(random.Next(4) > 0 ? passing[random.Next(passing.Length)] : corpus[random.Next(corpus.Length)], corpus, random);
+            var bytes = Mutate(
+                random.Next(4) > 0 ? passing[random.Next(passing.Length)] : corpus[random.Next(corpus.Length)], corpus, random);
             var answer = await SendAsync(bytes);
             string[] faults = [.. firewall.Walk.Backend.Requests.Skip(before).SelectMany(Faults), .. Unfit(answer)];
             if (faults.Length > 0)
                 Assert.Fail($"seed {seed}, input {count}: {string.Join("; ", faults)}\n{Uri.EscapeDataString(bytes)}");
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}: {count} inputs, {firewall.Walk.Backend.Requests.Count} requests forwarded");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"seed {seed}: {count} inputs, {firewall.Walk.Backend.Requests.Count} requests forwarded");
         Assert.Equal([], firewall.Walk.Backend.Faults);
         Assert.Equal(200, (await firewall.Walk.SendAsync(Probe, firewall.Token)).Status);
         Assert.Equal(0, await firewall.Walk.MetricAsync("gateway_refusals_total", "code=\"internal_error\""));
@@ -50,14 +58,20 @@ public sealed class FuzzTests(FirewallWalk firewall) : IClassFixture<FirewallWal
     {
         foreach (var fault in BackendCheck.Faults(request).Where(fault => !fault.StartsWith("the client's word", StringComparison.Ordinal)))
             yield return fault;
-        if (!Readings.NameNoOtherOrg(request.Target, "orgs", FirewallWalk.Org) || !Readings.NameNoOtherOrg(request.Target, "tenants", FirewallWalk.Org))
+        if (!Readings.NameNoOtherOrg(request.Target, "orgs", FirewallWalk.Org)
+            || !Readings.NameNoOtherOrg(request.Target, "tenants", FirewallWalk.Org))
+        {
             yield return "another org's path: " + request.Target;
+        }
     }
 
     private static IEnumerable<string> Unfit(string? answer)
     {
-        if (answer is not null && (!answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) || (answer[9] == '5' && !answer.StartsWith("HTTP/1.1 505", StringComparison.Ordinal) && !answer.StartsWith("HTTP/1.1 501", StringComparison.Ordinal))))
+        if (answer is not null && (!answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) || (answer[9] == '5' && !answer.StartsWith(
+            "HTTP/1.1 505", StringComparison.Ordinal) && !answer.StartsWith("HTTP/1.1 501", StringComparison.Ordinal))))
+        {
             yield return "the answer is " + answer;
+        }
     }
 
     private async Task<string?> SendAsync(string bytes)

@@ -2,10 +2,14 @@ using Gateway.Testing.Processes;
 
 namespace Gateway.Scenarios.Firewall;
 
-/// <summary>Each guard switched off once, in a copy of the sources built for it: its rows must go red, or they prove nothing. With GATEWAY_TEST_LONG=1; else only that the list is no older than the sources.</summary>
+/// <summary>
+/// Each guard switched off once, in a copy of the sources built for it: its rows must go red, or they prove nothing.
+/// With GATEWAY_TEST_LONG=1; else only that the list is no older than the sources.
+/// </summary>
 public sealed class GuardTests : IDisposable
 {
-    private static readonly string[] Shared = ["Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", "global.json", "appsettings.json"];
+    private static readonly string[] Shared =
+        ["Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", "global.json", "appsettings.json"];
     private readonly TempDirectory _copy = new();
 
     private string Published => Path.Combine(_copy.Path, "published");
@@ -16,7 +20,10 @@ public sealed class GuardTests : IDisposable
     public async Task Goes_red_when_a_guard_is_off()
     {
         foreach (var guard in Guard.All)
-            Assert.Contains(guard.Line, await File.ReadAllTextAsync(Path.Combine(Repository.Root, "gateway", guard.File)), StringComparison.Ordinal);
+        {
+            Assert.Contains(
+                guard.Line, await File.ReadAllTextAsync(Path.Combine(Repository.Root, "gateway", guard.File)), StringComparison.Ordinal);
+        }
         if (!LongMode.IsOn)
             return;
         CopySources();
@@ -41,7 +48,8 @@ public sealed class GuardTests : IDisposable
     private async Task BuildAsync(params string[] more)
     {
         await using var build = ChildProcess.Start(
-            "dotnet", ["build", "gateway", "-v", "q", "--nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-o", Published, .. more], _copy.Path);
+            "dotnet", ["build", "gateway", "-v", "q", "--nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-o",
+                Published, .. more], _copy.Path);
         var code = await build.WaitForExitAsync(TimeSpan.FromMinutes(10));
         Assert.True(code == 0, build.Said);
     }

@@ -15,7 +15,8 @@ public sealed partial class ReaderTests(FirewallWalk firewall) : IClassFixture<F
         await using var gunicorn = await ReaderServer.GunicornAsync();
         FirewallRun run = new(firewall);
         // Fields leave little behind, so every tenth will do; every target and every body must be read.
-        await run.AllAsync(HeaderCases.All().Where(IsTenth).Concat(PathCases.All()).Concat(FramingCases.All()).Where(one => one.Outcomes is ["200"]));
+        await run.AllAsync(
+            HeaderCases.All().Where(IsTenth).Concat(PathCases.All()).Concat(FramingCases.All()).Where(one => one.Outcomes is ["200"]));
         await run.AllAsync(Http2Cases.All().Where(IsTenth).Where(one => one.Outcome == "200"));
         // Without what differs from request to request.
         var forwarded = run.Forwarded.DistinctBy(request => Ids().Replace(request.RawText, "")).ToArray();
@@ -32,7 +33,8 @@ public sealed partial class ReaderTests(FirewallWalk firewall) : IClassFixture<F
             }
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{run.Forwarded.Count} requests passed, {forwarded.Length} of them different, {read} readings");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{run.Forwarded.Count} requests passed, {forwarded.Length} of them different, {read} readings");
         Assert.Equal([], faults);
         // A server may refuse what it cannot read, but hardly anything may be left out of the comparison.
         Assert.InRange(read, forwarded.Length * 3 * 9 / 10, forwarded.Length * 3);

@@ -15,7 +15,8 @@ public sealed class AbortTests
     [Fact]
     public async Task Holds_no_slot_of_a_client_that_left()
     {
-        await using var walk = await Walk.StartAsync(LimitSettings.Only($$"""{ "inflight": { "Kind": "Concurrency", "Requests": {{Slots}} } }"""));
+        await using var walk = await Walk.StartAsync(
+            LimitSettings.Only($$"""{ "inflight": { "Kind": "Concurrency", "Requests": {{Slots}} } }"""));
         string token = walk.Issuer.Token(LimitSettings.Org);
         // Half an answer, then silence until the gateway gives up: nothing here ends unless the client leaves.
         walk.Backend.Answer = _ => RawAnswer.Bytes("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf-")
@@ -37,7 +38,8 @@ public sealed class AbortTests
             }
         }));
 
-        await Poll.UntilAsync(async () => (int)(await LimitSettings.LimitAsync(walk, token, "inflight"))["used"]! == 0, TimeSpan.FromSeconds(30),
+        await Poll.UntilAsync(
+            async () => (int)(await LimitSettings.LimitAsync(walk, token, "inflight"))["used"]! == 0, TimeSpan.FromSeconds(30),
             () => $"no slot in use after {Aborts} aborted requests, {answered} of them in the middle of their answer");
         Assert.True(answered > 0, "No client left in the middle of an answer: the test did not test it.");
     }

@@ -4,7 +4,10 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Limits;
 
-/// <summary>A quiet org beside one that floods, at `MaxInFlight`. The ratio of its p99 is judged with GATEWAY_TEST_LONG=1, on a machine with nothing else to do.</summary>
+/// <summary>
+/// A quiet org beside one that floods, at `MaxInFlight`. The ratio of its p99 is judged with GATEWAY_TEST_LONG=1,
+/// on a machine with nothing else to do.
+/// </summary>
 public sealed class FairnessTests
 {
     private const int Places = 20;
@@ -32,7 +35,8 @@ public sealed class FairnessTests
         var refused = (await flood).Sum();
 
         var ratio = P99(beside) / P99(alone);
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"p99 {P99(alone):0.0} ms alone, {P99(beside):0.0} ms beside a flood of which {refused} were refused: {ratio:0.00}"));
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"p99 {P99(alone):0.0} ms alone, {P99(beside):0.0} ms beside a flood of which {refused} were refused: {ratio:0.00}"));
         Assert.True(refused > 0, "The flood was never refused: it did not fill the gateway.");
         if (LongMode.IsOn)
             Assert.InRange(ratio, 0, MostRatio);

@@ -10,7 +10,8 @@ public sealed class LivePlanTests
     [Fact]
     public async Task Reaches_a_busy_org_at_once_without_refilling_or_forgetting()
     {
-        await using var walk = await Walk.StartAsync(LimitSettings.Only("""{ "day": { "Kind": "Quota", "Requests": 1000000, "Period": "Day" } }"""));
+        await using var walk = await Walk.StartAsync(
+            LimitSettings.Only("""{ "day": { "Kind": "Quota", "Requests": 1000000, "Period": "Day" } }"""));
         string token = walk.Issuer.Token(LimitSettings.Org);
         var request = Walk.Request("/items", token);
         using CancellationTokenSource enough = new();
@@ -30,13 +31,16 @@ public sealed class LivePlanTests
         await Poll.UntilAsync(() => Volatile.Read(ref passed) > 200, TimeSpan.FromSeconds(30), () => $"load; {passed} passed");
         await PutAsync(walk, 100);
         var whenLowered = Volatile.Read(ref passed);
-        await Poll.UntilAsync(() => Volatile.Read(ref refused) > 100, TimeSpan.FromSeconds(30), () => $"refusals under the lowered limit; {refused}");
+        await Poll.UntilAsync(
+            () => Volatile.Read(ref refused) > 100, TimeSpan.FromSeconds(30), () => $"refusals under the lowered limit; {refused}");
         var afterLowered = Volatile.Read(ref passed);
         var most = afterLowered + 500;
         await PutAsync(walk, most);
-        await Poll.UntilAsync(() => Volatile.Read(ref passed) >= most, TimeSpan.FromSeconds(30), () => $"the raised limit to be used up; {passed} of {most}");
+        await Poll.UntilAsync(
+            () => Volatile.Read(ref passed) >= most, TimeSpan.FromSeconds(30), () => $"the raised limit to be used up; {passed} of {most}");
         await walk.Gateway.Admin.DeleteAsync($"/api/orgs/{LimitSettings.Org}");
-        await Poll.UntilAsync(() => Volatile.Read(ref passed) > most + 100, TimeSpan.FromSeconds(30), () => $"the settings' own limit again; {passed}");
+        await Poll.UntilAsync(
+            () => Volatile.Read(ref passed) > most + 100, TimeSpan.FromSeconds(30), () => $"the settings' own limit again; {passed}");
         await enough.CancelAsync();
         await load;
 

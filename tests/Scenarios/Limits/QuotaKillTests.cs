@@ -15,14 +15,16 @@ public sealed class QuotaKillTests
     [Fact]
     public async Task Bills_the_quota_and_not_one_unit_more()
     {
-        await using var walk = await Walk.StartAsync(LimitSettings.Only($$"""{ "month": { "Kind": "Quota", "Requests": {{Quota}}, "Period": "Month" } }"""));
+        await using var walk = await Walk.StartAsync(
+            LimitSettings.Only($$"""{ "month": { "Kind": "Quota", "Requests": {{Quota}}, "Period": "Month" } }"""));
         string token = walk.Issuer.Token(LimitSettings.Org);
         var request = Walk.Request("/items", token);
         var reached = 0;
         walk.Backend.Answer = _ => { Interlocked.Increment(ref reached); return RawAnswer.Status(200, "ok"); };
 
         var clients = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => SpendAsync(walk, request)));
-        await Poll.UntilAsync(() => Volatile.Read(ref reached) > Quota / 2, Patience, () => $"half the quota at the backend, {reached} now\n{walk.Gateway.Process.Said}");
+        await Poll.UntilAsync(() => Volatile.Read(ref reached) > Quota / 2, Patience,
+            () => $"half the quota at the backend, {reached} now\n{walk.Gateway.Process.Said}");
         await walk.Gateway.Process.KillAsync();
         await walk.Gateway.RestartAsync();
         await clients;
@@ -31,7 +33,8 @@ public sealed class QuotaKillTests
         // What was folded at the stop is all there is.
         await walk.Gateway.Process.StopAsync();
         await walk.Gateway.RestartAsync();
-        var rows = JsonNode.Parse(await walk.Gateway.Admin.GetStringAsync($"/api/usage?org={LimitSettings.Org}&groupBy=outcome"))!["rows"]!.AsArray();
+        var rows = JsonNode.Parse(
+            await walk.Gateway.Admin.GetStringAsync($"/api/usage?org={LimitSettings.Org}&groupBy=outcome"))!["rows"]!.AsArray();
         Assert.Equal(Quota, rows.Sum(row => (int)row!["units"]!));
         var admitted = rows.Where(row => (string?)row!["outcome"] != "refused").Sum(row => (int)row!["requests"]!);
         Assert.InRange(reached, Quota - Clients, admitted);

@@ -5,7 +5,10 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Limits;
 
-/// <summary>A rate at ten times its limit and more: what is admitted is what the bucket holds and gains, to the request. A minute with GATEWAY_TEST_LONG=1.</summary>
+/// <summary>
+/// A rate at ten times its limit and more: what is admitted is what the bucket holds and gains, to the request.
+/// A minute with GATEWAY_TEST_LONG=1.
+/// </summary>
 public sealed class RateExactnessTests
 {
     private const int Rate = 50;
@@ -17,7 +20,8 @@ public sealed class RateExactnessTests
     [Fact]
     public async Task Admits_exactly_what_the_bucket_gives()
     {
-        await using var walk = await Walk.StartAsync(LimitSettings.Only($$"""{ "burst": { "Kind": "Rate", "Requests": {{Rate}}, "Per": "00:00:01", "Burst": {{Burst}} } }"""));
+        await using var walk = await Walk.StartAsync(
+            LimitSettings.Only($$"""{ "burst": { "Kind": "Rate", "Requests": {{Rate}}, "Per": "00:00:01", "Burst": {{Burst}} } }"""));
         var request = Walk.Request("/items", walk.Issuer.Token(LimitSettings.Org));
         var time = TimeProvider.System;
         ConcurrentBag<(long Sent, long Received, int Status)> seen = [];
@@ -42,10 +46,12 @@ public sealed class RateExactnessTests
         // When the gateway decided is known from both sides; the longest and the shortest time between first and last decision bound it.
         var least = Given(time, seen.Min(one => one.Received), seen.Max(one => one.Sent));
         var most = Given(time, seen.Min(one => one.Sent), seen.Max(one => one.Received));
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{admitted} of {seen.Count} admitted; the bucket gave {least} to {most}"));
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{admitted} of {seen.Count} admitted; the bucket gave {least} to {most}"));
         Assert.InRange(admitted, least, most);
         Assert.Equal(admitted, walk.Backend.Requests.Count);
     }
 
-    private static long Given(TimeProvider time, long from, long to) => (long)Math.Floor(Burst + (Rate * time.GetElapsedTime(from, to).TotalSeconds));
+    private static long Given(TimeProvider time, long from, long to) =>
+        (long)Math.Floor(Burst + (Rate * time.GetElapsedTime(from, to).TotalSeconds));
 }

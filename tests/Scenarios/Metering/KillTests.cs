@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Gateway.Scenarios.Metering;
 
-/// <summary>SIGKILL at random instants under full load, also in the midst of a start or a fold: nothing is lost, nothing counted twice.</summary>
+/// <summary>
+/// SIGKILL at random instants under full load, also in the midst of a start or a fold: nothing is lost, nothing counted twice.
+/// </summary>
 public sealed class KillTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -15,7 +17,8 @@ public sealed class KillTests
     public async Task Keeps_every_org_s_books_over_kills_with_SQLite()
     {
         await using Receiver receiver = new();
-        await using var walk = await StartAsync(receiver, new JsonObject { ["Provider"] = "Sqlite", ["ConnectionString"] = "Data Source=data/gateway.db" });
+        await using var walk = await StartAsync(
+            receiver, new JsonObject { ["Provider"] = "Sqlite", ["ConnectionString"] = "Data Source=data/gateway.db" });
         await using FullSpeed load = new(walk);
         Random chance = new(LongMode.Seed);
 
@@ -30,7 +33,8 @@ public sealed class KillTests
     {
         await using var cluster = await PostgresCluster.StartAsync();
         await using Receiver receiver = new();
-        await using var walk = await StartAsync(receiver, new JsonObject { ["Provider"] = "PostgreSql", ["ConnectionString"] = cluster.ConnectionString });
+        await using var walk = await StartAsync(
+            receiver, new JsonObject { ["Provider"] = "PostgreSql", ["ConnectionString"] = cluster.ConnectionString });
         await using FullSpeed load = new(walk);
         Random chance = new(LongMode.Seed);
 
@@ -80,7 +84,8 @@ public sealed class KillTests
         await using (var transaction = await connection.BeginTransactionAsync())
         {
             await ExecuteAsync(connection, "LOCK TABLE usage IN EXCLUSIVE MODE");
-            await UntilAsync(watching, "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO usage%'", load);
+            await UntilAsync(
+                watching, "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO usage%'", load);
             await KillAsync(walk);
         }
 
@@ -110,8 +115,10 @@ public sealed class KillTests
         var open = _kills * FullSpeed.Connections;
         var books = string.Join('\n', FullSpeed.Orgs.Select(org =>
             $"{org}: answered {load.Answered(org)}, received {load.Received(org)}, admitted {ledger.Admitted(org)}, "
-            + $"interrupted {ledger.Requests(org, "interrupted")}, failed {ledger.Requests(org, "upstream_failed")}, aborted {ledger.Requests(org, "client_aborted")}"));
-        var said = $"{_kills} kills, GATEWAY_TEST_SEED={LongMode.Seed}, refused {string.Join(", ", load.Refused)}, {receiver.Repeated} events repeated\n{books}";
+            + $"interrupted {ledger.Requests(org, "interrupted")}, failed {ledger.Requests(org, "upstream_failed")}, "
+            + $"aborted {ledger.Requests(org, "client_aborted")}"));
+        var said = $"{_kills} kills, GATEWAY_TEST_SEED={LongMode.Seed}, "
+            + $"refused {string.Join(", ", load.Refused)}, {receiver.Repeated} events repeated\n{books}";
         TestContext.Current.TestOutputHelper!.WriteLine(said);
         foreach (var org in FullSpeed.Orgs)
         {
@@ -122,7 +129,10 @@ public sealed class KillTests
             Assert.True(load.Received(org) <= ledger.Admitted(org), said);
             Assert.True(ledger.Admitted(org) <= load.Received(org) + uncertain, said);
             foreach (var outcome in Ledger.Admissions)
-                Assert.True(receiver.Requests(org, outcome) == ledger.Requests(org, outcome), $"{outcome} exported {receiver.Requests(org, outcome)}\n{said}");
+            {
+                Assert.True(receiver.Requests(org, outcome) == ledger.Requests(org, outcome),
+                    $"{outcome} exported {receiver.Requests(org, outcome)}\n{said}");
+            }
             Assert.True(ledger.Units(org) == ledger.Requests(org, "completed", "interrupted", "client_aborted"), said);
         }
 

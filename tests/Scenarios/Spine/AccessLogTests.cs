@@ -25,7 +25,8 @@ public sealed class AccessLogTests(Walk walk) : IClassFixture<Walk>
             ("access", "GET", "items", 200, "org_8ed648340ea9", "47dfff23348d4acc84ab2770a0fa877d", "default"),
             ((string)line["log"]!, (string)line["method"]!, (string)line["route"]!, (int)line["status"]!,
              (string)line["org"]!, (string)line["application"]!, (string)line["plan"]!));
-        Assert.Equal((null, null, 0, 2, 1), (line["code"], line["reason"], (int)line["bytesIn"]!, (int)line["bytesOut"]!, (int)line["tries"]!));
+        Assert.Equal(
+            (null, null, 0, 2, 1), (line["code"], line["reason"], (int)line["bytesIn"]!, (int)line["bytesOut"]!, (int)line["tries"]!));
         Assert.Equal(JsonValueKind.Number, line["durationMs"]!.GetValueKind());
         Assert.True(DateTimeOffset.TryParse((string)line["time"]!, System.Globalization.CultureInfo.InvariantCulture, out _));
     }

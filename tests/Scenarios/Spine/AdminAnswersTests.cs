@@ -25,8 +25,12 @@ public sealed class AdminAnswersTests(Walk walk) : IClassFixture<Walk>
         var described = JsonNode.Parse(await walk.Gateway.Admin.GetStringAsync("/openapi.json"))!;
 
         Assert.Equal("3.1.0", (string?)described["openapi"]);
-        foreach (var (path, operations) in described["paths"]!.AsObject().Where(one => !one.Key.Contains('{', StringComparison.Ordinal) && one.Value!["get"] is not null))
-            Assert.True(await walk.Gateway.StatusAsync(path) == 200, $"GET {path} is described with {operations!["get"]!["operationId"]} and not answered.");
+        foreach (var (path, operations) in described["paths"]!.AsObject()
+            .Where(one => !one.Key.Contains('{', StringComparison.Ordinal) && one.Value!["get"] is not null))
+        {
+            Assert.True(await walk.Gateway.StatusAsync(path) == 200,
+                $"GET {path} is described with {operations!["get"]!["operationId"]} and not answered.");
+        }
     }
 
     [Theory]
@@ -37,10 +41,12 @@ public sealed class AdminAnswersTests(Walk walk) : IClassFixture<Walk>
     {
         await walk.SendAsync("/items", walk.Issuer.Token("org_shown"));
         await Testing.Time.Poll.UntilAsync(
-            async () => (await walk.Gateway.Admin.GetStringAsync("/api/usage?groupBy=org")).Contains("org_shown", StringComparison.Ordinal), TimeSpan.FromSeconds(20), () => "usage of org_shown");
+            async () => (await walk.Gateway.Admin.GetStringAsync("/api/usage?groupBy=org")).Contains("org_shown", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(20), () => "usage of org_shown");
 
         var shown = await ChildProcess.RunAsync(
-            "dotnet", [Repository.Gateway, "usage", "--org", "org_shown", "--format", format, "--admin", $"http://127.0.0.1:{walk.Gateway.AdminPort}"], walk.Gateway.Directory);
+            "dotnet", [Repository.Gateway, "usage", "--org", "org_shown", "--format", format, "--admin",
+                $"http://127.0.0.1:{walk.Gateway.AdminPort}"], walk.Gateway.Directory);
 
         Assert.Contains(expected, shown, StringComparison.Ordinal);
     }

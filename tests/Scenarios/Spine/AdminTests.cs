@@ -35,7 +35,8 @@ public sealed class AdminTests(Walk walk) : IClassFixture<Walk>
     public async Task Never_proxies_on_the_admin_endpoint_whatever_the_host_says(string path)
     {
         var before = walk.Backend.Requests.Count;
-        var request = $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{walk.Gateway.IngressPort}\r\nAuthorization: Bearer {walk.Issuer.Token()}\r\n\r\n";
+        var request =
+            $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{walk.Gateway.IngressPort}\r\nAuthorization: Bearer {walk.Issuer.Token()}\r\n\r\n";
 
         var answer = await RawClient.ExchangeAsync(walk.Gateway.AdminPort, request);
 

@@ -25,8 +25,10 @@ public sealed class DemoTests
         var gateway = Ports.Take();
         string[] ports = [.. new[] { "admin", "issuer", "items", "echo", "echo-us" }.SelectMany(name => new[] { $"--{name}-port", "0" })];
         // A test run in the background of a shell ignores interrupts, and what it starts would too.
-        await using var demo = ChildProcess.Start("env", ["--default-signal=INT", "dotnet", Program, "--gateway-port", $"{gateway}", .. ports], Repository.Root);
-        await Poll.UntilAsync(() => demo.Output.Any(line => line.Contains("curl", StringComparison.Ordinal)) || demo.HasExited, TimeSpan.FromMinutes(1), () => demo.Said);
+        await using var demo = ChildProcess.Start(
+            "env", ["--default-signal=INT", "dotnet", Program, "--gateway-port", $"{gateway}", .. ports], Repository.Root);
+        await Poll.UntilAsync(() => demo.Output.Any(line => line.Contains("curl", StringComparison.Ordinal)) || demo.HasExited,
+            TimeSpan.FromMinutes(1), () => demo.Said);
 
         demo.Send(Signals.Interrupt);
 

@@ -19,7 +19,8 @@ public sealed class OpenAdminTests
 
         Assert.Equal((403, "admin_key_required"), (usage.Status, (string)usage.Json["code"]!));
         Assert.Equal((200, 200), (await StatusAsync(port, "/livez"), await StatusAsync(port, "/metrics")));
-        Assert.Single(gateway.Process.Output.Concat(gateway.Process.Errors), line => line.Contains("Gateway:Admin:Keys", StringComparison.Ordinal));
+        Assert.Single(
+            gateway.Process.Output.Concat(gateway.Process.Errors), line => line.Contains("Gateway:Admin:Keys", StringComparison.Ordinal));
     }
 
     private static string Settings(int port) => JsonNode.Parse($$"""

@@ -7,13 +7,14 @@ public sealed class OwnPathTests : IAsyncLifetime
 {
     private Walk _walk = null!;
 
-    public async ValueTask InitializeAsync() => _walk = await Walk.StartAsync(settings => settings["ReverseProxy"]!["Routes"]!["all"] = new JsonObject
-    {
-        ["ClusterId"] = "backend",
-        ["Order"] = -10,
-        ["AuthorizationPolicy"] = "anonymous",
-        ["Match"] = new JsonObject { ["Path"] = "/{**rest}" },
-    });
+    public async ValueTask InitializeAsync() =>
+        _walk = await Walk.StartAsync(settings => settings["ReverseProxy"]!["Routes"]!["all"] = new JsonObject
+        {
+            ["ClusterId"] = "backend",
+            ["Order"] = -10,
+            ["AuthorizationPolicy"] = "anonymous",
+            ["Match"] = new JsonObject { ["Path"] = "/{**rest}" },
+        });
 
     public ValueTask DisposeAsync() => _walk.DisposeAsync();
 

@@ -69,7 +69,8 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
     [Fact]
     public async Task Says_upstream_unreachable_where_the_service_switches_protocols_unasked()
     {
-        _walk.Backend.Answer = _ => RawAnswer.Bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+        _walk.Backend.Answer = _ =>
+            RawAnswer.Bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
 
         Problem.Check(await _walk.SendAsync("/items", _walk.Issuer.Token()), 502, "upstream_unreachable");
     }

@@ -6,7 +6,12 @@ namespace Gateway.Scenarios.Spine;
 /// <summary>Before it is ready the gateway has gone the whole walk once in private; nothing of that is seen afterwards.</summary>
 public sealed class WarmUpTests
 {
-    private const string Settings = """{ "ReverseProxy": { "Routes": { "a": { "ClusterId": "c", "AuthorizationPolicy": "anonymous", "Match": { "Path": "/a" } } }, "Clusters": { "c": { "Destinations": { "d": { "Address": "http://127.0.0.1:9" } } } } } }""";
+    private const string Settings = """
+        { "ReverseProxy": {
+          "Routes": { "a": { "ClusterId": "c", "AuthorizationPolicy": "anonymous", "Match": { "Path": "/a" } } },
+          "Clusters": { "c": { "Destinations": { "d": { "Address": "http://127.0.0.1:9" } } } } } }
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]

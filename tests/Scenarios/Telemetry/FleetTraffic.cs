@@ -5,7 +5,9 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Telemetry;
 
-/// <summary>A bit of everything that is counted: good requests of several orgs, refusals, a dead service, a full one, and tokens that say too much.</summary>
+/// <summary>
+/// A bit of everything that is counted: good requests of several orgs, refusals, a dead service, a full one, and tokens that say too much.
+/// </summary>
 internal sealed class FleetTraffic
 {
     private static readonly string[] Busy = ["org_a", "org_b", "org_c", "org_d", "org_pro"];

@@ -64,7 +64,9 @@ internal sealed class MixedClients
     private async Task ExchangeAsync(string id, string org, string target, string? body)
     {
         var answer = await RawClient.ExchangeAsync(_walk.Gateway.IngressPort, Request(id, org, target, body));
-        var code = answer.Headers.One("Content-Type")?.StartsWith("application/problem+json", StringComparison.Ordinal) == true ? (string?)answer.Json["code"] : null;
+        var code = answer.Headers.One("Content-Type")?.StartsWith("application/problem+json", StringComparison.Ordinal) == true
+            ? (string?)answer.Json["code"]
+            : null;
         var told = Told.From(org, answer.Status, code, isWhole: true, body?.Length ?? 0, answer.Body.Length);
         // What it does not forward, the gateway does not read.
         _clients[id] = code is null ? told : told with { BytesIn = 0 };
@@ -101,9 +103,11 @@ internal sealed class MixedClients
             throw new FormatException($"{id} came twice.");
         return request.Target.Split('/') switch
         {
-            [_, _, var status, var size] => RawAnswer.Status(int.Parse(status, CultureInfo.InvariantCulture), new string('a', int.Parse(size, CultureInfo.InvariantCulture))),
+            [_, _, var status, var size] => RawAnswer.Status(
+                int.Parse(status, CultureInfo.InvariantCulture), new string('a', int.Parse(size, CultureInfo.InvariantCulture))),
             [_, _, _] => RawAnswer.Bytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + Half)
-                .AndTakeOver(static async (stream, cancel) => await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, cancel)),
+                .AndTakeOver(static async (stream, cancel) =>
+                    await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, cancel)),
             _ => RawAnswer.Status(200, "ok"),
         };
     }

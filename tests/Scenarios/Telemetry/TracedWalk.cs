@@ -23,7 +23,8 @@ public sealed class TracedWalk : IAsyncLifetime
     /// <summary>A quota, and a route whose first destination is dead.</summary>
     private static void Enrich(JsonObject settings)
     {
-        settings["Gateway"]!["Plans"]!["default"]!["Limits"]!["month"] = JsonNode.Parse("""{ "Kind": "Quota", "Requests": 1000000, "Period": "Month" }""");
+        settings["Gateway"]!["Plans"]!["default"]!["Limits"]!["month"] = JsonNode.Parse(
+            """{ "Kind": "Quota", "Requests": 1000000, "Period": "Month" }""");
         var proxy = settings["ReverseProxy"]!;
         var live = (string)proxy["Clusters"]!["backend"]!["Destinations"]!["one"]!["Address"]!;
         proxy["Routes"]!["retried"] = JsonNode.Parse("""{ "ClusterId": "half", "Match": { "Path": "/retried" } }""");

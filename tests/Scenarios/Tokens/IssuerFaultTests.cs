@@ -26,7 +26,8 @@ public sealed class IssuerFaultTests : IAsyncLifetime
                 (_walk.Issuer.Discovery, _walk.Issuer.KeySet) = discovery ? (how, Misbehaviour.None) : (Misbehaviour.None, how);
                 await FetchesAsync(discovery, $"{how}");
 
-                Assert.Equal((how, 200, 200), (how, (await _walk.SendAsync("/items", cached)).Status, (await _walk.SendAsync("/items", _walk.Issuer.Token())).Status));
+                Assert.Equal((how, 200, 200), (how, (await _walk.SendAsync("/items", cached)).Status,
+                    (await _walk.SendAsync("/items", _walk.Issuer.Token())).Status));
             }
         }
 
@@ -41,7 +42,13 @@ public sealed class IssuerFaultTests : IAsyncLifetime
         using var mistyped = SigningKey.Create();
         var encrypting = mistyped.ToJwk();
         encrypting["use"] = "enc";
-        var secret = new JsonObject { ["kty"] = "oct", ["kid"] = "secret", ["alg"] = "HS256", ["k"] = "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U" };
+        var secret = new JsonObject
+        {
+            ["kty"] = "oct",
+            ["kid"] = "secret",
+            ["alg"] = "HS256",
+            ["k"] = "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U"
+        };
         _walk.Issuer.Publish(weak.ToJwk(), encrypting, secret, _walk.Issuer.Key.ToJwk());
         await FetchesAsync(discovery: false, "the new set");
         await FetchesAsync(discovery: false, "the new set");
@@ -60,7 +67,8 @@ public sealed class IssuerFaultTests : IAsyncLifetime
 
         (_walk.Away.Discovery, _walk.Away.KeySet) = (Misbehaviour.None, Misbehaviour.None);
 
-        await Poll.UntilAsync(async () => (await _walk.SendAsync("/items", _walk.Away.Token())).Status == 200, TimeSpan.FromSeconds(5), () => "the issuer's tokens accepted");
+        await Poll.UntilAsync(async () => (await _walk.SendAsync("/items", _walk.Away.Token())).Status == 200, TimeSpan.FromSeconds(5),
+            () => "the issuer's tokens accepted");
     }
 
     [Fact]

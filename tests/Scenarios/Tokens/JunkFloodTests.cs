@@ -4,7 +4,9 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Tokens;
 
-/// <summary>A flood of distinct junk tokens: memory stays flat and good tokens stay in the cache. A million with GATEWAY_TEST_LONG=1.</summary>
+/// <summary>
+/// A flood of distinct junk tokens: memory stays flat and good tokens stay in the cache. A million with GATEWAY_TEST_LONG=1.
+/// </summary>
 public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
 {
     private const int Floods = 4;
@@ -27,7 +29,8 @@ public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
         JunkTokens junk = new(good[0], walk.Issuer.Token().Header("kid", "unknown"));
         await FloodAsync(junk, Junk / 10);
         await CallAsync(good, _quiet, () => _quiet.Count < 2000);
-        var before = (Memory: Memory(), Verified: await CountAsync("verified"), Hits: await CountAsync("hit"), Refused: await CountAsync("refused"));
+        var before = (Memory: Memory(), Verified: await CountAsync("verified"), Hits: await CountAsync("hit"),
+            Refused: await CountAsync("refused"));
 
         var flood = FloodAsync(junk, Junk);
         await CallAsync(good, _flooded, () => !flood.IsCompleted);
@@ -36,7 +39,8 @@ public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
         var grown = Memory() - before.Memory;
         var hits = await CountAsync("hit") - before.Hits;
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Junk} junk tokens: RSS {before.Memory >> 20} MiB, then {grown >> 20:+0;-0} MiB; {hits} hits of {_flooded.Count} good requests; p99 {P99(_quiet):0.0} ms quiet, {P99(_flooded):0.0} ms in the flood"));
+            $"{Junk} junk tokens: RSS {before.Memory >> 20} MiB, then {grown >> 20:+0;-0} MiB; {hits} hits of {_flooded.Count} good "
+            + $"requests; p99 {P99(_quiet):0.0} ms quiet, {P99(_flooded):0.0} ms in the flood"));
         Assert.Equal(0, _wrong);
         Assert.Equal((_flooded.Count, 0), (hits, await CountAsync("verified") - before.Verified));
         Assert.Equal(Junk, await CountAsync("refused") - before.Refused);
@@ -80,8 +84,9 @@ public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
 
     private Task<double> CountAsync(string result) => walk.MetricAsync("gateway_tokens_total", $"result=\"{result}\"");
 
-    private long Memory() => 1024 * File.ReadLines($"/proc/{walk.Gateway.Process.Id}/status").Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-        .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)).Single();
+    private long Memory() =>
+        1024 * File.ReadLines($"/proc/{walk.Gateway.Process.Id}/status").Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+            .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)).Single();
 
     private static double P99(List<double> latencies) => latencies.Order().ElementAt(latencies.Count * 99 / 100);
 }

@@ -16,7 +16,8 @@ public sealed class RevocationTests(Walk walk) : IClassFixture<Walk>
     [InlineData("org", "org_revoked")]
     public async Task Refuses_what_is_revoked_and_accepts_it_again_when_that_is_deleted(string of, string value)
     {
-        string token = walk.Issuer.Token(of == "org" ? value : "org_a", of == "application" ? value : "app_a").Claim("jti", of == "jti" ? value : "another");
+        string token = walk.Issuer.Token(of == "org" ? value : "org_a", of == "application" ? value : "app_a").Claim(
+            "jti", of == "jti" ? value : "another");
         string other = walk.Issuer.Token("org_a", "app_a").Claim("jti", "bystander");
         Assert.Equal(200, (await walk.SendAsync("/items", token)).Status);
 

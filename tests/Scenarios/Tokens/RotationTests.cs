@@ -45,7 +45,8 @@ public sealed class RotationTests : IAsyncLifetime
 
         await stop.CancelAsync();
         await Task.WhenAll(clients);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{Rotations} rotations, overlap {overlap}: {_served} requests served, {_refused.Count} refused");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{Rotations} rotations, overlap {overlap}: {_served} requests served, {_refused.Count} refused");
         Assert.Equal([], _refused);
         Assert.True(_served > Rotations * Clients, $"only {_served} requests");
     }
@@ -60,7 +61,8 @@ public sealed class RotationTests : IAsyncLifetime
         if (taken > 0)
             _slots.Release(taken);
         var served = Volatile.Read(ref _served);
-        await Poll.UntilAsync(() => Volatile.Read(ref _served) > served + (2 * Clients), Patience, () => $"requests with the new key; {string.Join(", ", _refused)}");
+        await Poll.UntilAsync(() => Volatile.Read(ref _served) > served + (2 * Clients), Patience,
+            () => $"requests with the new key; {string.Join(", ", _refused)}");
 
         // Whatever fetch those caused began before now: a cooldown from here, the next key may be asked for.
         var learned = TimeProvider.System.GetTimestamp();

@@ -11,7 +11,9 @@ internal static class RsaForgeries
     private const int Size = 256;
     private const string Sha256Prefix = "3031300d060960864801650304020105000420";
 
-    /// <summary>Encoded messages of RS256; P stands for the DigestInfo before the hash, H for the hash, a star for as often as fits.</summary>
+    /// <summary>
+    /// Encoded messages of RS256; P stands for the DigestInfo before the hash, H for the hash, a star for as often as fits.
+    /// </summary>
     private static readonly string[] Encodings =
     [
         // Too little or no padding, hash to the left, garbage to the right (Bleichenbacher 2006).
@@ -24,7 +26,8 @@ internal static class RsaForgeries
         "0001 FF* 00 3030300d060960864801650304020105000420 H", "0001 FF* 00 3032300d060960864801650304020105000420 H",
         "0001 FF* 00 308131300d060960864801650304020105000420 H", "0001 FF* 00 3080300d060960864801650304020105000420 H 0000",
         "0001 FF* 00 3031300d060960864801650304020105000421 H", "0001 FF* 00 303130 0d060960864801650304020105000420 H 00",
-        "0001 FF* 00 3033300f060960864801650304020105000402 0420 H", "0001 FF* 00 H", "0001 FF* 00 0420 H", "0001 FF* 00 P", "0001 FF* 00 P H H",
+        "0001 FF* 00 3033300f060960864801650304020105000402 0420 H", "0001 FF* 00 H", "0001 FF* 00 0420 H", "0001 FF* 00 P",
+        "0001 FF* 00 P H H",
     ];
 
     internal static IEnumerable<(string Name, Func<byte[], byte[]> Sign)> All(SigningKey key)

@@ -2,7 +2,9 @@ using Gateway.Testing.Issuers;
 
 namespace Gateway.Testing.Hostile;
 
-/// <summary>Row J29: two issuers publish different keys under one kid; only the issuer that a token names may vouch for it (RFC 8725 section 3.8).</summary>
+/// <summary>
+/// Row J29: two issuers publish different keys under one kid; only the issuer that a token names may vouch for it (RFC 8725 section 3.8).
+/// </summary>
 public static class SharedKidRows
 {
     /// <summary>Both issuers must publish <see cref="Jwk"/> of the kid.</summary>
@@ -29,5 +31,6 @@ public static class SharedKidRows
         return jwk;
     }
 
-    private static string Swapped(string token, string other) => token[..(token.LastIndexOf('.') + 1)] + other[(other.LastIndexOf('.') + 1)..];
+    private static string Swapped(string token, string other) =>
+        token[..(token.LastIndexOf('.') + 1)] + other[(other.LastIndexOf('.') + 1)..];
 }

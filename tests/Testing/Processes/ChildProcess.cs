@@ -68,7 +68,9 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         await using var child = Start(program, arguments, directory);
         var code = await child.WaitForExitAsync(TimeSpan.FromMinutes(10));
-        return code == 0 ? string.Join('\n', child.Output) : throw new InvalidOperationException($"{program} ended with {code}: {child.Said}");
+        return code == 0
+            ? string.Join('\n', child.Output)
+            : throw new InvalidOperationException($"{program} ended with {code}: {child.Said}");
     }
 
     public Task<int> WaitForExitAsync(TimeSpan within) => _exit.WaitAsync(within, TimeProvider.System);

@@ -51,7 +51,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>SIGKILL to the server's first process.</summary>
     public void Kill() => Signals.Send(ServerId, Signals.Kill);
 
-    private int ServerId => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
+    private int ServerId =>
+        int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task<PostgresCluster> CreateAsync(PostgresCluster? copyOf)
     {

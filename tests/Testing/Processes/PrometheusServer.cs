@@ -24,7 +24,8 @@ public sealed class PrometheusServer : IAsyncDisposable
             _directory.Write(rules, File.ReadAllText(Path.Combine(shipped, rules)));
         var config = _directory.Write("prometheus.yml", File.ReadAllText(Path.Combine(shipped, "prometheus.yml"))
             .Replace("_interval: 15s", "_interval: 1s", StringComparison.Ordinal)
-            .Replace("\"localhost:8081\"", string.Join(", ", targets.Select(target => $"\"127.0.0.1:{target}\"")), StringComparison.Ordinal));
+            .Replace(
+                "\"localhost:8081\"", string.Join(", ", targets.Select(target => $"\"127.0.0.1:{target}\"")), StringComparison.Ordinal));
         _process = ChildProcess.Start(program,
         [
             "--config.file=" + config,
@@ -61,8 +62,10 @@ public sealed class PrometheusServer : IAsyncDisposable
     public Task<JsonArray> AskAsync(string expression) => ResultAsync("/api/v1/query?query=" + Uri.EscapeDataString(expression));
 
     /// <summary>The result of a query over the time up to now: series with the values of each.</summary>
-    public Task<JsonArray> AskAsync(string expression, DateTimeOffset from, DateTimeOffset to) => ResultAsync(string.Create(CultureInfo.InvariantCulture,
-        $"/api/v1/query_range?query={Uri.EscapeDataString(expression)}&start={from.ToUnixTimeMilliseconds() / 1000d}&end={to.ToUnixTimeMilliseconds() / 1000d}&step=1"));
+    public Task<JsonArray> AskAsync(string expression, DateTimeOffset from, DateTimeOffset to) =>
+        ResultAsync(string.Create(CultureInfo.InvariantCulture,
+            $"/api/v1/query_range?query={Uri.EscapeDataString(expression)}"
+            + $"&start={from.ToUnixTimeMilliseconds() / 1000d}&end={to.ToUnixTimeMilliseconds() / 1000d}&step=1"));
 
     /// <summary>Every rule with its health, once Prometheus has evaluated each.</summary>
     public async Task<IReadOnlyList<JsonNode>> RulesAsync()

@@ -35,11 +35,13 @@ public sealed class ProtoMessage
 
     public string Hex(int number) => Convert.ToHexStringLower(Bytes(number).Span);
 
-    public IEnumerable<ProtoMessage> All(int number) => _fields.Where(field => field.Number == number).Select(field => new ProtoMessage(field.Bytes));
+    public IEnumerable<ProtoMessage> All(int number) =>
+        _fields.Where(field => field.Number == number).Select(field => new ProtoMessage(field.Bytes));
 
     /// <summary>The messages at the end of a path of fields.</summary>
     public IEnumerable<ProtoMessage> Path(params int[] numbers) =>
-        numbers.Aggregate<int, IEnumerable<ProtoMessage>>([this], static (messages, number) => messages.SelectMany(message => message.All(number)));
+        numbers.Aggregate<int, IEnumerable<ProtoMessage>>(
+            [this], static (messages, number) => messages.SelectMany(message => message.All(number)));
 
     private static ulong Varint(ref ReadOnlyMemory<byte> bytes)
     {

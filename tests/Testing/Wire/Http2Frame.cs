@@ -5,7 +5,8 @@ namespace Gateway.Testing.Wire;
 /// <summary>One HTTP/2 frame (RFC 9113 §4.1), legal or not.</summary>
 public readonly record struct Http2Frame(byte Type, byte Flags, int Stream, byte[] Payload)
 {
-    public const byte Data = 0, Headers = 1, Priority = 2, Reset = 3, Settings = 4, Ping = 6, GoAway = 7, WindowUpdate = 8, Continuation = 9;
+    public const byte Data = 0, Headers = 1, Priority = 2, Reset = 3, Settings = 4, Ping = 6, GoAway = 7, WindowUpdate = 8,
+        Continuation = 9;
 
     public const byte EndStream = 1, Acknowledge = 1, EndHeaders = 4;
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Gateway.Testing.Wire;
 
-/// <summary>What a <see cref="RawBackend"/> does with a request: bytes to write, each part after its signal, and then the connection's fate.</summary>
+/// <summary>
+/// What a <see cref="RawBackend"/> does with a request: bytes to write, each part after its signal, and then the connection's fate.
+/// </summary>
 public sealed class RawAnswer
 {
     private readonly List<(Task After, byte[] Bytes)> _parts = [];

@@ -114,7 +114,9 @@ internal sealed class WireReader(Stream stream)
             if (line.GetBuffer()[line.Length - 1] == '\n')
             {
                 var text = Encoding.Latin1.GetString(line.GetBuffer(), 0, (int)line.Length);
-                return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : throw new InvalidDataException("A line ends in LF alone.");
+                return text.EndsWith("\r\n", StringComparison.Ordinal)
+                    ? text[..^2]
+                    : throw new InvalidDataException("A line ends in LF alone.");
             }
         }
     }

@@ -46,7 +46,8 @@ public sealed class RowLevelSecurityTests : IAsyncLifetime
         Assert.Null(forgetful.Find("org_a", b.Id));
         Assert.Null(forgetful.Rename("org_a", b.Id, "taken"));
         Assert.False(forgetful.Remove("org_a", b.Id));
-        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, Assert.Throws<PostgresException>(() => forgetful.Add("org_a", "planted", DateTimeOffset.UnixEpoch)).SqlState);
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege,
+            Assert.Throws<PostgresException>(() => forgetful.Add("org_a", "planted", DateTimeOffset.UnixEpoch)).SqlState);
 
         Assert.Equal([b], sound.All("org_b"));
         Assert.Empty(forgetful.All("org_c"));
@@ -57,7 +58,8 @@ public sealed class RowLevelSecurityTests : IAsyncLifetime
     public async Task Leaves_no_org_behind_on_a_connection_of_the_pool()
     {
         var single = new NpgsqlConnectionStringBuilder(_app) { MaxPoolSize = 1, NoResetOnClose = true }.ConnectionString;
-        await using var store = await PostgresItemStore.OpenAsync(single, Forgetful with { Find = "SELECT id, org, name, created_at FROM items WHERE id = @id AND org <> @org" });
+        await using var store = await PostgresItemStore.OpenAsync(
+            single, Forgetful with { Find = "SELECT id, org, name, created_at FROM items WHERE id = @id AND org <> @org" });
         await using var sound = await PostgresItemStore.OpenAsync(_app);
         var made = sound.Add("org_a", "anvil", DateTimeOffset.UnixEpoch);
 

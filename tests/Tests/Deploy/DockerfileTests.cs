@@ -21,7 +21,8 @@ public sealed class DockerfileTests
 
     [Fact]
     public void Build_every_backend() =>
-        Assert.Equal(Directory.GetDirectories(Path.Combine(Repository.Root, "backends")).Select(Path.GetFileName).Order(), Services.Order());
+        Assert.Equal(
+            Directory.GetDirectories(Path.Combine(Repository.Root, "backends")).Select(Path.GetFileName).Order(), Services.Order());
 
     [Theory]
     [MemberData(nameof(Images))]
@@ -29,12 +30,14 @@ public sealed class DockerfileTests
     {
         var lines = File.ReadAllLines(Path.Combine(Repository.Root, file));
 
-        var copied = lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
+        var copied = lines.Where(line =>
+            line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
             .SelectMany(line => line.Split(' ')[1..^1])
             .Select(source => source.Replace("${SERVICE}", service, StringComparison.Ordinal));
 
         Assert.All(copied, source => Assert.True(Path.Exists(Path.Combine(Repository.Root, source)), source));
-        Assert.Contains(lines, line => line.Contains("restore", StringComparison.Ordinal) && line.Contains("--locked-mode", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.Contains("restore", StringComparison.Ordinal) && line.Contains("--locked-mode", StringComparison.Ordinal));
         Assert.Contains("USER 1654", lines);
     }
 }

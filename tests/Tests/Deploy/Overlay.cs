@@ -19,9 +19,10 @@ internal sealed class Overlay
     public IReadOnlyList<JsonNode> Objects => _objects;
 
     /// <summary>Every folder that is an installation: whoever adds one has it judged.</summary>
-    public static IEnumerable<string> Names => Directory.EnumerateFiles(Path.Combine(Repository.Root, Root), "kustomization.yaml", SearchOption.AllDirectories)
-        .Select(file => Path.GetFileName(Path.GetDirectoryName(file)!))
-        .Where(name => name != "base");
+    public static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, Root), "kustomization.yaml", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(Path.GetDirectoryName(file)!))
+            .Where(name => name != "base");
 
     public JsonNode Workload => _objects.Single(one => one.Text("kind") is "Deployment" or "StatefulSet");
 

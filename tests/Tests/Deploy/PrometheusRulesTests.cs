@@ -5,7 +5,9 @@ using Gateway.Tests.Telemetry;
 
 namespace Gateway.Tests.Deploy;
 
-/// <summary>The rules of deploy/prometheus: taken and tested by Prometheus's own tool, about metrics that there are, each with its runbook.</summary>
+/// <summary>
+/// The rules of deploy/prometheus: taken and tested by Prometheus's own tool, about metrics that there are, each with its runbook.
+/// </summary>
 public sealed partial class PrometheusRulesTests
 {
     private const string Folder = "deploy/prometheus";
@@ -39,7 +41,8 @@ public sealed partial class PrometheusRulesTests
     public void Have_a_case_and_a_runbook_each()
     {
         var cases = File.ReadAllText(Path.Combine(Repository.Root, Folder, "alerts.test.yml"));
-        string[] runbooks = [.. File.ReadLines(Path.Combine(Repository.Root, Folder, "RUNBOOKS.md")).Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..])];
+        string[] runbooks = [.. File.ReadLines(Path.Combine(Repository.Root, Folder, "RUNBOOKS.md"))
+            .Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..])];
 
         Assert.Equal(Alerts.Select(alert => alert.Text("alert")).Order(StringComparer.Ordinal), runbooks.Order(StringComparer.Ordinal));
         Assert.All(Alerts, alert =>
@@ -56,7 +59,8 @@ public sealed partial class PrometheusRulesTests
     {
         string[] known = [.. MetricsTable.Rows.Keys, .. Recorded.Select(rule => rule.Text("record"))];
 
-        string[] asked = [.. Recorded.Concat(Alerts).SelectMany(rule => Metric().Matches(rule.Text("expr"))).Select(match => match.Value).Distinct()];
+        string[] asked =
+            [.. Recorded.Concat(Alerts).SelectMany(rule => Metric().Matches(rule.Text("expr"))).Select(match => match.Value).Distinct()];
 
         Assert.NotEmpty(asked);
         Assert.Empty(asked.Except(known));

@@ -113,7 +113,8 @@ public sealed class TestIssuerTests : IAsyncLifetime
         _issuer.KeySet = how;
         using CancellationTokenSource patience = new(TimeSpan.FromSeconds(1));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _http.GetStringAsync(_issuer.Issuer + TestIssuer.KeysPath, patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _http.GetStringAsync(_issuer.Issuer + TestIssuer.KeysPath, patience.Token));
     }
 
     [Fact]

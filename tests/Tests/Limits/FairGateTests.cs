@@ -159,7 +159,8 @@ public sealed class FairGateTests
             Assert.True(Enters(org, 10), $"place {i + 1} of {places} for {org}");
     }
 
-    private bool Enters(OrgCode org, int most) => _gate.EnterAsync(org, most, default).AsTask() is { IsCompletedSuccessfully: true, Result: true };
+    private bool Enters(OrgCode org, int most) =>
+        _gate.EnterAsync(org, most, default).AsTask() is { IsCompletedSuccessfully: true, Result: true };
 
     private static OrgCode Org(string code) => OrgCode.TryParse(code, out var org) ? org : throw new ArgumentException(code);
 }

@@ -30,7 +30,8 @@ public sealed class ShareTests : IDisposable
     {
         const int Rate = 100, Burst = 100, Seconds = 30;
         var gateways = Start(2);
-        var admitted = Run(TimeSpan.FromSeconds(Seconds), LimitsRig.Rate(Rate, 1, Burst), at => [gateways[at < TimeSpan.FromSeconds(Seconds / 2.0) ? 0 : 1]]);
+        var admitted = Run(TimeSpan.FromSeconds(Seconds), LimitsRig.Rate(Rate, 1, Burst),
+            at => [gateways[at < TimeSpan.FromSeconds(Seconds / 2.0) ? 0 : 1]]);
 
         Assert.InRange(admitted, (Rate * Seconds) - Burst, Burst + (Rate * Seconds) + Overshoot(Rate, Burst, others: 1));
         Assert.InRange(gateways[1].Admitted, Rate * Seconds / 2 * 8 / 10, Rate * Seconds);

@@ -151,11 +151,13 @@ public abstract class IdempotencyTests : IDisposable
     private protected static Admission Admit(MeteringRig rig, string? key, string org = "org_a", string application = "app", int units = 1)
     {
         var idempotency = IdempotencyKey.Of(key, Window);
-        Assert.True(rig.Meter.TryAdmit(rig.Meter.Account(org, application), rig.Meter.Route("items"), units, rig.Time.GetUtcNow(), out var admission, idempotency));
+        Assert.True(rig.Meter.TryAdmit(
+            rig.Meter.Account(org, application), rig.Meter.Route("items"), units, rig.Time.GetUtcNow(), out var admission, idempotency));
         return admission;
     }
 
-    private protected static void Request(MeteringRig rig, string? key, Outcome outcome = Outcome.Completed, string org = "org_a", string application = "app", int units = 1) =>
+    private protected static void Request(MeteringRig rig, string? key, Outcome outcome = Outcome.Completed, string org = "org_a",
+        string application = "app", int units = 1) =>
         rig.Complete(Admit(rig, key, org, application, units), outcome, billed: outcome == Outcome.Completed);
 
     public void Dispose()

@@ -7,7 +7,8 @@ namespace Gateway.Tests.Store;
 /// <summary>A copy of the embedded store while it is in use: one moment's, private, and gone when nobody reads it any more.</summary>
 public sealed class SqliteCopyTests : IDisposable
 {
-    private static readonly Schema Pairs = new("pairs", new SchemaStep("CREATE TABLE one (id INTEGER); CREATE TABLE other (id INTEGER)", ""));
+    private static readonly Schema Pairs = new(
+        "pairs", new SchemaStep("CREATE TABLE one (id INTEGER); CREATE TABLE other (id INTEGER)", ""));
     private readonly TempDirectory _directory = new();
 
     private string Database => Path.Combine(_directory.Path, "data", "gateway.db");

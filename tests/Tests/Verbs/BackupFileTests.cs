@@ -50,7 +50,8 @@ public sealed class BackupFileTests : IDisposable
     {
         await File.WriteAllTextAsync(Backup, "the last one");
 
-        var refused = await Assert.ThrowsAsync<StorageException>(() => BackupFile.WriteAsync(Backup, to => to.WriteAsync(new byte[length].Select(_ => (byte)'x').ToArray()).AsTask()));
+        var refused = await Assert.ThrowsAsync<StorageException>(() =>
+            BackupFile.WriteAsync(Backup, to => to.WriteAsync(new byte[length].Select(_ => (byte)'x').ToArray()).AsTask()));
 
         Assert.Contains($"{Backup} is as it was", refused.Message, StringComparison.Ordinal);
         Assert.Equal("the last one", await File.ReadAllTextAsync(Backup));

@@ -9,21 +9,32 @@ internal sealed class PanelPicture(Canvas canvas, Panel panel, double x, double 
     private const int MostNamed = 5;
 
     /// <summary>Grafana's classic palette, and the names of its threshold colours.</summary>
-    private static readonly string[] Palette = ["#7EB26D", "#EAB839", "#6ED0E0", "#EF843C", "#E24D42", "#1F78C1", "#BA43A9", "#705DA0", "#508642", "#CCA300"];
-    private static readonly Dictionary<string, string> Thresholds = new() { ["green"] = "#37872D", ["orange"] = "#FA6400", ["red"] = "#C4162A" };
+    private static readonly string[] Palette =
+        ["#7EB26D", "#EAB839", "#6ED0E0", "#EF843C", "#E24D42", "#1F78C1", "#BA43A9", "#705DA0", "#508642", "#CCA300"];
+    private static readonly Dictionary<string, string> Thresholds =
+        new() { ["green"] = "#37872D", ["orange"] = "#FA6400", ["red"] = "#C4162A" };
 
     internal void Draw(IReadOnlyList<Series> series, DateTimeOffset from, DateTimeOffset to)
     {
         canvas.Box(x, y, width, height, "#ffffff", "#d8d9da");
         canvas.Text(x + Pad, y + 16, panel.Title, 12);
         if (series.Count == 0)
+        {
             canvas.Text(x + (width / 2), y + (height / 2), "No data", 14, "#8e8e8e", "middle");
+        }
         else if (panel.Type == "stat")
+        {
             DrawValues(series);
+        }
         else if (panel.Type == "bargauge")
+        {
             DrawBars(series);
+        }
         else
-            DrawLines([.. series.OrderByDescending(one => one.Most)], from.ToUnixTimeMilliseconds() / 1000d, to.ToUnixTimeMilliseconds() / 1000d);
+        {
+            DrawLines(
+                [.. series.OrderByDescending(one => one.Most)], from.ToUnixTimeMilliseconds() / 1000d, to.ToUnixTimeMilliseconds() / 1000d);
+        }
     }
 
     private void DrawValues(IReadOnlyList<Series> series)
@@ -32,18 +43,21 @@ internal sealed class PanelPicture(Canvas canvas, Panel panel, double x, double 
         for (var i = 0; i < series.Count; i++)
         {
             var name = series.Count > 1 ? "  " + series[i].Name : "";
-            canvas.Text(x + (width / 2), y + Head + (part * (i + 0.65)), Unit.Text(panel.Unit, series[i].Last) + name, Math.Min(28, part * 0.6), Color(i, series[i].Last), "middle");
+            canvas.Text(x + (width / 2), y + Head + (part * (i + 0.65)), Unit.Text(panel.Unit, series[i].Last) + name,
+                Math.Min(28, part * 0.6), Color(i, series[i].Last), "middle");
         }
     }
 
     private void DrawBars(IReadOnlyList<Series> series)
     {
-        double part = Math.Min(28, (height - Head) / series.Count), names = width * 0.35, most = panel.Max ?? Math.Max(series.Max(one => one.Last), double.Epsilon);
+        double part = Math.Min(28, (height - Head) / series.Count), names = width * 0.35,
+            most = panel.Max ?? Math.Max(series.Max(one => one.Last), double.Epsilon);
         for (var i = 0; i < series.Count; i++)
         {
             var top = y + Head + (part * i);
             canvas.Text(x + Pad, top + (part * 0.65), series[i].Name, 11);
-            canvas.Box(x + names, top + 3, Math.Clamp(series[i].Last / most, 0, 1) * (width - names - 80), part - 6, Color(i, series[i].Last));
+            canvas.Box(
+                x + names, top + 3, Math.Clamp(series[i].Last / most, 0, 1) * (width - names - 80), part - 6, Color(i, series[i].Last));
             canvas.Text(x + width - Pad, top + (part * 0.65), Unit.Text(panel.Unit, series[i].Last), 11, anchor: "end");
         }
     }
@@ -67,7 +81,8 @@ internal sealed class PanelPicture(Canvas canvas, Panel panel, double x, double 
         for (var i = 0; i < series.Count; i++)
         {
             var color = Color(i, series[i].Last);
-            canvas.Line(series[i].Points.Select(point => (left + ((point.At - from) / (to - from) * (right - left)), bottom - (point.Value / most * (bottom - top)))), color);
+            canvas.Line(series[i].Points.Select(point =>
+                (left + ((point.At - from) / (to - from) * (right - left)), bottom - (point.Value / most * (bottom - top)))), color);
             if (i >= named)
                 continue;
             var line = bottom + 28 + (LegendLine * (i + 0.8));
@@ -82,5 +97,6 @@ internal sealed class PanelPicture(Canvas canvas, Panel panel, double x, double 
     private string Color(int number, double value) =>
         panel.IsColoredByValue ? Thresholds[panel.Thresholds.Last(step => value >= step.From).Color] : Palette[number % Palette.Length];
 
-    private static string Clock(double seconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)).ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Clock(double seconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)).ToString(
+        "HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -51,5 +51,6 @@ internal static class Unit
         return $"{Number(value)} {Seconds[size]}";
     }
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.#", _ => "0.##" }, CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.#", _ => "0.##" }, CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,8 @@ public sealed class SettingsApiTests
             "Routes": {
               "all": {
                 "ClusterId": "one", "Match": { "Path": "/{**rest}" }, "AuthorizationPolicy": "anonymous",
-                "Transforms": [ { "RequestHeader": "X-Api-Key", "Set": "hush" }, { "QueryValueParameter": "key", "Append": "hush" }, { "PathRemovePrefix": "/a" } ]
+                "Transforms": [ { "RequestHeader": "X-Api-Key", "Set": "hush" }, { "QueryValueParameter": "key", "Append": "hush" },
+                  { "PathRemovePrefix": "/a" } ]
               }
             },
             "Clusters": { "one": { "Destinations": { "one": { "Address": "http://127.0.0.1:9/" } } } }

@@ -98,7 +98,8 @@ public sealed class ExplainTests(ExplainRig rig) : IClassFixture<ExplainRig>
         var token = rig.Issuer.Token("org_tight").ToString();
         for (var i = 0; i < 5; i++)
             Assert.Null((string?)(await rig.ExplainAsync("GET", "/items", token))["verdict"]!["code"]);
-        Assert.Equal((200, 200), ((await rig.SendAsync("GET", "/items", token)).Status, (await rig.SendAsync("GET", "/items", token)).Status));
+        Assert.Equal(
+            (200, 200), ((await rig.SendAsync("GET", "/items", token)).Status, (await rig.SendAsync("GET", "/items", token)).Status));
 
         var explained = await rig.ExplainAsync("GET", "/items", token);
         var got = await rig.SendAsync("GET", "/items", token);
@@ -106,7 +107,8 @@ public sealed class ExplainTests(ExplainRig rig) : IClassFixture<ExplainRig>
         Assert.Equal((429, "rate_limited", null), got);
         Assert.Equal((429, "rate_limited"), ((int)explained["verdict"]!["status"]!, (string?)explained["verdict"]!["code"]));
         var step = explained["steps"]!.AsArray()[^1]!;
-        Assert.Equal(("limits", false, "explained-burst"), ((string?)step["step"], (bool)step["ok"]!, (string?)step["evidence"]!["violated"]![0]));
+        Assert.Equal(
+            ("limits", false, "explained-burst"), ((string?)step["step"], (bool)step["ok"]!, (string?)step["evidence"]!["violated"]![0]));
         Assert.InRange((int)step["evidence"]!["retryAfterSeconds"]!, 1, 43_200);
     }
 
@@ -132,7 +134,10 @@ public sealed class ExplainTests(ExplainRig rig) : IClassFixture<ExplainRig>
         Assert.Empty(JsonNode.Parse(await rig.Admin.GetStringAsync("/api/orgs/org_unseen"))!["applications"]!.AsArray());
     }
 
-    /// <summary>The steps are a beginning of the list, each once; the first that says no has the verdict's code, but for a route, which waits for the token.</summary>
+    /// <summary>
+    /// The steps are a beginning of the list, each once; the first that says no has the verdict's code,
+    /// but for a route, which waits for the token.
+    /// </summary>
     private static void HoldsTogether(JsonNode explained)
     {
         var told = explained["steps"]!.AsArray();
@@ -149,7 +154,8 @@ public sealed class ExplainTests(ExplainRig rig) : IClassFixture<ExplainRig>
     /// <summary>What is in cells of this gateway alone: counters of the SDK are the whole test run's.</summary>
     private async Task<IReadOnlyList<string>> CountsAsync() =>
     [
-        .. (await rig.Admin.GetStringAsync("/metrics")).Split('\n').Where(line => Counted.Any(name => line.StartsWith(name, StringComparison.Ordinal))).Order(StringComparer.Ordinal),
+        .. (await rig.Admin.GetStringAsync("/metrics")).Split('\n')
+            .Where(line => Counted.Any(name => line.StartsWith(name, StringComparison.Ordinal))).Order(StringComparer.Ordinal),
         .. Tokens(),
     ];
 

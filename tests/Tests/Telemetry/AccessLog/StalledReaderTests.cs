@@ -48,8 +48,11 @@ public sealed class StalledReaderTests : IDisposable
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Meter.Scope == _services.GetRequiredService<IMeterFactory>() && instrument.Name == "gateway.access_log.dropped")
+                if (instrument.Meter.Scope == _services.GetRequiredService<IMeterFactory>()
+                    && instrument.Name == "gateway.access_log.dropped")
+                {
                     self.EnableMeasurementEvents(instrument);
+                }
             },
         };
         listener.SetMeasurementEventCallback<long>((_, count, _, _) => dropped = count);
@@ -65,7 +68,8 @@ public sealed class StalledReaderTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => said.Add(formatter(state, exception));
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) => said.Add(formatter(state, exception));
     }
 
     /// <summary>Takes nothing until it is let, as a pipe that is full.</summary>

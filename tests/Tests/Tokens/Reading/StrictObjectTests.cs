@@ -132,7 +132,8 @@ public sealed class StrictObjectTests
     public void Passes_nothing_that_the_real_parser_refuses()
     {
         var random = new Random(7);
-        var good = Encoding.UTF8.GetBytes("""{"iss":"https://a","aud":["b","\u0063"],"exp":1.5e9,"x":{"y":[null,true,-0.1]},"z":"\ud83d\ude00"}""");
+        var good = Encoding.UTF8.GetBytes(
+            """{"iss":"https://a","aud":["b","\u0063"],"exp":1.5e9,"x":{"y":[null,true,-0.1]},"z":"\ud83d\ude00"}""");
         var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
 
         for (var round = 0; round < 20_000; round++)

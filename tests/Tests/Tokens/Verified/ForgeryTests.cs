@@ -3,7 +3,9 @@ using Gateway.Tokens;
 
 namespace Gateway.Tests.Tokens.Verified;
 
-/// <summary>Row J20, one input a case: signatures made with the true private key, or with its arithmetic, that a lax verifier would take.</summary>
+/// <summary>
+/// Row J20, one input a case: signatures made with the true private key, or with its arithmetic, that a lax verifier would take.
+/// </summary>
 public sealed class ForgeryTests(ForgeryTests.Room fixture) : IClassFixture<ForgeryTests.Room>
 {
     private static readonly Dictionary<string, HostileToken> ByName = ForgeryRows.All().ToDictionary(row => row.Name);

@@ -160,7 +160,8 @@ public sealed class TokenCacheTests : IAsyncLifetime
 
     private VerifiedToken Add(TokenCache cache, string text)
     {
-        var token = new VerifiedToken(text, _room.Issuers.All[0], _room.Ring.Keys[0], default(TokenTimes) with { Expires = _room.Time.GetUtcNow() });
+        var token = new VerifiedToken(
+            text, _room.Issuers.All[0], _room.Ring.Keys[0], default(TokenTimes) with { Expires = _room.Time.GetUtcNow() });
         cache.Add(text, token);
         return token;
     }

@@ -42,7 +42,8 @@ public sealed class TrialTests
             for (var spread = 0; spread < 5; spread++)
             {
                 var refuses = Refuses(limit, totals, random);
-                Assert.False(refuses ? met == Met.No : met == Met.Yes, $"{limit.Requests} per {limit.Per}, burst {limit.Burst}: {string.Join(' ', totals)} is said {met}, and a spread {(refuses ? "is refused" : "passes")}");
+                Assert.False(refuses ? met == Met.No : met == Met.Yes, $"{limit.Requests} per {limit.Per}, "
+                    + $"burst {limit.Burst}: {string.Join(' ', totals)} is said {met}, and a spread {(refuses ? "is refused" : "passes")}");
             }
         }
 
@@ -116,7 +117,8 @@ public sealed class TrialTests
         {
             var total = totals[hour];
             var instant = random.NextDouble();
-            var offsets = Enumerable.Range(0, total).Select(i => kind == 0 ? (i + 0.5) / total : kind == 1 ? random.NextDouble() : instant).Order();
+            var offsets = Enumerable.Range(0, total)
+                .Select(i => kind == 0 ? (i + 0.5) / total : kind == 1 ? random.NextDouble() : instant).Order();
             foreach (var offset in offsets)
             {
                 var at = hour + offset;
@@ -130,12 +132,15 @@ public sealed class TrialTests
         return false;
     }
 
-    private static Limit Rate(long requests, TimeSpan per, long burst) => new() { Name = "burst", Kind = LimitKind.Rate, Requests = requests, Per = per, Burst = burst };
+    private static Limit Rate(long requests, TimeSpan per, long burst) =>
+        new() { Name = "burst", Kind = LimitKind.Rate, Requests = requests, Per = per, Burst = burst };
 
-    private static Limit Quota(QuotaPeriod period, long size) => new() { Name = "quota", Kind = LimitKind.Quota, Requests = size, Period = period };
+    private static Limit Quota(QuotaPeriod period, long size) =>
+        new() { Name = "quota", Kind = LimitKind.Quota, Requests = size, Period = period };
 
     private static HourUse Use(DateTimeOffset hour, long requests) => new(hour, requests, requests, 0, 0);
 
     private static HourUse[] Requests(string hours) => [.. hours.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .Select((text, at) => (text, at)).Where(hour => hour.text != "-").Select(hour => Use(Start.AddHours(hour.at), long.Parse(hour.text, System.Globalization.CultureInfo.InvariantCulture)))];
+        .Select((text, at) => (text, at)).Where(hour => hour.text != "-")
+        .Select(hour => Use(Start.AddHours(hour.at), long.Parse(hour.text, System.Globalization.CultureInfo.InvariantCulture)))];
 }
