@@ -7,7 +7,9 @@ namespace Gateway.Settings;
 /// <summary>How a later source meets an earlier one: objects by name, everything else, lists too, is replaced whole.</summary>
 internal static class SettingsMerge
 {
-    /// <summary>Merges the nodes of all layers; <paramref name="shape"/> tells lists from objects where only index keys were given.</summary>
+    /// <summary>
+    /// Merges the nodes of all layers; <paramref name="shape"/> tells lists from objects where only index keys were given.
+    /// </summary>
     public static JsonNode? Merge(IEnumerable<JsonNode?> layers, JsonTypeInfo? shape)
     {
         JsonNode? result = null;

@@ -6,7 +6,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Gateway.Settings;
 
-/// <summary>Turns a merged tree into options objects and names every mistake by its full key, where the stock binder is silent or stops at the first.</summary>
+/// <summary>
+/// Turns a merged tree into options objects and names every mistake by its full key,
+/// where the stock binder is silent or stops at the first.
+/// </summary>
 internal static class StrictJson
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -50,13 +53,22 @@ internal static class StrictJson
                 var childKey = Key(key, name);
                 var property = type.Properties.FirstOrDefault(property => string.Equals(property.Name, name, names));
                 if (property is null)
-                    mistakes.Add(childKey, $"is no known key; allowed here are {string.Join(", ", type.Properties.Select(known => known.Name))}");
+                {
+                    mistakes.Add(
+                        childKey, $"is no known key; allowed here are {string.Join(", ", type.Properties.Select(known => known.Name))}");
+                }
                 else if (child is null && property.IsSetNullable)
+                {
                     property.Set!(result, null);
+                }
                 else if (child is null)
+                {
                     mistakes.Add(childKey, "must not be null; leave it out for its default");
+                }
                 else if (Walk(child, TypeInfo(property.PropertyType), childKey) is { } value)
+                {
                     property.Set!(result, value);
+                }
             }
 
             return result;

@@ -24,8 +24,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         foreach (var route in config.Routes)
             CheckRoute(route, clusters, identity, shape, mistakes);
         ProxyWarnings.Report(config, mistakes);
-        foreach (var twins in config.Routes.GroupBy(Shape, StringComparer.Ordinal).Where(group => group.Count() > 1))
-            mistakes.Add(Key(twins.Last()), $"matches the same requests as {string.Join(", ", twins.SkipLast(1).Select(route => route.RouteId))}; give them different matches or an Order");
+        RouteTwins.Report(config, mistakes);
     }
 
     /// <summary>Null where there is no path or it cannot be parsed; YARP's validator names the latter.</summary>
@@ -44,7 +43,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
     public static bool IsAnonymous(RouteConfig route) =>
         string.Equals(route.AuthorizationPolicy, "anonymous", StringComparison.OrdinalIgnoreCase);
 
-    private static string Key(RouteConfig route) => $"ReverseProxy:Routes:{route.RouteId}";
+    public static string Key(RouteConfig route) => $"ReverseProxy:Routes:{route.RouteId}";
 
     private void CheckCluster(ClusterConfig cluster, ProxyShape shape, Mistakes mistakes)
     {
@@ -52,14 +51,21 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         foreach (var error in validator.ValidateClusterAsync(cluster).AsTask().GetAwaiter().GetResult())
         {
             // A missing address is named below, by its key.
-            if (!error.Message.StartsWith("No address found ", StringComparison.Ordinal) && ProxyErrors.OfCluster(key, error.Message) is var (full, text) && !shape.HasDropped(full))
+            if (!error.Message.StartsWith("No address found ", StringComparison.Ordinal)
+                && ProxyErrors.OfCluster(key, error.Message) is var (full, text) && !shape.HasDropped(full))
+            {
                 mistakes.Add(full, text);
+            }
         }
 
         foreach (var (name, destination) in cluster.Destinations ?? new Dictionary<string, DestinationConfig>())
         {
-            if ((!Uri.TryCreate(destination.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) && !shape.HasDropped($"{key}:Destinations:{name}:Address"))
-                mistakes.Add($"{key}:Destinations:{name}:Address", $"is \"{destination.Address}\"; it must be a URL such as http://localhost:9000/");
+            if ((!Uri.TryCreate(destination.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+                && !shape.HasDropped($"{key}:Destinations:{name}:Address"))
+            {
+                mistakes.Add(
+                    $"{key}:Destinations:{name}:Address", $"is \"{destination.Address}\"; it must be a URL such as http://localhost:9000/");
+            }
         }
 
         foreach (var (name, value) in cluster.Metadata ?? new Dictionary<string, string>())
@@ -71,7 +77,8 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         }
     }
 
-    private void CheckRoute(RouteConfig route, Dictionary<string, ClusterConfig> clusters, IdentityRules identity, ProxyShape shape, Mistakes mistakes)
+    private void CheckRoute(
+        RouteConfig route, Dictionary<string, ClusterConfig> clusters, IdentityRules identity, ProxyShape shape, Mistakes mistakes)
     {
         var key = Key(route);
         var errors = validator.ValidateRouteAsync(Checkable(route)).AsTask().GetAwaiter().GetResult();
@@ -84,9 +91,16 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
 
         var cluster = route.ClusterId is { } id ? clusters.GetValueOrDefault(id) : null;
         if (cluster is null && !shape.HasDropped($"{key}:ClusterId"))
-            mistakes.Add($"{key}:ClusterId", route.ClusterId is null ? "is missing; name a cluster" : $"is \"{route.ClusterId}\", which is no cluster; known are {string.Join(", ", clusters.Keys)}");
+        {
+            mistakes.Add($"{key}:ClusterId", route.ClusterId is null
+                ? "is missing; name a cluster"
+                : $"is \"{route.ClusterId}\", which is no cluster; known are {string.Join(", ", clusters.Keys)}");
+        }
         if (route.AuthorizationPolicy is { Length: > 0 } && !IsAnonymous(route))
-            mistakes.Add($"{key}:AuthorizationPolicy", $"is \"{route.AuthorizationPolicy}\"; only anonymous is allowed, and every other route needs a verified caller anyway");
+        {
+            mistakes.Add($"{key}:AuthorizationPolicy",
+                $"is \"{route.AuthorizationPolicy}\"; only anonymous is allowed, and every other route needs a verified caller anyway");
+        }
         ReportForeign(mistakes, $"{key}:RateLimiterPolicy", route.RateLimiterPolicy, "limits belong to plans, under Gateway:Plans");
         ReportForeign(mistakes, $"{key}:CorsPolicy", route.CorsPolicy, "machine clients need none");
         ReportForeign(mistakes, $"{key}:TimeoutPolicy", route.TimeoutPolicy, "use Timeout");
@@ -103,7 +117,14 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
 
     /// <summary>Without the names that only the framework's own middleware would know; they are judged by ours.</summary>
     private static RouteConfig Checkable(RouteConfig route) =>
-        route with { AuthorizationPolicy = null, RateLimiterPolicy = null, CorsPolicy = null, TimeoutPolicy = null, OutputCachePolicy = null };
+        route with
+        {
+            AuthorizationPolicy = null,
+            RateLimiterPolicy = null,
+            CorsPolicy = null,
+            TimeoutPolicy = null,
+            OutputCachePolicy = null
+        };
 
     private static void ReportForeign(Mistakes mistakes, string key, string? value, string instead)
     {
@@ -122,9 +143,11 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
                 {
                     policies.Create(parameter, policy);
                 }
-                catch (Exception error) when (error is InvalidOperationException or RouteCreationException or ArgumentException or FormatException)
+                catch (Exception error) when (error is InvalidOperationException or RouteCreationException or ArgumentException
+                    or FormatException)
                 {
-                    mistakes.Add($"{Key(route)}:Match:Path", $"has a constraint on {{{parameter.Name}}} that cannot be made: {error.Message}");
+                    mistakes.Add(
+                        $"{Key(route)}:Match:Path", $"has a constraint on {{{parameter.Name}}} that cannot be made: {error.Message}");
                 }
             }
         }
@@ -150,28 +173,8 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            mistakes.Add($"{Key(route)}:Transforms", $"cannot be built: {(error as AggregateException)?.InnerException?.Message ?? error.Message}");
+            mistakes.Add(
+                $"{Key(route)}:Transforms", $"cannot be built: {(error as AggregateException)?.InnerException?.Message ?? error.Message}");
         }
     }
-
-    /// <summary>Two routes of one shape and order are ambiguous on each request; parameter names do not tell them apart.</summary>
-    private static string Shape(RouteConfig route)
-    {
-        var path = Pattern(route) is { } pattern
-            ? string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Part))))
-            : route.Match.Path;
-        var match = route.Match;
-        return string.Join('\n', route.Order, path?.ToUpperInvariant(), string.Join(',', match.Hosts ?? []), string.Join(',', match.Methods ?? []),
-            string.Join(',', match.Headers?.Select(header => $"{header.Name}{header.Mode}{string.Join('|', header.Values ?? [])}") ?? []),
-            string.Join(',', match.QueryParameters?.Select(query => $"{query.Name}{query.Mode}{string.Join('|', query.Values ?? [])}") ?? []));
-    }
-
-    private static string Part(RoutePatternPart part) => part switch
-    {
-        RoutePatternParameterPart { IsCatchAll: true } => "{**}",
-        RoutePatternParameterPart parameter => $"{{{string.Concat(parameter.ParameterPolicies.Select(policy => ":" + policy.Content))}}}",
-        RoutePatternLiteralPart literal => literal.Content,
-        RoutePatternSeparatorPart separator => separator.Content,
-        _ => part.ToString() ?? "",
-    };
 }

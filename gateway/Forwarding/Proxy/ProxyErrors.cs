@@ -1,6 +1,9 @@
 namespace Gateway.Forwarding.Proxy;
 
-/// <summary>What YARP's validators say, under the key that it is about and with what is allowed there; their words alone tell. What is not known here is about the route or cluster as a whole.</summary>
+/// <summary>
+/// What YARP's validators say, under the key that it is about and with what is allowed there; their words alone tell.
+/// What is not known here is about the route or cluster as a whole.
+/// </summary>
 internal static class ProxyErrors
 {
     private static readonly (string Words, string Member, string? Allowed)[] Routes =
@@ -22,7 +25,8 @@ internal static class ProxyErrors
 
     private static readonly (string Words, string Member, string? Allowed)[] Clusters =
     [
-        (" for the load balancing policy '", "LoadBalancingPolicy", "FirstAlphabetical, LeastRequests, PowerOfTwoChoices, Random, RoundRobin"),
+        (" for the load balancing policy '", "LoadBalancingPolicy",
+            "FirstAlphabetical, LeastRequests, PowerOfTwoChoices, Random, RoundRobin"),
         (" for the affinity failure policy name '", "SessionAffinity:FailurePolicy", "Redistribute, Return503Error"),
         (" for the session affinity policy '", "SessionAffinity:Policy", "HashCookie, Cookie, ArrCookie, CustomHeader"),
         ("Affinity key name ", "SessionAffinity:AffinityKeyName", null),

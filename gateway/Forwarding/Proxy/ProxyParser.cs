@@ -64,5 +64,6 @@ internal static class ProxyParser
     }
 
     private static IEnumerable<KeyValuePair<string, JsonObject>> Children(JsonObject tree, string name) =>
-        (tree[name] as JsonObject ?? []).Where(child => child.Value is JsonObject).Select(child => KeyValuePair.Create(child.Key, (JsonObject)child.Value!));
+        (tree[name] as JsonObject ?? []).Where(child => child.Value is JsonObject)
+            .Select(child => KeyValuePair.Create(child.Key, (JsonObject)child.Value!));
 }

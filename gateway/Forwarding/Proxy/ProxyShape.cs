@@ -76,7 +76,8 @@ internal sealed class ProxyShape(Mistakes mistakes)
     }
 
     private static bool IsOwnName(Type type, string name) =>
-        (type == typeof(RouteConfig) && name == nameof(RouteConfig.RouteId)) || (type == typeof(ClusterConfig) && name == nameof(ClusterConfig.ClusterId));
+        (type == typeof(RouteConfig) && name == nameof(RouteConfig.RouteId))
+        || (type == typeof(ClusterConfig) && name == nameof(ClusterConfig.ClusterId));
 
     private static string Invariant(string key, int index) => string.Create(CultureInfo.InvariantCulture, $"{key}:{index}");
 }

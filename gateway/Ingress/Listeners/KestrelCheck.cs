@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Ingress;
 
-/// <summary>Has Kestrel read its section before anything listens, limit by limit and endpoint by endpoint, because its errors name no key.</summary>
+/// <summary>
+/// Has Kestrel read its section before anything listens, limit by limit and endpoint by endpoint, because its errors name no key.
+/// </summary>
 internal static class KestrelCheck
 {
     public static void Check(KestrelSettings settings, IServiceProvider services, Mistakes mistakes)
@@ -15,7 +17,8 @@ internal static class KestrelCheck
         foreach (var (name, limit) in Children(settings.Tree, "Limits"))
         {
             var alone = new JsonObject { ["Limits"] = new JsonObject { [name] = limit?.DeepClone() } };
-            Try($"Kestrel:Limits:{name}", mistakes, () => KestrelLimits.Bind(SettingsReader.Configuration(alone).GetSection("Limits"), new KestrelServerLimits()));
+            Try($"Kestrel:Limits:{name}", mistakes,
+                () => KestrelLimits.Bind(SettingsReader.Configuration(alone).GetSection("Limits"), new KestrelServerLimits()));
         }
 
         foreach (var (name, endpoint) in Children(settings.Tree, "Endpoints"))
@@ -23,7 +26,8 @@ internal static class KestrelCheck
             var alone = (JsonObject)settings.Tree.DeepClone();
             alone["Endpoints"] = new JsonObject { [name] = endpoint?.DeepClone() };
             Try($"Kestrel:Endpoints:{name}", mistakes, () =>
-                new KestrelServerOptions { ApplicationServices = services }.Configure(SettingsReader.Configuration(alone), reloadOnChange: false).Load());
+                new KestrelServerOptions { ApplicationServices = services }
+                    .Configure(SettingsReader.Configuration(alone), reloadOnChange: false).Load());
         }
     }
 
@@ -37,7 +41,8 @@ internal static class KestrelCheck
         {
             read();
         }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or IOException or CryptographicException or TargetInvocationException)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or IOException
+            or CryptographicException or TargetInvocationException)
         {
             mistakes.Add(key, $"cannot be read: {(error.InnerException ?? error).Message}");
         }

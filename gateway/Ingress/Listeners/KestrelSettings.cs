@@ -14,7 +14,9 @@ internal sealed record KestrelSettings(JsonObject Tree)
 
     /// <summary>The host of the admin endpoint's address; null without one.</summary>
     public string? AdminHost =>
-        (Tree["Endpoints"] as JsonObject)?[Listener.Admin] is JsonObject admin && admin["Url"]?.ToString() is { } url && IsAddress(url) ? BindingAddress.Parse(url).Host : null;
+        (Tree["Endpoints"] as JsonObject)?[Listener.Admin] is JsonObject admin && admin["Url"]?.ToString() is { } url && IsAddress(url)
+            ? BindingAddress.Parse(url).Host
+            : null;
 
     public static KestrelSettings Read(JsonObject tree, Mistakes mistakes)
     {
@@ -90,9 +92,14 @@ internal sealed record KestrelSettings(JsonObject Tree)
         {
             var property = known.FirstOrDefault(property => property.Name == name);
             if (property is null)
-                mistakes.Add($"{key}:{name}", $"is no known key; allowed here are {string.Join(", ", known.Select(each => each.Name).Order(StringComparer.Ordinal))}");
+            {
+                mistakes.Add($"{key}:{name}", "is no known key; "
+                    + $"allowed here are {string.Join(", ", known.Select(each => each.Name).Order(StringComparer.Ordinal))}");
+            }
             else if (child is JsonObject inner && property.PropertyType.Name.EndsWith("Limits", StringComparison.Ordinal))
+            {
                 ReportUnknown(inner, $"{key}:{name}", property.PropertyType, mistakes);
+            }
         }
     }
 }

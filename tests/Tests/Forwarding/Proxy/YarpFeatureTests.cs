@@ -36,7 +36,8 @@ public sealed class YarpFeatureTests : IAsyncLifetime
     public async Task Probes_destinations_with_the_query_of_the_active_health_check()
     {
         await using var gateway = await StartAsync("""
-            "HealthCheck": { "Active": { "Enabled": true, "Interval": "00:00:01", "Timeout": "00:00:05", "Path": "/health", "Query": "?deep=1" } }
+            "HealthCheck": { "Active": { "Enabled": true, "Interval": "00:00:01", "Timeout": "00:00:05", "Path": "/health",
+              "Query": "?deep=1" } }
             """);
 
         await Poll.UntilAsync(() => _one.Requests.Count > 0, TimeSpan.FromSeconds(30), () => "a probe");
@@ -48,7 +49,8 @@ public sealed class YarpFeatureTests : IAsyncLifetime
         {
           "ReverseProxy": {
             "Routes": { "open": { "ClusterId": "backend", "Match": { "Path": "/{**rest}" }, "AuthorizationPolicy": "anonymous" } },
-            "Clusters": { "backend": { {{cluster}}, "Destinations": { "one": { "Address": "{{_one.Address}}" }, "two": { "Address": "{{_two.Address}}" } } } }
+            "Clusters": { "backend": { {{cluster}},
+              "Destinations": { "one": { "Address": "{{_one.Address}}" }, "two": { "Address": "{{_two.Address}}" } } } }
           }
         }
         """);
