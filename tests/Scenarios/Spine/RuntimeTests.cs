@@ -8,7 +8,8 @@ public sealed class RuntimeTests(Walk walk) : IClassFixture<Walk>
     {
         Assert.Equal(200, (await walk.SendAsync("/.gateway/ready")).Status);
 
-        var threads = Directory.GetDirectories($"/proc/{walk.Gateway.Process.Id}/task").Select(thread => File.ReadAllText(Path.Combine(thread, "comm")).Trim());
+        var threads = Directory.GetDirectories($"/proc/{walk.Gateway.Process.Id}/task")
+            .Select(thread => File.ReadAllText(Path.Combine(thread, "comm")).Trim());
 
         // Without it there is one for thirty processors, and each completion wakes a thread of the pool.
         Assert.Equal(Environment.ProcessorCount, threads.Count(name => name == ".NET Sockets"));
