@@ -33,7 +33,7 @@ internal sealed class CallerLimiter(LimitStates all, Caller caller, string? rout
         for (var i = 0; i < decided.Length; i++)
             decided[i].Level = states[i].Level(_plan.All[i], now);
         return new LimitPreview(
-            LimitVerdict.Of(_plan.All, decided), [.. decided.Select((mark, i) => LimitView.Of(_plan.All[i], mark.Level))]);
+            LimitVerdict.Of(_plan.All, decided), [.. decided.Select((limit, i) => LimitView.Of(_plan.All[i], limit.Level))]);
     }
 
     protected override RateLimitLease AttemptAcquireCore(int permitCount)

@@ -21,7 +21,7 @@ internal sealed class LimitLease(ObjectPool<LimitLease> home) : RateLimitLease
 
     private PlanLimits _plan = null!;
     private LimitState[] _states = [];
-    private DecidedLimit[] _marks = [];
+    private DecidedLimit[] _decided = [];
     private Lock _gate = null!;
     private DecisionTime _at;
     private long _units;
@@ -40,22 +40,22 @@ internal sealed class LimitLease(ObjectPool<LimitLease> home) : RateLimitLease
     /// <summary>When the request was admitted.</summary>
     public DateTime At => _at.Utc;
 
-    public Verdict Verdict => _isAcquired ? Verdict.Pass : LimitVerdict.Of(_plan.All, Marks);
+    public Verdict Verdict => _isAcquired ? Verdict.Pass : LimitVerdict.Of(_plan.All, Decided);
 
-    private Span<DecidedLimit> Marks => _marks.AsSpan(0, _plan.Count);
+    private Span<DecidedLimit> Decided => _decided.AsSpan(0, _plan.Count);
 
     /// <summary>Judges and charges; the caller holds the gate.</summary>
     public void Take(PlanLimits plan, LimitState[] states, Lock gate, in DecisionTime now, long units)
     {
-        if (_marks.Length < plan.Count)
-            _marks = new DecidedLimit[plan.Count];
+        if (_decided.Length < plan.Count)
+            _decided = new DecidedLimit[plan.Count];
         (_plan, _states, _gate, _at, _units) = (plan, states, gate, now, units);
         (_billed, _bytes, _headers, _holders) = (0, 0, null, 1);
         _isOpen = true;
-        _isAcquired = Decision.Take(plan.All, states, Marks, now, units);
+        _isAcquired = Decision.Take(plan.All, states, Decided, now, units);
     }
 
-    public void Count() => LimitTally.Count(_plan.All, Marks, _isAcquired);
+    public void Count() => LimitTally.Count(_plan.All, Decided, _isAcquired);
 
     /// <summary>Puts the fields on the answer when it starts, behind a backend's own members.</summary>
     public void ShowOn(HttpResponse response, bool legacy)
@@ -91,7 +91,7 @@ internal sealed class LimitLease(ObjectPool<LimitLease> home) : RateLimitLease
         {
             for (var i = 0; i < _plan.Count; i++)
             {
-                if (_marks[i].IsCharged)
+                if (_decided[i].IsCharged)
                     _states[i].End(charged);
             }
         }
@@ -103,9 +103,9 @@ internal sealed class LimitLease(ObjectPool<LimitLease> home) : RateLimitLease
     {
         var headers = _headers!;
         Append(headers, RateLimitFields.PolicyName, _plan.Policy(_at.Utc));
-        Append(headers, RateLimitFields.LimitName, RateLimitFields.LimitOf(_plan.All, Marks));
+        Append(headers, RateLimitFields.LimitName, RateLimitFields.LimitOf(_plan.All, Decided));
         if (_isLegacy)
-            LegacyFields.Write(headers, _plan.All, Marks);
+            LegacyFields.Write(headers, _plan.All, Decided);
         Leave();
         return Task.CompletedTask;
     }

@@ -7,7 +7,7 @@ namespace Gateway.Limits;
 /// <summary>Turns what was decided into the answer: which row of the catalogue, how long to wait, whose fault.</summary>
 internal static class LimitVerdict
 {
-    // Nothing tells when a slot comes free: asking again in a second is cheap.
+    // Nothing tells when a place comes free: asking again in a second is cheap.
     private const long ConcurrencyWait = 1;
 
     public static Verdict Of(ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<DecidedLimit> decided)

@@ -31,8 +31,10 @@ internal static class RunVerb
 
     /// <summary>The files, and all that is no option of the verb as it was given: the settings judge it.</summary>
     public static SettingsSources Sources(ParseResult parsed) =>
-        SettingsSources.Parse([.. parsed.All(SettingsName).Select(file => $"{SettingsName}={file}"), .. parsed.UnmatchedTokens],
-            Environment.GetEnvironmentVariables());
+        SettingsSources.Parse(
+            [.. parsed.All(SettingsName).Select(file => $"{SettingsName}={file}"), .. parsed.UnmatchedTokens],
+            Environment.GetEnvironmentVariables(),
+            [.. parsed.CommandResult.Command.Options.Select(option => $"{option.Name} {option.HelpName}")]);
 
     private static async Task<int> InvokeAsync(ParseResult parsed, Func<SettingsSources, WebApplication> build)
     {

@@ -31,9 +31,9 @@ public class FoldBenchmarks
         _journal = UsageJournal.Open(Path.Combine(_directory, "journal"), 1L << 30, UsageJournal.DefaultSegmentBytes, new Disk());
         var (names, period, time) = (new MeterNames(), new PeriodUse(), TimeProvider.System);
         var posting = new Posting(period, TimeSpan.FromHours(1));
-        var books = new UnfoldedBatches(_journal, new JournalScan(_journal, names, period, posting), period);
+        var batches = new UnfoldedBatches(_journal, new JournalScan(_journal, names, period, posting), period);
         _folding = new Folding(
-            _journal, names, books, posting, period, new RefusalCounts(names, TimeSpan.TicksPerHour),
+            _journal, names, batches, posting, period, new RefusalCounts(names, TimeSpan.TicksPerHour),
             new UsageLedger(_store, names, _journal.Node, "benchmark"),
             new Retention(_store, TimeSpan.FromDays(400), time), new FoldProgress(time), time, NullLogger<Folding>.Instance);
         _folding.FoldAsync(default).AsTask().GetAwaiter().GetResult();

@@ -20,7 +20,7 @@ internal sealed class PlanLimit
 
     public LimitTally Tally { get; }
 
-    /// <summary>What can be used at most: the bucket, the slots, the quota.</summary>
+    /// <summary>What can be used at most: the bucket, the places, the quota.</summary>
     public long Size => Limit.Kind == LimitKind.Rate ? Limit.Burst : Limit.Requests;
 
     /// <summary>From here on the limit counts as nearly used up: 80 %.</summary>

@@ -93,7 +93,7 @@ internal sealed partial class ExportLoop(
                 metrics.ExportFailed();
                 if (_said.Fails(error.Message))
                     LogExportFailed(error.Message, error);
-                wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, Math.Max(LongestWait.Ticks, options.Interval.Ticks)));
+                wait = wait.Longer(LongestWait);
             }
         }
     }

@@ -7,14 +7,14 @@ namespace Gateway.Metering.Export;
 internal sealed class QuietNodes(TimeProvider time)
 {
     public static readonly TimeSpan Quiet = TimeSpan.FromMinutes(5);
-    private Dictionary<string, (OutboxPosition Mark, long Since)> _seen = [];
+    private Dictionary<string, (OutboxPosition Position, long Since)> _seen = [];
 
-    public IReadOnlyList<string> Find(IReadOnlyList<OutboxPosition> marks)
+    public IReadOnlyList<string> Find(IReadOnlyList<OutboxPosition> positions)
     {
         var now = time.GetTimestamp();
-        _seen = marks.ToDictionary(
-            mark => mark.Node,
-            mark => _seen.TryGetValue(mark.Node, out var before) && before.Mark == mark ? before : (mark, now));
+        _seen = positions.ToDictionary(
+            position => position.Node,
+            position => _seen.TryGetValue(position.Node, out var before) && before.Position == position ? before : (position, now));
         return [.. _seen.Where(node => time.GetElapsedTime(node.Value.Since, now) >= Quiet).Select(node => node.Key)];
     }
 }

@@ -79,10 +79,10 @@ internal sealed class UsageOutbox(IStore store, UsageLedger ledger)
                 """,
                 ("@node", ledger.Node));
             await using var reader = await select.ExecuteReaderAsync(stop);
-            var marks = new List<OutboxPosition>();
+            var positions = new List<OutboxPosition>();
             while (await reader.ReadAsync(stop))
-                marks.Add(new OutboxPosition(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
-            return marks;
+                positions.Add(new OutboxPosition(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)));
+            return positions;
         },
         cancel);
 

@@ -28,7 +28,7 @@ internal struct JournalRecord
 
     public readonly int Route => RouteAndKey & int.MaxValue;
 
-    /// <summary>Whether the next slot holds this request's key.</summary>
+    /// <summary>Whether the next record holds this request's key.</summary>
     public readonly bool IsKeyed => RouteAndKey < 0;
 
     public readonly bool AdmissionIsSound => AdmissionCrc == AdmissionSum();

@@ -1,35 +1,37 @@
 namespace Gateway.Metering.Journal;
 
-/// <summary>One processor's block of slots: a slot costs one addition to a counter that no other processor touches.</summary>
+/// <summary>One processor's block of records: a record costs one addition to a counter that no other processor touches.</summary>
 internal sealed class JournalStripe
 {
-    /// <summary>Upper 48 bits: the block, counted over all segments. Lower 16: slots asked for.</summary>
+    /// <summary>Upper 48 bits: the block, counted over all segments. Lower 16: records asked for.</summary>
     private const int CountBits = 16, CountMask = (1 << CountBits) - 1;
-    private const long Spent = Segment.BlockSlots;
+    private const long Spent = Segment.BlockRecords;
     private readonly long[] _cursor = new long[32]; // the counter in the middle, so that no neighbour shares its cache line
     private readonly Lock _gate = new();
     private volatile Segment? _segment;
 
     public JournalStripe() => _cursor[16] = Spent;
 
-    /// <summary>Takes slots side by side and says how many: fewer than asked for at the end of the block, none when it is spent.</summary>
-    public int Take(int slots, SegmentList live, out Segment owner, out int slot)
+    /// <summary>
+    /// Takes records side by side and says how many: fewer than asked for at the end of the block, none when it is spent.
+    /// </summary>
+    public int Take(int count, SegmentList live, out Segment owner, out int index)
     {
-        var taken = Interlocked.Add(ref _cursor[16], slots);
-        var first = (int)(taken & CountMask) - slots;
-        if (first >= Segment.BlockSlots)
+        var taken = Interlocked.Add(ref _cursor[16], count);
+        var first = (int)(taken & CountMask) - count;
+        if (first >= Segment.BlockRecords)
         {
             owner = null!;
-            slot = -1;
+            index = -1;
             return 0;
         }
 
-        var sequence = (taken >> CountBits) * Segment.BlockSlots;
+        var sequence = (taken >> CountBits) * Segment.BlockRecords;
         var candidate = _segment;
-        // Between our addition and this read the stripe may have moved on; our slot keeps its segment alive.
+        // Between our addition and this read the stripe may have moved on; our record keeps its segment alive.
         owner = candidate is not null && candidate.Holds(sequence) ? candidate : live.Find(sequence);
-        slot = (int)(sequence - owner.Base) + first;
-        return Math.Min(slots, Segment.BlockSlots - first);
+        index = (int)(sequence - owner.Base) + first;
+        return Math.Min(count, Segment.BlockRecords - first);
     }
 
     /// <summary>Fetches the next block; false when the journal is full.</summary>
@@ -37,13 +39,13 @@ internal sealed class JournalStripe
     {
         lock (_gate)
         {
-            if ((Volatile.Read(ref _cursor[16]) & CountMask) < Segment.BlockSlots)
+            if ((Volatile.Read(ref _cursor[16]) & CountMask) < Segment.BlockRecords)
                 return true;
             Empty();
             if (next() is not { } fresh)
                 return false;
             _segment = fresh.Segment;
-            Volatile.Write(ref _cursor[16], ((fresh.Segment.Base / Segment.BlockSlots) + fresh.Block) << CountBits);
+            Volatile.Write(ref _cursor[16], ((fresh.Segment.Base / Segment.BlockRecords) + fresh.Block) << CountBits);
             return true;
         }
     }
@@ -74,7 +76,7 @@ internal sealed class JournalStripe
         if (_segment is { } mine)
         {
             mine.Tally.Release(
-                (int)((last >> CountBits) - (mine.Base / Segment.BlockSlots)), (int)Math.Min(last & CountMask, Segment.BlockSlots));
+                (int)((last >> CountBits) - (mine.Base / Segment.BlockRecords)), (int)Math.Min(last & CountMask, Segment.BlockRecords));
         }
         _segment = null;
     }

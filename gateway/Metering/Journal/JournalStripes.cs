@@ -18,11 +18,11 @@ internal sealed class JournalStripes
         _nextBlock = segments.NextBlock;
     }
 
-    /// <summary>Takes slots side by side, fewer than asked for at the end of a block; false when the journal is full.</summary>
-    public bool TryTake(int slots, long ticks, out Segment segment, out int slot, out int taken)
+    /// <summary>Takes records side by side, fewer than asked for at the end of a block; false when the journal is full.</summary>
+    public bool TryTake(int count, long ticks, out Segment segment, out int index, out int taken)
     {
         var stripe = _stripes[Thread.GetCurrentProcessorId() & (_stripes.Length - 1)];
-        while ((taken = stripe.Take(slots, _segments.Live, out segment, out slot)) == 0)
+        while ((taken = stripe.Take(count, _segments.Live, out segment, out index)) == 0)
         {
             _segments.Tick(ticks);
             if (!stripe.Refill(_nextBlock))

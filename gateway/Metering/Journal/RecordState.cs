@@ -1,6 +1,6 @@
 namespace Gateway.Metering.Journal;
 
-/// <summary>The last word of a slot. At <see cref="FirstBatch"/> and above it also names the ledger batch the record went into.</summary>
+/// <summary>The last word of a record. At <see cref="FirstBatch"/> and above it also names the ledger batch it went into.</summary>
 internal static class RecordState
 {
     public const int Empty = 0;
@@ -13,10 +13,10 @@ internal static class RecordState
     public const int Void = 3;
     public const int Ended = 4;
 
-    /// <summary>First slot of a block that holds names.</summary>
+    /// <summary>First record of a block that holds names.</summary>
     public const int Names = 5;
 
-    /// <summary>The key of the request in the slot before it; settled with that.</summary>
+    /// <summary>The key of the request in the record before it; settled with that.</summary>
     public const int Key = 6;
 
     /// <summary>State of a record in batch n: <c>FirstBatch + n</c>.</summary>

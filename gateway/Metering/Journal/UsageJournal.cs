@@ -65,18 +65,18 @@ internal sealed class UsageJournal : IDisposable
     public bool TryAdmit(
         MeterAccount account, MeterRoute route, int units, long ticks, out Admission admission, IdempotencyKey key = default)
     {
-        while (TryTake(key.IsNone ? 1 : 2, account, route, ticks, out var segment, out var slot))
+        while (TryTake(key.IsNone ? 1 : 2, account, route, ticks, out var segment, out var index))
         {
             try
             {
-                segment.Admit(slot, account.Id, route.Id, units, ticks, key);
-                admission = new Admission(segment, slot);
+                segment.Admit(index, account.Id, route.Id, units, ticks, key);
+                admission = new Admission(segment, index);
                 return true;
             }
             catch (IOException)
             {
                 // Only where blocks cannot be reserved: the write found the disk full. The request is refused, so its record is void.
-                Failed(segment, slot);
+                Failed(segment, index);
                 break;
             }
         }
@@ -88,16 +88,16 @@ internal sealed class UsageJournal : IDisposable
     /// <summary>Writes a count of refusals; false when it must be tried again later.</summary>
     public bool TryCount(MeterAccount account, MeterRoute route, long ticks, RequestEnd end, long count)
     {
-        if (!TryTake(1, account, route, ticks, out var segment, out var slot))
+        if (!TryTake(1, account, route, ticks, out var segment, out var index))
             return false;
         try
         {
-            segment.Count(slot, account.Id, route.Id, ticks, end, count);
+            segment.Count(index, account.Id, route.Id, ticks, end, count);
             return true;
         }
         catch (IOException)
         {
-            Failed(segment, slot);
+            Failed(segment, index);
             return false;
         }
     }
@@ -107,7 +107,7 @@ internal sealed class UsageJournal : IDisposable
     {
         try
         {
-            admission.Segment!.Finish(admission.Slot, bytesIn, bytesOut, end, state);
+            admission.Segment!.Finish(admission.Index, bytesIn, bytesOut, end, state);
         }
         catch (IOException)
         {
@@ -116,7 +116,7 @@ internal sealed class UsageJournal : IDisposable
     }
 
     /// <summary>Takes an admission back before its request was forwarded.</summary>
-    public void GiveUp(in Admission admission) => GiveUp(admission.Segment!, admission.Slot);
+    public void GiveUp(in Admission admission) => GiveUp(admission.Segment!, admission.Index);
 
     /// <summary>Takes away segments whose every record is in the ledger, and empties idle stripes so that none is pinned.</summary>
     public void RemoveFinished()
@@ -146,17 +146,17 @@ internal sealed class UsageJournal : IDisposable
         _held.Dispose();
     }
 
-    private void Failed(Segment segment, int slot)
+    private void Failed(Segment segment, int index)
     {
         Interlocked.Increment(ref _failedWrites);
-        GiveUp(segment, slot);
+        GiveUp(segment, index);
     }
 
-    private void GiveUp(Segment segment, int slot)
+    private void GiveUp(Segment segment, int index)
     {
         try
         {
-            segment.GiveUp(slot);
+            segment.GiveUp(index);
         }
         catch (IOException)
         {
@@ -165,16 +165,16 @@ internal sealed class UsageJournal : IDisposable
         }
     }
 
-    // Slots side by side in a segment that knows the names its record will refer to.
-    // One too full for them gives its slots up until the stripe leaves it.
-    private bool TryTake(int slots, MeterAccount account, MeterRoute route, long ticks, out Segment segment, out int slot)
+    // Records side by side in a segment that knows the names they will refer to.
+    // One too full for these gives its records up until the stripe leaves it.
+    private bool TryTake(int count, MeterAccount account, MeterRoute route, long ticks, out Segment segment, out int index)
     {
-        while (_stripes.TryTake(slots, ticks, out segment, out slot, out var taken))
+        while (_stripes.TryTake(count, ticks, out segment, out index, out var taken))
         {
             var fails = false;
             try
             {
-                if (taken == slots && segment.Knows(account) && segment.Knows(route))
+                if (taken == count && segment.Knows(account) && segment.Knows(route))
                     return true;
             }
             catch (IOException)
@@ -183,8 +183,8 @@ internal sealed class UsageJournal : IDisposable
                 Interlocked.Increment(ref _failedWrites);
             }
 
-            for (; taken > 0; taken--, slot++)
-                GiveUp(segment, slot);
+            for (; taken > 0; taken--, index++)
+                GiveUp(segment, index);
             if (fails)
                 break;
         }

@@ -56,7 +56,10 @@ internal sealed class UsageLedger(IStore store, MeterNames names, string node, s
                     ("@node", node), ("@epoch", epoch), ("@batch", (long)batch.Number), ("@requests", batch.Requests),
                     ("@queued", exports ? batch.Requests : 0L));
                 if (await move.ExecuteNonQueryAsync(stop) == 0)
-                    return await MarkAsync(transaction, stop) is { } mark && mark.Epoch == epoch && mark.Batch >= batch.Number ? [] : null;
+                {
+                    return await PositionAsync(transaction, stop) is { } position && position.Epoch == epoch
+                        && position.Batch >= batch.Number ? [] : null;
+                }
 
                 // Death before the commit: nothing is in, the batch is sent again. After it: its number is in, and it is not.
                 var repeats = await _keys.NoteAsync(transaction, batch.Keyed, stop);
@@ -69,7 +72,7 @@ internal sealed class UsageLedger(IStore store, MeterNames names, string node, s
             cancel);
 
     /// <summary>Which of this node's batches a snapshot contains.</summary>
-    public async ValueTask<LedgerPosition?> MarkAsync(DbTransaction transaction, CancellationToken cancel)
+    public async ValueTask<LedgerPosition?> PositionAsync(DbTransaction transaction, CancellationToken cancel)
     {
         await using var select = transaction.Command("SELECT epoch, batch FROM usage_node WHERE node = @node", ("@node", node));
         await using var reader = await select.ExecuteReaderAsync(cancel);
@@ -78,7 +81,7 @@ internal sealed class UsageLedger(IStore store, MeterNames names, string node, s
 
     /// <summary>Whether the store answers and this process is still the node's only writer.</summary>
     public async ValueTask<bool> IsOursAsync(CancellationToken cancel) =>
-        await store.ReadAsync(MarkAsync, cancel) is { } mark && mark.Epoch == epoch;
+        await store.ReadAsync(PositionAsync, cancel) is { } position && position.Epoch == epoch;
 
     /// <summary>Adds what the ledger has for the current month and day, all gateways together.</summary>
     public async ValueTask LoadAsync(PeriodUse period, DateTimeOffset now, CancellationToken cancel)

@@ -18,7 +18,7 @@ internal sealed class Reconciliation(IStore store, UsageLedger ledger, UnfoldedB
         var rows = new SortedDictionary<(string Org, long Hour), ReconciliationRow>(Comparer<(string Org, long Hour)>.Create(
             static (a, b) => string.CompareOrdinal(a.Org, b.Org) is not 0 and var order ? order : a.Hour.CompareTo(b.Hour)));
         var (first, last) = (from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds());
-        var (mark, totals) = await store.ReadAsync((transaction, stop) => ReadLedgerAsync(transaction, first, last, rows, stop), cancel);
+        var (folded, totals) = await store.ReadAsync((transaction, stop) => ReadLedgerAsync(transaction, first, last, rows, stop), cancel);
         batches.LedgerDifference = totals.Difference;
         foreach (var ((org, hour), requests) in open)
         {
@@ -26,7 +26,7 @@ internal sealed class Reconciliation(IStore store, UsageLedger ledger, UnfoldedB
                 rows[(org, hour)] = rows.GetValueOrDefault((org, hour)) with { Open = requests };
         }
 
-        foreach (var (key, sums) in unfolded.Where(batch => batch.Number > mark).SelectMany(batch => batch.Rows))
+        foreach (var (key, sums) in unfolded.Where(batch => batch.Number > folded).SelectMany(batch => batch.Rows))
         {
             var at = (names.AccountOf(key.Account).Org, UsageDimension.Hour.StartOf(key.Bucket));
             if (key.Bucket < first || key.Bucket >= last || key.Outcome == Refusals.Outcome.Refused)
@@ -43,7 +43,7 @@ internal sealed class Reconciliation(IStore store, UsageLedger ledger, UnfoldedB
     public async ValueTask CheckAsync(CancellationToken cancel) =>
         batches.LedgerDifference = (await store.ReadAsync(TotalsAsync, cancel)).Difference;
 
-    private async ValueTask<(int Mark, LedgerTotals Totals)> ReadLedgerAsync(
+    private async ValueTask<(int Folded, LedgerTotals Totals)> ReadLedgerAsync(
         DbTransaction transaction, long from, long to, SortedDictionary<(string Org, long Hour), ReconciliationRow> rows,
         CancellationToken cancel)
     {
@@ -76,7 +76,7 @@ internal sealed class Reconciliation(IStore store, UsageLedger ledger, UnfoldedB
             }
         }
 
-        return ((await ledger.MarkAsync(transaction, cancel))?.Batch ?? 0, await TotalsAsync(transaction, cancel));
+        return ((await ledger.PositionAsync(transaction, cancel))?.Batch ?? 0, await TotalsAsync(transaction, cancel));
     }
 
     private static async ValueTask<LedgerTotals> TotalsAsync(DbTransaction transaction, CancellationToken cancel) => new(

@@ -13,10 +13,10 @@ internal sealed class UsageReader(IStore store, UsageLedger ledger, UnfoldedBatc
         // In this order: a batch that reaches the ledger in between is found there, and then left out here.
         var unfolded = batches.Unfolded();
         var groups = new SortedDictionary<GroupKey, UsageSums>();
-        var mark = await store.ReadAsync((transaction, stop) => ReadLedgerAsync(transaction, query, groups, stop), cancel);
+        var folded = await store.ReadAsync((transaction, stop) => ReadLedgerAsync(transaction, query, groups, stop), cancel);
         foreach (var batch in unfolded)
         {
-            if (batch.Number > mark)
+            if (batch.Number > folded)
                 Add(batch, query, groups);
         }
 
@@ -30,7 +30,7 @@ internal sealed class UsageReader(IStore store, UsageLedger ledger, UnfoldedBatc
         System.Data.Common.DbTransaction transaction, UsageQuery query, SortedDictionary<GroupKey, UsageSums> groups,
         CancellationToken cancel)
     {
-        var mark = await ledger.MarkAsync(transaction, cancel);
+        var position = await ledger.PositionAsync(transaction, cancel);
         var words = query.Words.Count();
         var first = query.Time is null ? 0 : 1;
         await using var command = UsageSql.Command(transaction, store.Provider, query);
@@ -43,7 +43,7 @@ internal sealed class UsageReader(IStore store, UsageLedger ledger, UnfoldedBatc
                 reader.GetInt64(at), reader.GetInt64(at + 1), reader.GetInt64(at + 2), reader.GetInt64(at + 3), reader.GetInt64(at + 4));
         }
 
-        return mark?.Batch ?? 0;
+        return position?.Batch ?? 0;
     }
 
     private void Add(UsageBatch batch, UsageQuery query, SortedDictionary<GroupKey, UsageSums> groups)

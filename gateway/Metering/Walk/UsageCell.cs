@@ -4,8 +4,8 @@ using Gateway.Telemetry.Series;
 
 namespace Gateway.Metering.Walk;
 
-/// <summary>What one organisation used on one route since the process began; it rests while the organisation is not shown.</summary>
-internal sealed class UsageCell(SeriesOrg org, SeriesBudget budget)
+/// <summary>What one organisation used on one route since the process began.</summary>
+internal sealed class UsageCell(SeriesOrg org, SeriesBudget budget) : OrgCell(org)
 {
     private const int Statuses = 6;
     private const int WentWell = ((int)Outcome.Completed * Statuses) + 2;
@@ -15,8 +15,6 @@ internal sealed class UsageCell(SeriesOrg org, SeriesBudget budget)
     private long _bytesIn;
     private long _bytesOut;
     private volatile bool _isExpected;
-
-    public SeriesOrg Org => org;
 
     public long Units => Volatile.Read(ref _units);
 
@@ -31,7 +29,7 @@ internal sealed class UsageCell(SeriesOrg org, SeriesBudget budget)
     public bool TryAdd(Outcome outcome, byte status, long units, long bytesIn, long bytesOut)
     {
         var at = ((int)outcome * Statuses) + status;
-        if (!org.IsShown || !MayShow(at))
+        if (!Org.IsShown || !MayShow(at))
             return false;
         Interlocked.Increment(ref _requests[at]);
         Interlocked.Add(ref _units, units);
@@ -57,5 +55,5 @@ internal sealed class UsageCell(SeriesOrg org, SeriesBudget budget)
     /// Each series takes its place once; two threads that are first at the same time take two, which only spends one more.
     /// </summary>
     private bool MayShow(int at) =>
-        Volatile.Read(ref _requests[at]) > 0 || (_isExpected && at == WentWell) || org.IsNobody || budget.TryTake();
+        Volatile.Read(ref _requests[at]) > 0 || (_isExpected && at == WentWell) || Org.IsNobody || budget.TryTake();
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Gateway.Refusals;
 using Gateway.Telemetry.Series;
@@ -17,21 +16,19 @@ internal sealed class UsageCells
     private const int RoutesEach = 8;
     private const int RequestsEach = 16;
 
-    private readonly ConcurrentDictionary<(string Org, string Route), UsageCell> _cells = new();
     private readonly OrgSeries _orgs;
-    private readonly SeriesBudget _requests;
-    private readonly SeriesBudget _routes;
+    private readonly OrgCells<string, UsageCell> _cells;
 
     public UsageCells(OrgSeries orgs, IMeterFactory meters)
     {
         _orgs = orgs;
-        _requests = orgs.Budget("gateway.requests", RequestsEach);
-        _routes = orgs.Budget("gateway.units", RoutesEach);
+        var requests = orgs.Budget("gateway.requests", RequestsEach);
+        _cells = new OrgCells<string, UsageCell>(orgs, orgs.Budget("gateway.units", RoutesEach), org => new UsageCell(org, requests));
         orgs.Budget("gateway.request.body", RoutesEach);
         orgs.Budget("gateway.response.body", RoutesEach);
         var meter = meters.Create("Gateway.Metering");
         meter.CreateObservableCounter(
-            "gateway.requests", () => Shown().SelectMany(static cell => cell.Value.Requests(cell.Key.Org, cell.Key.Route)), "{request}",
+            "gateway.requests", () => _cells.Shown.SelectMany(static cell => cell.Cell.Requests(cell.Org, cell.Labels)), "{request}",
             "Requests that ended, by org, route, outcome and status class.");
         meter.CreateObservableCounter("gateway.units", () => Each(static cell => cell.Units), "{unit}", "Units charged, by org and route.");
         meter.CreateObservableCounter("gateway.request.body", () => Each(static cell => cell.BytesIn), "By",
@@ -42,12 +39,12 @@ internal sealed class UsageCells
 
     public void Add(string org, string route, Outcome outcome, int status, long units, long bytesIn, long bytesOut)
     {
-        var cell = CellOf(org, route);
+        var cell = _cells.Own(org, route);
         cell?.Org.Count();
         if (cell?.TryAdd(outcome, StatusClass.Of(status), units, bytesIn, bytesOut) is true)
             return;
         _orgs.Fold(org);
-        Shared(route).TryAdd(outcome, StatusClass.Of(status), units, bytesIn, bytesOut);
+        _cells.OfOthers(route).TryAdd(outcome, StatusClass.Of(status), units, bytesIn, bytesOut);
     }
 
     /// <summary>
@@ -60,25 +57,10 @@ internal sealed class UsageCells
         foreach (var org in orgs)
         {
             foreach (var route in routes)
-                CellOf(org, route)?.Expect();
+                _cells.Own(org, route)?.Expect();
         }
     }
 
-    /// <summary>Null where the organisation may have none.</summary>
-    private UsageCell? CellOf(string org, string route)
-    {
-        if (_cells.TryGetValue((org, route), out var cell))
-            return cell;
-        var place = _orgs.Of(org);
-        if (place.Name != org || (!place.IsNobody && !_routes.TryTake()))
-            return null;
-        return _cells.GetOrAdd((org, route), static (_, made) => new UsageCell(made.place, made._requests), (place, _requests));
-    }
-
-    private UsageCell Shared(string route) => CellOf(OrgSeries.Others, route)!;
-
-    private IEnumerable<KeyValuePair<(string Org, string Route), UsageCell>> Shown() => _cells.Where(static cell => cell.Value.Org.IsShown);
-
     private IEnumerable<Measurement<long>> Each(Func<UsageCell, long> value) =>
-        Shown().Select(cell => new Measurement<long>(value(cell.Value), new("org", cell.Key.Org), new("route", cell.Key.Route)));
+        _cells.Shown.Select(cell => new Measurement<long>(value(cell.Cell), new("org", cell.Org), new("route", cell.Labels)));
 }

@@ -8,7 +8,7 @@ internal sealed record Limit
 
     public required LimitKind Kind { get; init; }
 
-    /// <summary>Rate: requests per <see cref="Per"/>. Concurrency: slots. Quota: units or bytes a period.</summary>
+    /// <summary>Rate: requests per <see cref="Per"/>. Concurrency: requests in flight. Quota: units or bytes a period.</summary>
     public required long Requests { get; init; }
 
     /// <summary>Rate only.</summary>

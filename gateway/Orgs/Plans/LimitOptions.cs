@@ -60,7 +60,9 @@ internal sealed class LimitOptions
     /// <summary>Required.</summary>
     public LimitKind? Kind { get; set; }
 
-    /// <summary>Rate: requests per <see cref="Per"/>. Concurrency: slots. Quota: units or bytes a period. 1 or more; required.</summary>
+    /// <summary>
+    /// Rate: requests per <see cref="Per"/>. Concurrency: requests in flight. Quota: units or bytes a period. 1 or more; required.
+    /// </summary>
     public long? Requests { get; set; }
 
     /// <summary>Rate only, required there: more than zero, at most 31 days.</summary>

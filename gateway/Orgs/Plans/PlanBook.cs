@@ -43,10 +43,10 @@ internal sealed class PlanBook
         if (!plans.TryGetValue(name, out var defaultPlan))
             mistakes.Add(DefaultKey, $"is \"{name}\", which is no plan; {Known(plans)}");
         var orgs = new Dictionary<string, OrgSettings>(StringComparer.Ordinal);
-        foreach (var (org, standing) in settings.Section<Dictionary<string, OrgOptions>>(OrgsKey))
+        foreach (var (org, configured) in settings.Section<Dictionary<string, OrgOptions>>(OrgsKey))
         {
-            ReportClashes($"{OrgsKey}:{org}:Limits", standing.Limits.Keys, spellings, mistakes);
-            orgs[org] = ReadOrg(org, standing, plans, mistakes);
+            ReportClashes($"{OrgsKey}:{org}:Limits", configured.Limits.Keys, spellings, mistakes);
+            orgs[org] = ReadOrg(org, configured, plans, mistakes);
         }
 
         return new PlanBook(plans, defaultPlan ?? plans.Values[0], orgs.ToFrozenDictionary());

@@ -7,20 +7,20 @@ internal readonly record struct PlanChoice(Plan Plan, PlanSource Source)
 {
     /// <summary>An override comes before the settings, these before the token, and the default last.</summary>
     /// <param name="book">All plans.</param>
-    /// <param name="standing">What settings say of the org.</param>
+    /// <param name="settings">What settings say of the org.</param>
     /// <param name="over">What the admin API says of it.</param>
     /// <param name="named">The plan that a token names; asked only when it counts.</param>
-    public static PlanChoice Decide(PlanBook book, OrgSettings? standing, OrgOverride? over, Func<Plan?> named)
+    public static PlanChoice Decide(PlanBook book, OrgSettings? settings, OrgOverride? over, Func<Plan?> named)
     {
-        var (plan, source) = Choose(book, standing, over, named);
-        return new PlanChoice(PlanBook.Overlay(PlanBook.Overlay(plan, standing?.Limits ?? []), over?.Limits ?? []), source);
+        var (plan, source) = Choose(book, settings, over, named);
+        return new PlanChoice(PlanBook.Overlay(PlanBook.Overlay(plan, settings?.Limits ?? []), over?.Limits ?? []), source);
     }
 
-    private static (Plan Plan, PlanSource Source) Choose(PlanBook book, OrgSettings? standing, OrgOverride? over, Func<Plan?> named)
+    private static (Plan Plan, PlanSource Source) Choose(PlanBook book, OrgSettings? settings, OrgOverride? over, Func<Plan?> named)
     {
         if (over?.Plan is { } chosen && book.Plans.TryGetValue(chosen, out var overriding))
             return (overriding, PlanSource.Override);
-        if (standing?.Plan is { } configured)
+        if (settings?.Plan is { } configured)
             return (book.Plans[configured], PlanSource.Settings);
         return named() is { } plan ? (plan, PlanSource.Token) : (book.Default, PlanSource.Default);
     }

@@ -6,8 +6,11 @@ using OpenTelemetry.Metrics;
 
 namespace Gateway.Telemetry;
 
-/// <summary>What the SDK makes of each instrument: nothing of what no board reads, and room for every series by organisation.</summary>
-internal sealed class InstrumentViews(Snapshots snapshots, OrgSeries orgs)
+/// <summary>
+/// What the SDK makes of each instrument: nothing of what no board reads or another gateway in the process counts,
+/// and room for every series by organisation.
+/// </summary>
+internal sealed class InstrumentViews(Snapshots snapshots, OrgSeries orgs, IMeterFactory meters)
 {
     /// <summary>Of the framework; each costs a measurable part of a request, and no board, rule or official .NET board reads it.</summary>
     public static readonly FrozenSet<string> OffByDefault = FrozenSet.ToFrozenSet(
@@ -25,7 +28,13 @@ internal sealed class InstrumentViews(Snapshots snapshots, OrgSeries orgs)
     /// Null leaves an instrument as it is. What is dropped is not even listened to, so the framework skips the measurement.
     /// </summary>
     public MetricStreamConfiguration? Of(Instrument instrument) =>
-        _off.Contains(instrument.Name) ? MetricStreamConfiguration.Drop
+        _off.Contains(instrument.Name) || IsForeign(instrument) ? MetricStreamConfiguration.Drop
         : orgs.RoomFor(instrument.Name) is { } room ? new MetricStreamConfiguration { CardinalityLimit = room }
         : null;
+
+    /// <summary>
+    /// The SDK listens by name to the whole process, and would take equal names for one:
+    /// when one gateway ended, its series would end for all.
+    /// </summary>
+    private bool IsForeign(Instrument instrument) => instrument.Meter.Scope is IMeterFactory factory && factory != meters;
 }

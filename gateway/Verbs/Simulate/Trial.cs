@@ -76,7 +76,7 @@ internal readonly record struct Trial(Met Met, DateTimeOffset? First, double Pea
 
     /// <summary>
     /// The average in flight is the time that all requests took, by the hour. One long stream among short requests makes it high
-    /// without many at a time, so it is never sure; only fewer requests than slots are.
+    /// without many at a time, so it is never sure; only fewer requests than places are.
     /// </summary>
     private static Trial Concurrency(Limit limit, IReadOnlyCollection<HourUse> hours)
     {

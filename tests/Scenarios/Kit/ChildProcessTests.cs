@@ -28,4 +28,23 @@ public sealed class ChildProcessTests
 
         Assert.Equal(["up"], child.Output);
     }
+
+    [Fact]
+    public async Task Feeds_a_program_all_of_its_input()
+    {
+        var input = string.Concat(Enumerable.Repeat("a line\n", 100_000));
+        await using var child = ChildProcess.Start("wc", ["-l"], "/", input: input);
+
+        Assert.Equal(0, await child.WaitForExitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.Equal(["100000"], child.Output);
+    }
+
+    [Fact]
+    public async Task Bears_a_program_that_does_not_read_its_input()
+    {
+        await using var child = ChildProcess.Start("sh", ["-c", "exit 3"], "/", input: new string('a', 1_000_000));
+
+        Assert.Equal(3, await child.WaitForExitAsync(TimeSpan.FromSeconds(30)));
+    }
 }

@@ -5,18 +5,18 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Limits;
 
-/// <summary>Clients that leave at every point of a request hold no slot. 100,000 of them with GATEWAY_TEST_LONG=1.</summary>
+/// <summary>Clients that leave at every point of a request hold no place. 100,000 of them with GATEWAY_TEST_LONG=1.</summary>
 public sealed class AbortTests
 {
     private const int Clients = 40;
-    private const int Slots = 1000;
+    private const int Places = 1000;
     private static readonly int Aborts = LongMode.IsOn ? 100_000 : 2_000;
 
     [Fact]
-    public async Task Holds_no_slot_of_a_client_that_left()
+    public async Task Holds_no_place_of_a_client_that_left()
     {
         await using var walk = await Walk.StartAsync(
-            LimitSettings.Only($$"""{ "inflight": { "Kind": "Concurrency", "Requests": {{Slots}} } }"""));
+            LimitSettings.Only($$"""{ "inflight": { "Kind": "Concurrency", "Requests": {{Places}} } }"""));
         string token = walk.Issuer.Token(LimitSettings.Org);
         // Half an answer, then silence until the gateway gives up: nothing here ends unless the client leaves.
         walk.Backend.Answer = _ => RawAnswer.Bytes("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf-")
@@ -40,7 +40,7 @@ public sealed class AbortTests
 
         await Poll.UntilAsync(
             async () => (int)(await LimitSettings.LimitAsync(walk, token, "inflight"))["used"]! == 0, TimeSpan.FromSeconds(30),
-            () => $"no slot in use after {Aborts} aborted requests, {answered} of them in the middle of their answer");
+            () => $"no place in use after {Aborts} aborted requests, {answered} of them in the middle of their answer");
         Assert.True(answered > 0, "No client left in the middle of an answer: the test did not test it.");
     }
 }

@@ -1,3 +1,5 @@
+using Gateway.Testing.Processes;
+
 namespace Gateway.Scenarios.Spine;
 
 /// <summary>How the gateway has the runtime work for it, wherever and however it is started.</summary>

@@ -22,7 +22,7 @@ public sealed class ChildProcess : IAsyncDisposable
             process.Kill(entireProcessTree: true);
     };
 
-    private ChildProcess(Process process)
+    private ChildProcess(Process process, string input)
     {
         _process = process;
         process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
@@ -30,10 +30,9 @@ public sealed class ChildProcess : IAsyncDisposable
         process.Start();
         Id = process.Id;
         Running[Id] = process;
-        process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        _exit = ExitAsync();
+        _exit = ExitAsync(FeedAsync(input));
     }
 
     public int Id { get; }
@@ -47,9 +46,10 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>All it said, for the message of a failed test.</summary>
     public string Said => string.Join('\n', [.. _output, .. _errors]);
 
-    /// <summary>Starts the program; a null value removes the variable from what it inherits.</summary>
+    /// <summary>Starts the program with all of its input; a null value removes the variable from what it inherits.</summary>
     public static ChildProcess Start(
-        string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?>? environment = null)
+        string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?>? environment = null,
+        string input = "")
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -60,7 +60,7 @@ public sealed class ChildProcess : IAsyncDisposable
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
-        return new ChildProcess(new Process { StartInfo = start });
+        return new ChildProcess(new Process { StartInfo = start }, input);
     }
 
     /// <summary>Runs a program to its end and returns what it wrote; any exit code but 0 is an error.</summary>
@@ -100,9 +100,23 @@ public sealed class ChildProcess : IAsyncDisposable
             lines.TryDequeue(out _);
     }
 
-    private async Task<int> ExitAsync()
+    private async Task FeedAsync(string input)
+    {
+        try
+        {
+            await _process.StandardInput.WriteAsync(input);
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading to the end, as it may; its exit code says whether it should have.
+        }
+    }
+
+    private async Task<int> ExitAsync(Task fed)
     {
         await _process.WaitForExitAsync();
+        await fed;
         Running.TryRemove(Id, out _);
         return _process.ExitCode;
     }

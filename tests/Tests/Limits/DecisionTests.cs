@@ -22,7 +22,7 @@ public sealed class DecisionTests
     }
 
     [Fact]
-    public void Gives_a_slot_back_once_however_often_the_lease_is_disposed()
+    public void Gives_a_place_back_once_however_often_the_lease_is_disposed()
     {
         using var rig = new LimitsRig();
         var caller = LimitsRig.Caller(LimitsRig.Concurrency(2));
@@ -91,7 +91,7 @@ public sealed class DecisionTests
     }
 
     [Fact]
-    public void Tells_a_held_slot_to_come_again_in_a_second()
+    public void Tells_a_held_place_to_come_again_in_a_second()
     {
         using var rig = new LimitsRig();
         var caller = LimitsRig.Caller(LimitsRig.Concurrency(1));

@@ -55,7 +55,7 @@ public sealed class LimitsEndTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Frees_the_slot_after_a_fault()
+    public async Task Frees_the_place_after_a_fault()
     {
         _server.Caller = LimitsRig.Caller(LimitsRig.Concurrency(2));
         _server.Backend = _ => throw new InvalidOperationException("a fault");
@@ -67,7 +67,7 @@ public sealed class LimitsEndTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Frees_the_slots_of_clients_that_leave()
+    public async Task Frees_the_places_of_clients_that_leave()
     {
         _server.Caller = LimitsRig.Caller(LimitsRig.Concurrency(200));
         using var ended = new SemaphoreSlim(0);

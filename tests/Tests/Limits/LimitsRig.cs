@@ -54,8 +54,8 @@ internal sealed class LimitsRig : IDisposable
         };
 
     public static Limit Concurrency(
-        long slots, string name = "inflight", LimitScope scope = LimitScope.Org, LimitMode mode = LimitMode.Enforce) =>
-        new() { Name = name, Kind = LimitKind.Concurrency, Requests = slots, Scope = scope, Mode = mode };
+        long requests, string name = "inflight", LimitScope scope = LimitScope.Org, LimitMode mode = LimitMode.Enforce) =>
+        new() { Name = name, Kind = LimitKind.Concurrency, Requests = requests, Scope = scope, Mode = mode };
 
     public static Limit Quota(
         long requests, QuotaPeriod period = QuotaPeriod.Month, QuotaUnit unit = QuotaUnit.Requests, string name = "month",

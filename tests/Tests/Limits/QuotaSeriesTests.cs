@@ -53,6 +53,37 @@ public sealed class QuotaSeriesTests : IDisposable
         Assert.Empty(Shown());
     }
 
+    [Fact]
+    public void Say_of_both_gauges_what_was_so_at_one_look()
+    {
+        _orgs.Name(["org_a"]);
+        var caller = LimitsRig.Caller(LimitsRig.Quota(100));
+        _rig.Take(caller, units: 3);
+        Assert.Equal(["gateway.quota.limit{org=\"org_a\",limit=\"month\"} 100"], TestMeters.Read(_rig.Meters, "gateway.quota.limit"));
+
+        _rig.Take(caller, units: 4);
+
+        Assert.Equal([Use(3), Use(7)], [.. Used(), .. Used()]);
+    }
+
+    [Fact]
+    public void Look_again_for_a_reader_of_one_gauge_alone()
+    {
+        _orgs.Name(["org_a"]);
+        var caller = LimitsRig.Caller(LimitsRig.Quota(100));
+        _rig.Take(caller, units: 3);
+        TestMeters.Read(_rig.Meters, "gateway.quota.limit");
+        _rig.Take(caller, units: 4);
+
+        _rig.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([Use(7)], Used());
+    }
+
+    private static string Use(long units) => $"gateway.quota.used{{org=\"org_a\",limit=\"month\"}} {units}";
+
+    private IReadOnlyList<string> Used() => TestMeters.Read(_rig.Meters, "gateway.quota.used");
+
     private string[] Shown() =>
         [.. TestMeters.Read(_rig.Meters, "gateway.quota.limit"), .. TestMeters.Read(_rig.Meters, "gateway.quota.used")];
 }

@@ -55,7 +55,7 @@ public sealed class RateLimitFieldsTests
         Assert.Equal("\"month\";r=7;t=1792800", Limit(LimitsRig.Quota(9), asks: 2));
 
     [Fact]
-    public void Writes_free_slots_without_a_time() => Assert.Equal("\"inflight\";r=0", Limit(LimitsRig.Concurrency(2), asks: 3));
+    public void Writes_free_places_without_a_time() => Assert.Equal("\"inflight\";r=0", Limit(LimitsRig.Concurrency(2), asks: 3));
 
     [Fact]
     public void Shows_no_shadow_limit()
@@ -76,12 +76,12 @@ public sealed class RateLimitFieldsTests
     {
         var compiled = LimitsRig.Compiled(limit);
         var state = LimitState.New(LimitsRig.Caller().Org, LimitKey.For(limit, null, null), (_, _, _) => 0);
-        var marks = new DecidedLimit[1];
+        var decided = new DecidedLimit[1];
         var now = new DecisionTime(0, June, 1);
-        Decision.Judge([compiled], [state], marks, now, 1);
+        Decision.Judge([compiled], [state], decided, now, 1);
         for (var i = 0; i < asks; i++)
-            Decision.Take([compiled], [state], marks, now, 1);
-        marks[0].Level = state.Level(compiled, now);
-        return RateLimitFields.LimitOf([compiled], marks);
+            Decision.Take([compiled], [state], decided, now, 1);
+        decided[0].Level = state.Level(compiled, now);
+        return RateLimitFields.LimitOf([compiled], decided);
     }
 }

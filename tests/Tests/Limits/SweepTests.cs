@@ -83,7 +83,7 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public async Task Loses_no_slot_when_sweeps_race_with_requests()
+    public async Task Loses_no_place_when_sweeps_race_with_requests()
     {
         using var rig = new LimitsRig();
         Plan plan = new("plan", [LimitsRig.Concurrency(2), LimitsRig.Rate(long.MaxValue)]);

@@ -48,12 +48,12 @@ public sealed class DamageTests : IDisposable
         await DieAsync();
         var last = Directory.GetFiles(Journal, "*.usage").Max(StringComparer.Ordinal)!;
         using (var file = new FileStream(Segment, FileMode.Open))
-            file.SetLength(((4 * Gateway.Metering.Journal.Segment.BlockSlots) + 10) * JournalRecord.Size);
+            file.SetLength(((4 * Gateway.Metering.Journal.Segment.BlockRecords) + 10) * JournalRecord.Size);
 
         await using var rig = new MeteringRig(_directory.Path);
         await rig.FoldAsync();
 
-        Assert.InRange((await rig.TotalAsync()).Requests, Gateway.Metering.Journal.Segment.BlockSlots, Requests - 1);
+        Assert.InRange((await rig.TotalAsync()).Requests, Gateway.Metering.Journal.Segment.BlockRecords, Requests - 1);
         Assert.True(rig.UnfoldedBatches.SetAside > 0);
         Assert.True(string.CompareOrdinal(last, Segment) < 0);
     }

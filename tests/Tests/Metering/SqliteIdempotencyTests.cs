@@ -29,7 +29,7 @@ public sealed class SqliteIdempotencyTests : IdempotencyTests
     {
         await using var rig = Rig();
         await rig.FoldAsync();
-        for (var i = 0; i < 3 * Segment.BlockSlots; i++)
+        for (var i = 0; i < 3 * Segment.BlockRecords; i++)
         {
             Request(rig, key: null);
             Request(rig, "key_" + i);
@@ -37,7 +37,7 @@ public sealed class SqliteIdempotencyTests : IdempotencyTests
 
         await rig.FoldAsync();
 
-        Assert.Equal(6 * Segment.BlockSlots, (await rig.TotalAsync()).Units);
+        Assert.Equal(6 * Segment.BlockRecords, (await rig.TotalAsync()).Units);
         Assert.Equal((0, 0), (rig.UnfoldedBatches.Difference, rig.UnfoldedBatches.Open));
     }
 }

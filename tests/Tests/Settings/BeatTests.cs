@@ -34,6 +34,15 @@ public sealed class BeatTests
         Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(2), beats.Current);
     }
 
+    [Theory]
+    [InlineData(2, 10, 4)]
+    [InlineData(4, 10, 8)]
+    [InlineData(8, 10, 10)]
+    [InlineData(10, 10, 10)]
+    [InlineData(30, 10, 30)]
+    public void Waits_twice_as_long_after_each_failure_up_to_the_longest_and_never_less_than_before(int wait, int most, int longer) =>
+        Assert.Equal(TimeSpan.FromSeconds(longer), TimeSpan.FromSeconds(wait).Longer(TimeSpan.FromSeconds(most)));
+
     [Fact]
     public void Says_trouble_again_when_it_is_another_or_comes_back()
     {

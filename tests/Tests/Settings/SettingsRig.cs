@@ -19,7 +19,7 @@ internal sealed class SettingsRig : IDisposable, ILogger<Snapshots>
         string root = "{}", string settings = "{}", string[]? arguments = null, params (string Name, string Value)[] environment)
     {
         Hashtable variables = new(environment.ToDictionary(one => one.Name, one => one.Value));
-        var parsed = SettingsSources.Parse(arguments ?? [], variables);
+        var parsed = SettingsSources.Parse(arguments ?? [], variables, "--settings FILE");
         File = Write(settings);
         Sources = new SettingsSources
         {

@@ -11,7 +11,7 @@ public sealed class SettingsSourcesTests
     [Fact]
     public void Takes_files_in_the_order_they_are_named_behind_the_root_file()
     {
-        var sources = SettingsSources.Parse(["--settings", "b.json", "--settings=/etc/a.json"], NoEnvironment);
+        var sources = SettingsSources.Parse(["--settings", "b.json", "--settings=/etc/a.json"], NoEnvironment, "--settings FILE");
 
         Assert.Equal(
             [Path.Combine(AppContext.BaseDirectory, "appsettings.json"), Path.GetFullPath("b.json"), "/etc/a.json"], sources.AllFiles);
@@ -22,7 +22,7 @@ public sealed class SettingsSourcesTests
     [InlineData("--Gateway:DefaultPlan", "pro")]
     public void Takes_a_value_behind_an_equals_sign_or_as_the_next_argument(params string[] arguments)
     {
-        var sources = SettingsSources.Parse(arguments, NoEnvironment);
+        var sources = SettingsSources.Parse(arguments, NoEnvironment, "--settings FILE");
 
         Assert.Equal([new("Gateway:DefaultPlan", "pro")], sources.CommandLine);
         Assert.Empty(sources.Mistakes);
@@ -31,7 +31,7 @@ public sealed class SettingsSourcesTests
     [Fact]
     public void Splits_at_the_first_equals_sign()
     {
-        var sources = SettingsSources.Parse(["--Gateway:Store:ConnectionString=Data Source=x.db"], NoEnvironment);
+        var sources = SettingsSources.Parse(["--Gateway:Store:ConnectionString=Data Source=x.db"], NoEnvironment, "--settings FILE");
 
         Assert.Equal([new("Gateway:Store:ConnectionString", "Data Source=x.db")], sources.CommandLine);
     }
@@ -46,7 +46,7 @@ public sealed class SettingsSourcesTests
     [InlineData("--Gateway:DefaultPlan: has no value", "--Gateway:DefaultPlan")]
     public void Names_what_is_no_option(string mistake, params string[] arguments)
     {
-        var sources = SettingsSources.Parse(arguments, NoEnvironment);
+        var sources = SettingsSources.Parse(arguments, NoEnvironment, "--settings FILE");
 
         Assert.Equal(mistake, Assert.Single(sources.Mistakes).ToString());
     }
@@ -66,7 +66,7 @@ public sealed class SettingsSourcesTests
             ["ASPNETCORE_URLS"] = "http://+:2",
         };
 
-        var sources = SettingsSources.Parse([], environment);
+        var sources = SettingsSources.Parse([], environment, "--settings FILE");
 
         Assert.Equal([new("Gateway:DefaultPlan", "pro"), new("Gateway:Plans:pro:Limits:burst:Requests", "5")], sources.Environment);
     }

@@ -89,6 +89,18 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("Gateway:DefaultPlan: is \"gold\"", _complained.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("run", "--setings", "--settings FILE and --Section:Key=value; did you mean --settings?")]
+    [InlineData("validate", "--setings", "--settings FILE, --format FORMAT and --Section:Key=value; did you mean --settings?")]
+    [InlineData("validate", "--fromat", "--settings FILE, --format FORMAT and --Section:Key=value; did you mean --format?")]
+    public async Task Asks_whether_an_option_of_the_verb_near_the_mistyped_one_was_meant(string verb, string option, string allowed)
+    {
+        Assert.Equal(1, await CommandLine.InvokeAsync([verb, option, "json"], Build));
+
+        Assert.Contains(
+            $"{option}: is no option; allowed are {allowed}{Environment.NewLine}", _complained.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Validates_good_settings_and_opens_no_file_of_data()
     {

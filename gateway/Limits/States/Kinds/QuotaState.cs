@@ -14,14 +14,14 @@ internal sealed class QuotaState(OrgCode org, LimitKey key, UsedSoFar usedSoFar,
     private bool _isKnown;
     private int _open;
     private (DateTime From, long Used) _before;
-    private SharedLimit? _share;
+    private SharedLimit? _shared;
     private ShareWindow _window;
 
     public override bool CountsShadowed => true;
 
-    protected override SharedLimit? SharedLimit => _share;
+    protected override SharedLimit? SharedLimit => _shared;
 
-    private long Used => _used + (_share?.Others ?? 0);
+    private long Used => _used + (_shared?.Others ?? 0);
 
     public override void Advance(PlanLimit limit, in DecisionTime now)
     {
@@ -30,11 +30,11 @@ internal sealed class QuotaState(OrgCode org, LimitKey key, UsedSoFar usedSoFar,
         // Where the ledger was not there at the start, what was admitted meanwhile is in it by the time it answers.
         if (!_isKnown && usedSoFar(org, key, _from) is { } used)
             (_used, _isKnown) = (Math.Max(used, _used), true);
-        if (_share is not null && _window.IsOver(_share))
-            _window.Begin(_share, limit.Size - Used);
+        if (_shared is not null && _window.IsOver(_shared))
+            _window.Begin(_shared, limit.Size - Used);
     }
 
-    public override void Ask(long units) => _share?.Ask(units);
+    public override void Ask(long units) => _shared?.Ask(units);
 
     public override void Charge(long units)
     {
@@ -68,14 +68,14 @@ internal sealed class QuotaState(OrgCode org, LimitKey key, UsedSoFar usedSoFar,
     private long Left(PlanLimit limit)
     {
         var left = Math.Max(0, limit.Size - Used);
-        return _share is null ? left : Math.Min(left, _window.Left(_share, gained: 0));
+        return _shared is null ? left : Math.Min(left, _window.Left(_shared, gained: 0));
     }
 
     private void Spend(long units)
     {
         _used += units;
         _window.Spend(units);
-        _share?.Spend(units);
+        _shared?.Spend(units);
     }
 
     // The period before is kept, so that a wall clock which is set forth and back gives nothing anew.
@@ -85,7 +85,7 @@ internal sealed class QuotaState(OrgCode org, LimitKey key, UsedSoFar usedSoFar,
         (_from, _to) = key.Period.Around(utc);
         (_used, _isKnown) = (_before.From == _from ? _before.Used : 0, false);
         _before = last;
-        _share = replicas?.Of(new SharedLimitKey(org, key, _from, _to));
+        _shared = replicas?.Of(new SharedLimitKey(org, key, _from, _to));
         _window = default;
     }
 

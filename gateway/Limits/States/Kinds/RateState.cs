@@ -9,7 +9,7 @@ namespace Gateway.Limits.States;
 /// bucket, only after the larger one has not asked for as long as it takes to fill, else the small tier would wipe out
 /// what the large one owes.
 /// </remarks>
-internal sealed class RateState(SharedLimit? share = null) : LimitState
+internal sealed class RateState(SharedLimit? shared = null) : LimitState
 {
     // 2^-20 of a request: together with the remainder below nothing is lost to rounding.
     private const int Fraction = 20;
@@ -26,12 +26,12 @@ internal sealed class RateState(SharedLimit? share = null) : LimitState
     private int _generation;
 
     // Of the others' spending, what is already in the level.
-    private long _others = share?.Others ?? 0;
+    private long _others = shared?.Others ?? 0;
     private ShareWindow _window;
     private long _windowAt;
     private long _gained;
 
-    protected override SharedLimit? SharedLimit => share;
+    protected override SharedLimit? SharedLimit => shared;
 
     public override void Advance(PlanLimit limit, in DecisionTime now)
     {
@@ -50,17 +50,17 @@ internal sealed class RateState(SharedLimit? share = null) : LimitState
         if (_last is not null && _last.Per != limit.Per)
             _remainder = (long)((Int128)_remainder * limit.Per / _last.Per);
         _last = limit;
-        if (share is not null)
-            Learn(share, limit, now);
+        if (shared is not null)
+            Learn(shared, limit, now);
     }
 
-    public override void Ask(long units) => share?.Ask(1);
+    public override void Ask(long units) => shared?.Ask(1);
 
     public override void Charge(long units)
     {
         _level += One;
         _window.Spend(1);
-        share?.Spend(1);
+        shared?.Spend(1);
     }
 
     public override void End(in Charged charged)
@@ -88,7 +88,7 @@ internal sealed class RateState(SharedLimit? share = null) : LimitState
     private long Left(PlanLimit limit)
     {
         var left = Math.Max(0, ((limit.Burst << Fraction) - _level) >> Fraction);
-        return share is null ? left : Math.Min(left, _window.Left(share, _gained));
+        return shared is null ? left : Math.Min(left, _window.Left(shared, _gained));
     }
 
     // What the others took is owed here too, also beyond the size: that is how an overshoot between two exchanges is paid back.

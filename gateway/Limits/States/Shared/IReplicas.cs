@@ -8,9 +8,9 @@ internal interface IReplicas
 
     int Round { get; }
 
-    /// <summary>The share of a limit; null for what each process counts for itself.</summary>
+    /// <summary>A limit as replicas share it; null for what each process counts for itself.</summary>
     SharedLimit? Of(SharedLimitKey key);
 
     /// <summary>Something changed that the next exchange tells the others.</summary>
-    void Note(SharedLimit share);
+    void Note(SharedLimit shared);
 }

@@ -114,7 +114,7 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
         Current?.NoteCommitted(batch);
     }
 
-    /// <summary>Mappings stay while a late request might still write its end, or its admission into a slot that it took before.</summary>
+    /// <summary>Mappings stay while a late request might still write its end, or its admission into a record that it took before.</summary>
     public void Dispose()
     {
         foreach (var segment in Live.All.Where(segment => segment.IsIdle()))
@@ -132,7 +132,7 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
         files.ForgetUnfinished();
         foreach (var (path, sequence) in files.Existing())
         {
-            _nextSequence = Math.Max(_nextSequence, sequence + files.SlotsPerSegment);
+            _nextSequence = Math.Max(_nextSequence, sequence + files.RecordsPerSegment);
             if (RecoveredSegment.TryOpen(files, path, sequence, ++_ordinal) is not { } recovered)
             {
                 _recovered.Add(RecoveredSegment.Unreadable(path));
@@ -140,14 +140,14 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
                 continue;
             }
 
-            _nextSequence = Math.Max(_nextSequence, sequence + recovered.Segment!.SlotCount);
+            _nextSequence = Math.Max(_nextSequence, sequence + recovered.Segment!.RecordCount);
             Committed = Math.Max(Committed, recovered.Committed);
             Live.Add(recovered.Segment);
             _recovered.Add(recovered);
         }
 
-        // Alike for all sizes of segment, so that a block's number times its slots is its sequence.
-        _nextSequence = (_nextSequence + Segment.BlockSlots - 1) / Segment.BlockSlots * Segment.BlockSlots;
+        // Alike for all sizes of segment, so that a block's number times its records is its sequence.
+        _nextSequence = (_nextSequence + Segment.BlockRecords - 1) / Segment.BlockRecords * Segment.BlockRecords;
     }
 
     // Under the lock, or before anyone else is here.
@@ -175,7 +175,7 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
         if (created is null)
             return null;
         _ordinal++;
-        _nextSequence += files.SlotsPerSegment;
+        _nextSequence += files.RecordsPerSegment;
         return created;
     }
 

@@ -36,7 +36,7 @@ internal sealed class RecoveredSegment
             var segment = new Segment(file, sequence, ordinal);
             segment.Close();
             for (var block = 1; block < segment.Blocks; block++)
-                segment.Tally.Release(block, Segment.BlockSlots);
+                segment.Tally.Release(block, Segment.BlockRecords);
             var names = SegmentNames.Read(segment, out var damaged);
             return new RecoveredSegment(path, segment, names, header.Committed,
                 damaged + (header.IsReserved && file.WriteThrough && !files.ReservesNothing ? 1 : 0));

@@ -1,21 +1,21 @@
 namespace Gateway.Metering.Journal;
 
-/// <summary>A file of fixed slots, handed out in blocks: writers take blocks, the scan walks them, removal waits for both.</summary>
+/// <summary>A file of records, handed out in blocks: writers take blocks, the scan walks them, removal waits for both.</summary>
 internal sealed unsafe class Segment : IDisposable
 {
-    public const int BlockSlots = 64;
-    public const int BlockBytes = BlockSlots * JournalRecord.Size;
+    public const int BlockRecords = 64;
+    public const int BlockBytes = BlockRecords * JournalRecord.Size;
 
     private SegmentFile _file;
     private SegmentFile? _former;
-    private JournalRecord* _slots;
+    private JournalRecord* _records;
     private readonly SegmentNames _names;
     private int _nextBlock = 1;
 
     public Segment(SegmentFile file, long sequence, int ordinal)
     {
         _file = file;
-        _slots = (JournalRecord*)_file.Start;
+        _records = (JournalRecord*)_file.Start;
         Base = sequence;
         Ordinal = ordinal;
         Blocks = (int)(_file.Length / BlockBytes);
@@ -23,7 +23,7 @@ internal sealed unsafe class Segment : IDisposable
         _names = new SegmentNames(this);
     }
 
-    /// <summary>Sequence of slot 0; the sequence of a record is this plus its slot.</summary>
+    /// <summary>Sequence of record 0; that of any other is this plus its index.</summary>
     public long Base { get; }
 
     /// <summary>Number of this segment in the life of the process.</summary>
@@ -31,7 +31,7 @@ internal sealed unsafe class Segment : IDisposable
 
     public int Blocks { get; }
 
-    public int SlotCount => Blocks * BlockSlots;
+    public int RecordCount => Blocks * BlockRecords;
 
     public SegmentFile File => _file;
 
@@ -53,13 +53,13 @@ internal sealed unsafe class Segment : IDisposable
     /// <summary>Records that could not be read here; a file with any is kept aside, not deleted.</summary>
     public int SetAside { get; set; }
 
-    public bool Holds(long sequence) => sequence >= Base && sequence < Base + SlotCount;
+    public bool Holds(long sequence) => sequence >= Base && sequence < Base + RecordCount;
 
     public int UsedBlocks => Math.Min(Volatile.Read(ref _nextBlock), Blocks);
 
     public Span<byte> Header => new(_file.Start, BlockBytes);
 
-    public JournalRecord* this[int slot] => _slots + slot;
+    public JournalRecord* this[int index] => _records + index;
 
     /// <summary>A block of one's own, or -1 when none is left.</summary>
     public int TakeBlock()
@@ -82,57 +82,57 @@ internal sealed unsafe class Segment : IDisposable
     /// </summary>
     public bool Knows(JournalName name) => name.WrittenIn == Ordinal || _names.TryWrite(name);
 
-    /// <summary>Writes an admission; one with a key owns the next slot too.</summary>
-    public void Admit(int slot, int account, int route, int units, long ticks, IdempotencyKey key)
+    /// <summary>Writes an admission; one with a key owns the next record too.</summary>
+    public void Admit(int index, int account, int route, int units, long ticks, IdempotencyKey key)
     {
-        var record = _slots + slot;
+        var record = _records + index;
         if (!key.IsNone)
-            record[1].Hold(Base + slot + 1, ticks, account, route, key);
-        record->Begin(Base + slot, ticks, account, route, units, keyed: !key.IsNone);
-        // Death before this line: the slot is empty, and its request was never forwarded. After it: the request is accounted for.
+            record[1].Hold(Base + index + 1, ticks, account, route, key);
+        record->Begin(Base + index, ticks, account, route, units, keyed: !key.IsNone);
+        // Death before this line: the record is empty, and its request was never forwarded. After it: the request is accounted for.
         Volatile.Write(ref record->State, RecordState.Admitted);
-        _file.Write((long)slot * JournalRecord.Size, (key.IsNone ? 1 : 2) * JournalRecord.Size);
+        _file.Write((long)index * JournalRecord.Size, (key.IsNone ? 1 : 2) * JournalRecord.Size);
     }
 
-    public void Finish(int slot, long bytesIn, long bytesOut, RequestEnd end, int state)
+    public void Finish(int index, long bytesIn, long bytesOut, RequestEnd end, int state)
     {
-        var record = _slots + slot;
+        var record = _records + index;
         if (Volatile.Read(ref record->State) is not (RecordState.Admitted or RecordState.Progress))
             return;
         record->Use(bytesIn, bytesOut, end.Pack());
         // Death before this line: an interrupted request. After it: an ended one. Never both, the admission's half stays untouched.
         Volatile.Write(ref record->Seal, record->EndSum() | ((ulong)(uint)state << 32));
-        _file.Write(((long)slot * JournalRecord.Size) + JournalRecord.EndOffset, JournalRecord.Size - JournalRecord.EndOffset);
+        _file.Write(((long)index * JournalRecord.Size) + JournalRecord.EndOffset, JournalRecord.Size - JournalRecord.EndOffset);
     }
 
     /// <summary>Writes a count of refusals as one ended record; it was never open, so a kill leaves all of it or nothing.</summary>
-    public void Count(int slot, int account, int route, long ticks, RequestEnd end, long count)
+    public void Count(int index, int account, int route, long ticks, RequestEnd end, long count)
     {
-        var record = _slots + slot;
-        record->Begin(Base + slot, ticks, account, route, 0);
+        var record = _records + index;
+        record->Begin(Base + index, ticks, account, route, 0);
         record->Use(count, 0, end.Pack());
         Volatile.Write(ref record->Seal, record->EndSum() | ((ulong)RecordState.Ended << 32));
-        _file.Write((long)slot * JournalRecord.Size, JournalRecord.Size);
+        _file.Write((long)index * JournalRecord.Size, JournalRecord.Size);
     }
 
-    /// <summary>Ends a slot whose request goes nowhere; throws when the disk refuses to be told.</summary>
-    public void GiveUp(int slot)
+    /// <summary>Ends a record whose request goes nowhere; throws when the disk refuses to be told.</summary>
+    public void GiveUp(int index)
     {
-        Volatile.Write(ref _slots[slot].State, RecordState.Void);
-        var slots = _slots[slot].IsKeyed ? 2 : 1;
-        if (slots == 2)
-            Volatile.Write(ref _slots[slot + 1].State, RecordState.Void);
+        Volatile.Write(ref _records[index].State, RecordState.Void);
+        var count = _records[index].IsKeyed ? 2 : 1;
+        if (count == 2)
+            Volatile.Write(ref _records[index + 1].State, RecordState.Void);
         // The next sync brings it along in any case: an admission on disk that was refused must not be found open by the next start.
-        Tally.Touch(slot);
-        _file.Write((long)slot * JournalRecord.Size, slots * JournalRecord.Size);
+        Tally.Touch(index);
+        _file.Write((long)index * JournalRecord.Size, count * JournalRecord.Size);
     }
 
     /// <summary>Names the batch a record goes into; on disk with the next <see cref="WriteMarks"/>.</summary>
-    public void Mark(int slot, int batch)
+    public void Mark(int index, int batch)
     {
         LastBatch = Math.Max(LastBatch, batch);
-        Volatile.Write(ref _slots[slot].State, RecordState.FirstBatch + batch);
-        Tally.Touch(slot);
+        Volatile.Write(ref _records[index].State, RecordState.FirstBatch + batch);
+        Tally.Touch(index);
     }
 
     /// <summary>Copies marks to the file where no mapping does; throws when the disk refuses. The next sync makes them last.</summary>
@@ -151,10 +151,10 @@ internal sealed unsafe class Segment : IDisposable
     /// <summary>Whether every record is settled and no other can be written.</summary>
     public bool IsFinished() => Volatile.Read(ref _nextBlock) >= Blocks && Tally.IsFinished();
 
-    /// <summary>Whether no request that is still running, or has just taken a slot, might write here.</summary>
+    /// <summary>Whether no request that is still running, or has just taken a record, might write here.</summary>
     public bool IsIdle() =>
-        Tally.UnsettledSlots(UsedBlocks)
-            .All(slot => Volatile.Read(ref _slots[slot].State) is not (RecordState.Empty or RecordState.Admitted or RecordState.Progress));
+        Tally.UnsettledRecords(UsedBlocks).All(index =>
+            Volatile.Read(ref _records[index].State) is not (RecordState.Empty or RecordState.Admitted or RecordState.Progress));
 
     /// <summary>Fills another file with what this one's memory holds.</summary>
     public void CopyTo(SegmentFile file)
@@ -169,7 +169,7 @@ internal sealed unsafe class Segment : IDisposable
         // A former former is left to the end of the process: a very late request might still write there.
         _former = _file;
         _file = file;
-        _slots = (JournalRecord*)file.Start;
+        _records = (JournalRecord*)file.Start;
         IsCondemned = false;
         FetchLate();
     }
@@ -180,13 +180,13 @@ internal sealed unsafe class Segment : IDisposable
         if (_former is not { } former)
             return;
         var late = (JournalRecord*)former.Start;
-        for (var slot = BlockSlots; slot < SlotCount; slot++)
+        for (var index = BlockRecords; index < RecordCount; index++)
         {
-            if (RecordState.Rank(Volatile.Read(ref late[slot].State)) <= RecordState.Rank(_slots[slot].State))
+            if (RecordState.Rank(Volatile.Read(ref late[index].State)) <= RecordState.Rank(_records[index].State))
                 continue;
-            _slots[slot] = late[slot];
-            Tally.Touch(slot);
-            _file.Write((long)slot * JournalRecord.Size, JournalRecord.Size);
+            _records[index] = late[index];
+            Tally.Touch(index);
+            _file.Write((long)index * JournalRecord.Size, JournalRecord.Size);
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed unsafe class SegmentFile : IDisposable
         try
         {
             header = SegmentHeader.Read(disk, stream.SafeFileHandle) ?? throw new InvalidDataException($"'{path}' has no readable header.");
-            var length = (long)header.Slots * JournalRecord.Size;
+            var length = (long)header.Records * JournalRecord.Size;
             var isWhole = stream.Length == length;
             var file = new SegmentFile(disk, stream, length, writeThrough: !map || !isWhole);
             if (file.WriteThrough)

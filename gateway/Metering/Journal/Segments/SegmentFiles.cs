@@ -13,7 +13,7 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
 
     public bool ReservesNothing => !_reserve;
 
-    public int SlotsPerSegment => segmentBytes / JournalRecord.Size;
+    public int RecordsPerSegment => segmentBytes / JournalRecord.Size;
 
     /// <summary>A new segment ready for records, or null and the errno of what is in the way.</summary>
     public Segment? TryCreate(long sequence, int ordinal, int committed, out int error)
@@ -28,7 +28,7 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
             if (file is null)
                 return null;
             var segment = new Segment(file, sequence, ordinal);
-            new SegmentHeader(sequence, SlotsPerSegment, !file.WriteThrough, committed).Write(segment.Header);
+            new SegmentHeader(sequence, RecordsPerSegment, !file.WriteThrough, committed).Write(segment.Header);
             file.Write(0, Segment.BlockBytes);
             segment.NoteCommitted(committed);
             file.Populate();

@@ -7,18 +7,18 @@ namespace Gateway.Metering.Journal;
 /// <summary>
 /// The first block of a segment: format, base sequence, size, and the newest ledger batch known committed when it was current.
 /// </summary>
-internal readonly record struct SegmentHeader(long Sequence, int Slots, bool IsReserved, int Committed)
+internal readonly record struct SegmentHeader(long Sequence, int Records, bool IsReserved, int Committed)
 {
     public const long CommittedAt = 64;
     private const ulong Magic = 0x3130304547415355; // "USAGE001"
     private const int SumOffset = 24;
-    private const int MostSlots = 1 << 24;
+    private const int MostRecords = 1 << 24;
 
     public void Write(Span<byte> header)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
         BinaryPrimitives.WriteInt64LittleEndian(header[8..], Sequence);
-        BinaryPrimitives.WriteInt32LittleEndian(header[16..], Slots);
+        BinaryPrimitives.WriteInt32LittleEndian(header[16..], Records);
         BinaryPrimitives.WriteInt32LittleEndian(header[20..], IsReserved ? 1 : 0);
         BinaryPrimitives.WriteUInt32LittleEndian(header[SumOffset..], Sum(header));
     }
@@ -35,17 +35,17 @@ internal readonly record struct SegmentHeader(long Sequence, int Slots, bool IsR
             at += read;
         }
 
-        var slots = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(16));
+        var records = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(16));
         if (BinaryPrimitives.ReadUInt64LittleEndian(header) != Magic
             || BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(SumOffset)) != Sum(header)
-            || slots is < Segment.BlockSlots or > MostSlots || slots % Segment.BlockSlots != 0)
+            || records is < Segment.BlockRecords or > MostRecords || records % Segment.BlockRecords != 0)
         {
             return null;
         }
 
         return new SegmentHeader(
             BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(8)),
-            slots,
+            records,
             BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(20)) == 1,
             ReadCommitted(header));
     }

@@ -28,6 +28,6 @@ internal sealed class SegmentList
                 return segment;
         }
 
-        throw new InvalidOperationException("A slot's segment was removed before its slot was settled.");
+        throw new InvalidOperationException("A record's segment was removed before the record was settled.");
     }
 }

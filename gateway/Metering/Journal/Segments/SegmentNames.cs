@@ -39,7 +39,7 @@ internal sealed unsafe class SegmentNames(Segment segment)
         var found = new Dictionary<int, NameEntry>();
         for (var block = 1; block < segment.Blocks; block++)
         {
-            if (segment[block * Segment.BlockSlots]->State != RecordState.Names)
+            if (segment[block * Segment.BlockRecords]->State != RecordState.Names)
                 continue;
             segment.Tally.Release(block, 0);
             var rest = new ReadOnlySpan<byte>(
@@ -62,8 +62,8 @@ internal sealed unsafe class SegmentNames(Segment segment)
         if (block < 0)
             return false;
         segment.Tally.Release(block, 0);
-        var first = segment[block * Segment.BlockSlots];
-        first->Sequence = segment.Base + (block * Segment.BlockSlots);
+        var first = segment[block * Segment.BlockRecords];
+        first->Sequence = segment.Base + (block * Segment.BlockRecords);
         Volatile.Write(ref first->State, RecordState.Names);
         segment.File.Write((long)block * Segment.BlockBytes, JournalRecord.Size);
         _offset = ((long)block * Segment.BlockBytes) + JournalRecord.Size;

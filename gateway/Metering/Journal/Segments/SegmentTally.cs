@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Gateway.Metering.Journal;
 
 /// <summary>
-/// What is known of a segment's slots beside their records: taken, seen open, settled, and which marks wait for the disk.
+/// What is known of a segment's records beside what stands in them: taken, seen open, settled, and which marks wait for the disk.
 /// </summary>
 internal sealed class SegmentTally
 {
@@ -24,33 +24,33 @@ internal sealed class SegmentTally
         _unsynced = new ulong[(blocks + 63) / 64];
     }
 
-    /// <summary>Says how many slots of a block were taken, now that no more will be.</summary>
+    /// <summary>Says how many records of a block were taken, now that no more will be.</summary>
     public void Release(int block, int count) => Volatile.Write(ref _taken[block], (byte)count);
 
-    public bool IsSeen(int slot) => (_seen[slot / Segment.BlockSlots] & Bit(slot)) != 0;
+    public bool IsSeen(int index) => (_seen[index / Segment.BlockRecords] & Bit(index)) != 0;
 
-    public void See(int slot) => _seen[slot / Segment.BlockSlots] |= Bit(slot);
+    public void See(int index) => _seen[index / Segment.BlockRecords] |= Bit(index);
 
-    public void Settle(int slot) => _settled[slot / Segment.BlockSlots] |= Bit(slot);
+    public void Settle(int index) => _settled[index / Segment.BlockRecords] |= Bit(index);
 
-    /// <summary>Slots of a block whose fate is still open, as bits.</summary>
+    /// <summary>Records of a block whose fate is still open, as bits.</summary>
     public ulong Unsettled(int block)
     {
         var count = Volatile.Read(ref _taken[block]);
-        return ~_settled[block] & (count >= Segment.BlockSlots ? ~0UL : (1UL << count) - 1);
+        return ~_settled[block] & (count >= Segment.BlockRecords ? ~0UL : (1UL << count) - 1);
     }
 
-    /// <summary>The same as slots, of the first so many blocks.</summary>
-    public IEnumerable<int> UnsettledSlots(int blocks)
+    /// <summary>The same as indices, of the first so many blocks.</summary>
+    public IEnumerable<int> UnsettledRecords(int blocks)
     {
         for (var block = 1; block < blocks; block++)
         {
             for (var bits = Unsettled(block); bits != 0; bits &= bits - 1)
-                yield return (block * Segment.BlockSlots) + BitOperations.TrailingZeroCount(bits);
+                yield return (block * Segment.BlockRecords) + BitOperations.TrailingZeroCount(bits);
         }
     }
 
-    /// <summary>Whether every slot that was ever taken is settled and no other can be.</summary>
+    /// <summary>Whether every record that was ever taken is settled and no other can be.</summary>
     public bool IsFinished()
     {
         for (var block = 0; block < _taken.Length; block++)
@@ -67,11 +67,11 @@ internal sealed class SegmentTally
 
     public bool HasUnsynced => Version != Volatile.Read(ref _synced);
 
-    public void Touch(int slot)
+    public void Touch(int index)
     {
         lock (_unsynced)
         {
-            _unsynced[slot / Segment.BlockSlots / 64] |= 1UL << (slot / Segment.BlockSlots % 64);
+            _unsynced[index / Segment.BlockRecords / 64] |= 1UL << (index / Segment.BlockRecords % 64);
             _version++;
         }
     }
@@ -99,5 +99,5 @@ internal sealed class SegmentTally
 
     public bool IsReleased(int block) => Volatile.Read(ref _taken[block]) != Held;
 
-    private static ulong Bit(int slot) => 1UL << (slot % Segment.BlockSlots);
+    private static ulong Bit(int index) => 1UL << (index % Segment.BlockRecords);
 }

@@ -10,7 +10,7 @@ namespace Gateway.Metering.Ledger;
 /// </summary>
 internal sealed class BalanceLoop(Reconciliation reconciliation, FoldProgress progress, TimeProvider time) : BackgroundService
 {
-    private const int Share = 100;
+    private const int Rest = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -23,7 +23,7 @@ internal sealed class BalanceLoop(Reconciliation reconciliation, FoldProgress pr
                 var began = time.GetTimestamp();
                 if (progress.IsOpen)
                     await reconciliation.CheckAsync(stoppingToken);
-                wait = TimeSpan.FromTicks(Math.Max(Interval.Ticks, time.GetElapsedTime(began).Ticks * Share));
+                wait = TimeSpan.FromTicks(Math.Max(Interval.Ticks, time.GetElapsedTime(began).Ticks * Rest));
             }
             catch (Exception error) when (error is DbException or StorageException)
             {

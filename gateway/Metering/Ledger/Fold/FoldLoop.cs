@@ -42,11 +42,7 @@ internal sealed partial class FoldLoop(
     {
         var wait = Interval;
         while (await time.After(wait, stoppingToken))
-        {
-            wait = await TryFoldAsync(isStart: false, stoppingToken)
-                ? Interval
-                : TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, LongestWait.Ticks));
-        }
+            wait = await TryFoldAsync(isStart: false, stoppingToken) ? Interval : wait.Longer(LongestWait);
     }
 
     private async Task<bool> TryFoldAsync(bool isStart, CancellationToken cancel)

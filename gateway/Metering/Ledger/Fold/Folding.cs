@@ -49,11 +49,11 @@ internal sealed partial class Folding(
 
     private async ValueTask OpenAsync(CancellationToken cancel)
     {
-        var mark = await ledger.OpenAsync(cancel);
-        if (mark.Batch < journal.Segments.Committed)
-            LogLedgerOlder(mark.Batch, journal.Segments.Committed);
+        var position = await ledger.OpenAsync(cancel);
+        if (position.Batch < journal.Segments.Committed)
+            LogLedgerOlder(position.Batch, journal.Segments.Committed);
         await ledger.LoadAsync(period, time.GetUtcNow(), cancel);
-        var recovery = new Recovery(names, posting, mark.Batch, journal.Segments.Committed);
+        var recovery = new Recovery(names, posting, position.Batch, journal.Segments.Committed);
         foreach (var segment in journal.Segments.Recovered)
             recovery.Survey(segment);
         foreach (var segment in journal.Segments.Recovered)

@@ -18,7 +18,7 @@ internal sealed class JournalScan(UsageJournal journal, MeterNames names, Period
 
     public long Open { get; private set; }
 
-    /// <summary>Slots that were taken and neither written nor given up: a record that was lost.</summary>
+    /// <summary>Records that were taken and neither written nor given up: they were lost.</summary>
     public int Unwritten { get; private set; }
 
     public void Walk(UsageBatch growing)
@@ -26,11 +26,11 @@ internal sealed class JournalScan(UsageJournal journal, MeterNames names, Period
         var unwritten = 0;
         foreach (var segment in journal.Segments.Live.All)
         {
-            foreach (var slot in segment.Tally.UnsettledSlots(segment.UsedBlocks))
-                unwritten += Look(growing, segment, slot) || !segment.Tally.IsReleased(slot / Segment.BlockSlots) ? 0 : 1;
+            foreach (var index in segment.Tally.UnsettledRecords(segment.UsedBlocks))
+                unwritten += Look(growing, segment, index) || !segment.Tally.IsReleased(index / Segment.BlockRecords) ? 0 : 1;
         }
 
-        // Between the taking of a slot and its first write lie nanoseconds: what two walks in a row find unwritten is lost.
+        // Between the taking of a record and its first write lie nanoseconds: what two walks in a row find unwritten is lost.
         Unwritten = Math.Min(unwritten, _unwritten);
         _unwritten = unwritten;
     }
@@ -41,34 +41,34 @@ internal sealed class JournalScan(UsageJournal journal, MeterNames names, Period
         var open = new Dictionary<(string, long), long>();
         foreach (var segment in journal.Segments.Live.All)
         {
-            foreach (var slot in segment.Tally.UnsettledSlots(segment.UsedBlocks).Where(segment.Tally.IsSeen))
+            foreach (var index in segment.Tally.UnsettledRecords(segment.UsedBlocks).Where(segment.Tally.IsSeen))
             {
-                var hour = UsageDimension.Hour.StartOf(Posting.Second(segment[slot]->AdmittedTicks));
-                CollectionsMarshal.GetValueRefOrAddDefault(open, (names.AccountOf(segment[slot]->Account).Org, hour), out _)++;
+                var hour = UsageDimension.Hour.StartOf(Posting.Second(segment[index]->AdmittedTicks));
+                CollectionsMarshal.GetValueRefOrAddDefault(open, (names.AccountOf(segment[index]->Account).Org, hour), out _)++;
             }
         }
 
         return open;
     }
 
-    // False for a slot without a record.
-    private unsafe bool Look(UsageBatch growing, Segment segment, int slot)
+    // False for a record that was not written.
+    private unsafe bool Look(UsageBatch growing, Segment segment, int index)
     {
-        var record = segment[slot];
+        var record = segment[index];
         var state = Volatile.Read(ref record->State);
         if (state == RecordState.Void)
-            Forget(segment, slot);
+            Forget(segment, index);
         if (state is not (RecordState.Admitted or RecordState.Progress or RecordState.Ended))
             return state != RecordState.Empty;
 
         var account = names.AccountOf(record->Account);
         var route = names.RouteOf(record->Route);
-        var wasOpen = segment.Tally.IsSeen(slot);
+        var wasOpen = segment.Tally.IsSeen(index);
         if (state != RecordState.Ended)
         {
             if (wasOpen)
                 return true;
-            segment.Tally.See(slot);
+            segment.Tally.See(index);
             Admitted++;
             Open++;
             period.Add(account, route, record->AdmittedTicks, new PeriodSum(0, record->Units, 0, 0));
@@ -82,20 +82,20 @@ internal sealed class JournalScan(UsageJournal journal, MeterNames names, Period
         }
 
         posting.Post(growing, record, account, route, wasOpen);
-        segment.Mark(slot, growing.Number);
-        segment.Tally.Settle(slot);
+        segment.Mark(index, growing.Number);
+        segment.Tally.Settle(index);
         if (record->IsKeyed)
-            segment.Tally.Settle(slot + 1);
+            segment.Tally.Settle(index + 1);
         return true;
     }
 
     // An admission that the disk would not take, given up before its request went anywhere: it never was.
-    private unsafe void Forget(Segment segment, int slot)
+    private unsafe void Forget(Segment segment, int index)
     {
-        segment.Tally.Settle(slot);
-        if (!segment.Tally.IsSeen(slot))
+        segment.Tally.Settle(index);
+        if (!segment.Tally.IsSeen(index))
             return;
-        var record = segment[slot];
+        var record = segment[index];
         Admitted--;
         Open--;
         period.Add(

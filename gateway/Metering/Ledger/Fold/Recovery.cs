@@ -28,9 +28,9 @@ internal sealed class Recovery(MeterNames names, Posting posting, int committed,
     /// <summary>First pass, over all segments: which batch numbers are in use.</summary>
     public unsafe void Survey(RecoveredSegment found)
     {
-        for (var slot = Segment.BlockSlots; slot < (found.Segment?.SlotCount ?? 0); slot++)
+        for (var index = Segment.BlockRecords; index < (found.Segment?.RecordCount ?? 0); index++)
         {
-            var batch = found.Segment![slot]->State - RecordState.FirstBatch;
+            var batch = found.Segment![index]->State - RecordState.FirstBatch;
             if (batch >= _unmarked && batch <= _highest)
                 _unmarked = batch + 1;
         }
@@ -56,18 +56,18 @@ internal sealed class Recovery(MeterNames names, Posting posting, int committed,
         }
 
         Note(segment, found.Damage);
-        for (var slot = Segment.BlockSlots; slot < segment.SlotCount; slot++)
+        for (var index = Segment.BlockRecords; index < segment.RecordCount; index++)
         {
-            if ((segment.Tally.Unsettled(slot / Segment.BlockSlots) & (1UL << (slot % Segment.BlockSlots))) != 0)
-                Settle(segment, slot);
+            if ((segment.Tally.Unsettled(index / Segment.BlockRecords) & (1UL << (index % Segment.BlockRecords))) != 0)
+                Settle(segment, index);
         }
     }
 
-    // Holes are normal: slots were taken and not yet written, or their block was given back. Never stop at one.
-    private unsafe void Settle(Segment segment, int slot)
+    // Holes are normal: records were taken and not yet written, or their block was given back. Never stop at one.
+    private unsafe void Settle(Segment segment, int index)
     {
-        segment.Tally.Settle(slot);
-        var record = segment[slot];
+        segment.Tally.Settle(index);
+        var record = segment[index];
         var state = record->State;
         if (state is RecordState.Empty or RecordState.Void or RecordState.Key)
             return;
@@ -75,7 +75,7 @@ internal sealed class Recovery(MeterNames names, Posting posting, int committed,
             return;
 
         var route = default(MeterRoute);
-        if (!record->AdmissionIsSound || record->Sequence != segment.Base + slot
+        if (!record->AdmissionIsSound || record->Sequence != segment.Base + index
             || !_accounts.TryGetValue(record->Account, out var account) || !_routes.TryGetValue(record->Route, out route))
         {
             Note(segment, 1);
@@ -86,7 +86,7 @@ internal sealed class Recovery(MeterNames names, Posting posting, int committed,
         if (state is RecordState.Admitted or RecordState.Progress || !record->EndIsSound)
         {
             Note(segment, state is RecordState.Admitted or RecordState.Progress ? 0 : 1);
-            Interrupt(segment, slot, progress: state == RecordState.Progress && record->EndIsSound);
+            Interrupt(segment, index, progress: state == RecordState.Progress && record->EndIsSound);
             batch = _unmarked;
         }
         else if (state == RecordState.Ended || batch < 0 || batch > _highest)
@@ -97,20 +97,20 @@ internal sealed class Recovery(MeterNames names, Posting posting, int committed,
 
         posting.Post(Batch(batch), record, account, route, wasOpen: false);
         // Marked again even where a mark stands: the page may never have reached the disk.
-        segment.Mark(slot, batch);
+        segment.Mark(index, batch);
     }
 
     // The call happened, so it counts; what it used is known up to its last report. Death in here: the next start does it again.
-    private unsafe void Interrupt(Segment segment, int slot, bool progress)
+    private unsafe void Interrupt(Segment segment, int index, bool progress)
     {
         Interrupted++;
-        var record = segment[slot];
+        var record = segment[index];
         var used = progress ? RequestEnd.Unpack(record->End) : default;
         var (bytesIn, bytesOut) = progress ? (record->BytesIn, record->BytesOut) : (0, 0);
         record->State = RecordState.Admitted;
         try
         {
-            segment.Finish(slot, bytesIn, bytesOut, new RequestEnd(used.DurationMicroseconds, 0, Outcome.Interrupted, Billed: true),
+            segment.Finish(index, bytesIn, bytesOut, new RequestEnd(used.DurationMicroseconds, 0, Outcome.Interrupted, Billed: true),
                 RecordState.Ended);
         }
         catch (IOException)

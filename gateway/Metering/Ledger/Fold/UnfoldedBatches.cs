@@ -39,8 +39,8 @@ internal sealed class UnfoldedBatches(UsageJournal journal, JournalScan scan, Pe
     }
 
     /// <summary>
-    /// Slots that were handed out and neither written nor given up, and requests that are neither open, nor waiting for the ledger, nor in
-    /// it: not zero means that metering has lost or doubled something.
+    /// Records that were handed out and neither written nor given up, and requests that are neither open, nor waiting for the ledger, nor
+    /// in it: not zero means that metering has lost or doubled something.
     /// </summary>
     public long Difference
     {

@@ -71,7 +71,7 @@ internal sealed class BilledKeys(StoreProvider provider, MeterNames names)
     private async ValueTask TakeAsync(DbTransaction transaction, Billed[] keys, CancellationToken cancel)
     {
         await using var take = transaction.Command(provider == StoreProvider.PostgreSql ? TakeMany : TakeOne);
-        Name(take, keys);
+        Bind(take, keys);
         await using var reader = await take.ExecuteReaderAsync(cancel);
         if (provider != StoreProvider.PostgreSql)
         {
@@ -90,13 +90,13 @@ internal sealed class BilledKeys(StoreProvider provider, MeterNames names)
         if (keys.Length == 0)
             return;
         await using var keep = transaction.Command(provider == StoreProvider.PostgreSql ? KeepMany : KeepOne);
-        Name(keep, keys);
+        Bind(keep, keys);
         Set(keep, "@billed", keys, key => key.From);
         Set(keep, "@until", keys, key => key.Until);
         await keep.ExecuteNonQueryAsync(cancel);
     }
 
-    private void Name(DbCommand command, Billed[] keys)
+    private void Bind(DbCommand command, Billed[] keys)
     {
         Set(command, "@org", keys, key => key.Id.Org);
         Set(command, "@application", keys, key => key.Id.Application);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gateway.Metering.Walk;
 using Gateway.Refusals;
 using Gateway.Telemetry.Series;
@@ -44,7 +43,7 @@ public sealed class ScrapeTests : IAsyncLifetime
         var promtool = Requires.Tool("prometheus")[1];
         await BusyAsync();
 
-        var (code, output) = await RunAsync([promtool, "check", "metrics"], await ScrapeAsync());
+        var (code, output) = await RunAsync(promtool, ["check", "metrics"], await ScrapeAsync());
 
         // Names of the framework's own instruments are not ours to lint.
         Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
@@ -59,8 +58,8 @@ public sealed class ScrapeTests : IAsyncLifetime
         await BusyAsync();
         var text = await ScrapeAsync("application/openmetrics-text; version=1.0.0");
 
-        var (code, output) = await RunAsync(["/usr/bin/python3", "-c", StrictParser], text);
-        var (cut, _) = await RunAsync(["/usr/bin/python3", "-c", StrictParser], text.Replace("# EOF\n", "", StringComparison.Ordinal));
+        var (code, output) = await RunAsync("/usr/bin/python3", ["-c", StrictParser], text);
+        var (cut, _) = await RunAsync("/usr/bin/python3", ["-c", StrictParser], text.Replace("# EOF\n", "", StringComparison.Ordinal));
 
         Assert.True(code == 0, output);
         Assert.Contains("gateway_requests counter", output, StringComparison.Ordinal);
@@ -136,18 +135,9 @@ public sealed class ScrapeTests : IAsyncLifetime
         return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
     }
 
-    private static async Task<(int Code, string Output)> RunAsync(string[] command, string input)
+    private static async Task<(int Code, string Output)> RunAsync(string program, string[] arguments, string input)
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await error);
+        await using var child = ChildProcess.Start(program, arguments, "/", input: input);
+        return (await child.WaitForExitAsync(TimeSpan.FromMinutes(1)), child.Said);
     }
 }

@@ -25,9 +25,9 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
             return new CallerStanding(snapshot.Generation, null, found);
         var book = snapshot.Get<PlanBook>();
         var records = snapshot.Get<OrgRecords>();
-        var standing = book.Orgs.GetValueOrDefault(org.Value);
+        var settings = book.Orgs.GetValueOrDefault(org.Value);
         var over = records.Overrides.GetValueOrDefault(org.Value);
-        var (plan, source) = PlanChoice.Decide(book, standing, over, () => NamedPlan(claims, issuer, book));
+        var (plan, source) = PlanChoice.Decide(book, settings, over, () => NamedPlan(claims, issuer, book));
         var scopes = Scopes(claims, issuer);
         var caller = new Caller
         {
@@ -49,19 +49,19 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
         };
         return records.Revoking(token, org, time.GetUtcNow()) is { } revocation
             ? new CallerStanding(snapshot.Generation, caller, Revoked, revocation.EndsBefore(token) ? revocation.ExpiresAt : null)
-            : new CallerStanding(snapshot.Generation, caller, Judge(token, caller, standing, over));
+            : new CallerStanding(snapshot.Generation, caller, Judge(token, caller, settings, over));
     }
 
     private static Verdict Revoked =>
         new(Catalogue.InvalidToken, Reason.Revoked) { Challenge = Challenge.InvalidToken(TokenReason.BadSignature.Description) };
 
-    private static Verdict Judge(VerifiedToken token, Caller caller, OrgSettings? standing, OrgOverride? over)
+    private static Verdict Judge(VerifiedToken token, Caller caller, OrgSettings? settings, OrgOverride? over)
     {
         if (token.Issuer.Orgs is { } allowed && !allowed.Contains(caller.Org.Value))
             return Catalogue.OrgNotAllowed;
         if (over is { Suspended: true })
             return new Verdict(Catalogue.OrgSuspended, Reason.SuspendedByAdmin);
-        return standing is { Suspended: true } ? new Verdict(Catalogue.OrgSuspended, Reason.SuspendedBySettings) : Verdict.Pass;
+        return settings is { Suspended: true } ? new Verdict(Catalogue.OrgSuspended, Reason.SuspendedBySettings) : Verdict.Pass;
     }
 
     private Plan? NamedPlan(JsonElement claims, Issuer issuer, PlanBook book)

@@ -1,4 +1,4 @@
-namespace Gateway.Verbs;
+namespace Gateway.Settings;
 
 /// <summary>The word that was probably meant: few letters changed, dropped, added, or two of them in the wrong order.</summary>
 internal static class NearestWord

@@ -23,6 +23,14 @@ internal static class Beat
         }
     }
 
+    extension(TimeSpan wait)
+    {
+        /// <summary>
+        /// The pause after one more failure in a row: twice as long, until it is <paramref name="most"/> or was longer from the first.
+        /// </summary>
+        public TimeSpan Longer(TimeSpan most) => wait < most / 2 ? wait * 2 : wait < most ? most : wait;
+    }
+
     private static async ValueTask<bool> TickAsync(PeriodicTimer timer, CancellationToken stop)
     {
         try

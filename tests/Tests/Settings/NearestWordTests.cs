@@ -1,6 +1,6 @@
-using Gateway.Verbs;
+using Gateway.Settings;
 
-namespace Gateway.Tests.Verbs;
+namespace Gateway.Tests.Settings;
 
 /// <summary>What a slip of the fingers is taken for.</summary>
 public sealed class NearestWordTests

@@ -32,7 +32,10 @@ internal sealed class SettingsSources
     public IEnumerable<string> AllFiles => [RootFile, .. Files];
 
     /// <summary>Reads the process's own environment and the arguments that follow the verb.</summary>
-    public static SettingsSources Parse(IReadOnlyList<string> arguments, IDictionary environment)
+    /// <param name="arguments">Files, keys with their values, and whatever else stood there.</param>
+    /// <param name="environment">Its variables.</param>
+    /// <param name="options">What the verb allows beside keys, such as <c>--settings FILE</c>.</param>
+    public static SettingsSources Parse(IReadOnlyList<string> arguments, IDictionary environment, params IReadOnlyList<string> options)
     {
         var mistakes = new Mistakes();
         var files = new List<string>();
@@ -43,7 +46,7 @@ internal sealed class SettingsSources
             if (value is null && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
                 value = arguments[++i];
             if (!name.StartsWith("--", StringComparison.Ordinal) || (name != "--settings" && !name.Contains(':', StringComparison.Ordinal)))
-                mistakes.Add(name, "is no option; allowed are --settings FILE and --Section:Key=value");
+                mistakes.Add(name, Stranger(name, options));
             else if (value is null)
                 mistakes.Add(name, "has no value");
             else if (name == "--settings")
@@ -62,6 +65,10 @@ internal sealed class SettingsSources
             Mistakes = mistakes.All,
         };
     }
+
+    private static string Stranger(string name, IReadOnlyList<string> options) =>
+        $"is no option; allowed are {string.Join(", ", options)} and --Section:Key=value"
+        + NearestWord.Question(name, options.Select(static option => option.Split(' ')[0]));
 
     private static (string Name, string? Value) Split(string argument)
     {
