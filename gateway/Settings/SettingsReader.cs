@@ -47,9 +47,11 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
     }
 
     /// <summary>A section that another parser reads (YARP, Kestrel, Logging), merged, as an object.</summary>
-    public JsonObject Tree(string key)
+    /// <param name="key">Of the section.</param>
+    /// <param name="names">How its names compare where a later source meets an earlier one.</param>
+    public JsonObject Tree(string key, StringComparison names = StringComparison.Ordinal)
     {
-        var node = _sections[key] = SettingsMerge.Merge(Given(key), shape: null);
+        var node = _sections[key] = SettingsMerge.Merge(Given(key), shape: null, names);
         if (node is null or JsonObject)
             return WithoutTwins((JsonObject?)node?.DeepClone() ?? []);
         mistakes.Add(key, "must be an object");
@@ -57,9 +59,9 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
     }
 
     /// <summary>The same for a section that only a restart may change.</summary>
-    public JsonObject FixedTree(string key)
+    public JsonObject FixedTree(string key, StringComparison names)
     {
-        var tree = Tree(key);
+        var tree = Tree(key, names);
         _fixed[key] = tree;
         return tree;
     }

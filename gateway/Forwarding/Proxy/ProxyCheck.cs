@@ -14,15 +14,14 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
 
     /// <param name="config">As YARP reads it.</param>
     /// <param name="identity">The headers that no transform may set.</param>
-    /// <param name="shape">What was named already, and is not in the config.</param>
     /// <param name="mistakes">Where they go.</param>
-    public void Check(IProxyConfig config, IdentityRules identity, ProxyShape shape, Mistakes mistakes)
+    public void Check(ProxyRead config, IdentityRules identity, Mistakes mistakes)
     {
         var clusters = config.Clusters.ToDictionary(cluster => cluster.ClusterId, StringComparer.OrdinalIgnoreCase);
         foreach (var cluster in config.Clusters)
-            CheckCluster(cluster, shape, mistakes);
+            CheckCluster(cluster, config, mistakes);
         foreach (var route in config.Routes)
-            CheckRoute(route, clusters, identity, shape, mistakes);
+            CheckRoute(route, clusters, identity, config, mistakes);
         ProxyWarnings.Report(config, mistakes);
         foreach (var twins in config.Routes.GroupBy(Shape, StringComparer.Ordinal).Where(group => group.Count() > 1))
             mistakes.Add(Key(twins.Last()), $"matches the same requests as {string.Join(", ", twins.SkipLast(1).Select(route => route.RouteId))}; give them different matches or an Order");
@@ -46,19 +45,19 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
 
     private static string Key(RouteConfig route) => $"ReverseProxy:Routes:{route.RouteId}";
 
-    private void CheckCluster(ClusterConfig cluster, ProxyShape shape, Mistakes mistakes)
+    private void CheckCluster(ClusterConfig cluster, ProxyRead read, Mistakes mistakes)
     {
         var key = $"ReverseProxy:Clusters:{cluster.ClusterId}";
         foreach (var error in validator.ValidateClusterAsync(cluster).AsTask().GetAwaiter().GetResult())
         {
             // A missing address is named below, by its key.
-            if (!error.Message.StartsWith("No address found ", StringComparison.Ordinal) && ProxyErrors.OfCluster(key, error.Message) is var (full, text) && !shape.HasDropped(full))
+            if (!error.Message.StartsWith("No address found ", StringComparison.Ordinal) && ProxyErrors.OfCluster(key, error.Message) is var (full, text) && !read.Lacks(full))
                 mistakes.Add(full, text);
         }
 
         foreach (var (name, destination) in cluster.Destinations ?? new Dictionary<string, DestinationConfig>())
         {
-            if ((!Uri.TryCreate(destination.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) && !shape.HasDropped($"{key}:Destinations:{name}:Address"))
+            if ((!Uri.TryCreate(destination.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) && !read.Lacks($"{key}:Destinations:{name}:Address"))
                 mistakes.Add($"{key}:Destinations:{name}:Address", $"is \"{destination.Address}\"; it must be a URL such as http://localhost:9000/");
         }
 
@@ -71,19 +70,19 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         }
     }
 
-    private void CheckRoute(RouteConfig route, Dictionary<string, ClusterConfig> clusters, IdentityRules identity, ProxyShape shape, Mistakes mistakes)
+    private void CheckRoute(RouteConfig route, Dictionary<string, ClusterConfig> clusters, IdentityRules identity, ProxyRead read, Mistakes mistakes)
     {
         var key = Key(route);
         var errors = validator.ValidateRouteAsync(Checkable(route)).AsTask().GetAwaiter().GetResult();
         foreach (var error in errors)
         {
             // What is missing because it was named and taken away is not missed again.
-            if (ProxyErrors.OfRoute(key, error.Message) is var (full, text) && !shape.HasDropped(full))
+            if (ProxyErrors.OfRoute(key, error.Message) is var (full, text) && !read.Lacks(full))
                 mistakes.Add(full, text);
         }
 
         var cluster = route.ClusterId is { } id ? clusters.GetValueOrDefault(id) : null;
-        if (cluster is null && !shape.HasDropped($"{key}:ClusterId"))
+        if (cluster is null && !read.Lacks($"{key}:ClusterId"))
             mistakes.Add($"{key}:ClusterId", route.ClusterId is null ? "is missing; name a cluster" : $"is \"{route.ClusterId}\", which is no cluster; known are {string.Join(", ", clusters.Keys)}");
         if (route.AuthorizationPolicy is { Length: > 0 } && !IsAnonymous(route))
             mistakes.Add($"{key}:AuthorizationPolicy", $"is \"{route.AuthorizationPolicy}\"; only anonymous is allowed, and every other route needs a verified caller anyway");

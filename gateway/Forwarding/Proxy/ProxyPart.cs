@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Forwarding.Proxy;
 
-/// <summary>Reads <c>ReverseProxy</c>: parsed by YARP, judged here, compiled into rules, swapped with the rest of the snapshot.</summary>
+/// <summary>Reads <c>ReverseProxy</c>: by YARP's types, judged here, compiled into rules, swapped with the rest of the snapshot.</summary>
 internal sealed class ProxyPart(ProxyCheck check, ProxyConfigSource source) : ISettingsPart
 {
     /// <summary>Makes every route of a new snapshot unequal to its old self, so that YARP builds its endpoint anew with the new rules.</summary>
@@ -16,14 +16,8 @@ internal sealed class ProxyPart(ProxyCheck check, ProxyConfigSource source) : IS
     public void Read(SettingsReader settings, SnapshotBuilder snapshot)
     {
         var rules = new Dictionary<RouteConfig, RouteRules>(ReferenceEqualityComparer.Instance);
-        var shape = new ProxyShape(settings.Mistakes);
-        if (ProxyParser.Parse(settings.Tree("ReverseProxy"), shape, settings.Mistakes) is not { } config)
-        {
-            snapshot.Add(new ProxyRoutes([], [], rules));
-            return;
-        }
-
-        check.Check(config, snapshot.Get<IdentityRules>(), shape, settings.Mistakes);
+        var config = new ProxyRead(settings.Tree("ReverseProxy"), settings.Mistakes);
+        check.Check(config, snapshot.Get<IdentityRules>(), settings.Mistakes);
         foreach (var route in config.Routes)
         {
             var stamped = Stamp(route, snapshot.Generation);
