@@ -1,6 +1,7 @@
 using Gateway.Settings;
 using Gateway.Verbs;
 
+RuntimeSetup.Prepare();
 return await CommandLine.InvokeAsync(args, static sources => Build(sources));
 
 /// <summary>All doors of the gateway, in one place for whoever runs it; a test may change what the rooms brought.</summary>

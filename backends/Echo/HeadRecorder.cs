@@ -13,9 +13,9 @@ internal sealed class HeadRecorder(PipeReader inner) : PipeReader
 {
     private const int Limit = 64 * 1024; // more than any head Kestrel accepts; HTTP/2 frames are no head and stop here
 
-    private readonly ArrayBufferWriter<byte> head = new();
-    private ReadOnlySequence<byte> last;
-    private bool recording = true;
+    private readonly ArrayBufferWriter<byte> _head = new();
+    private ReadOnlySequence<byte> _last;
+    private bool _recording = true;
 
     public static ConnectionDelegate Attach(ConnectionDelegate next) => connection =>
     {
@@ -28,25 +28,25 @@ internal sealed class HeadRecorder(PipeReader inner) : PipeReader
     /// <summary>The head of the request that has just begun; what follows on the socket is its body and is not kept.</summary>
     public string TakeHead()
     {
-        recording = false;
-        return Encoding.Latin1.GetString(head.WrittenSpan);
+        _recording = false;
+        return Encoding.Latin1.GetString(_head.WrittenSpan);
     }
 
     /// <summary>To be called once the body is read to its end: the next byte belongs to the next head.</summary>
     public void Resume()
     {
-        head.ResetWrittenCount();
-        recording = true;
+        _head.ResetWrittenCount();
+        _recording = true;
     }
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        if (recording && head.WrittenCount < Limit)
+        if (_recording && _head.WrittenCount < Limit)
         {
-            foreach (var part in last.Slice(0, consumed))
-                head.Write(part.Span);
+            foreach (var part in _last.Slice(0, consumed))
+                _head.Write(part.Span);
         }
 
         inner.AdvanceTo(consumed, examined);
@@ -55,14 +55,14 @@ internal sealed class HeadRecorder(PipeReader inner) : PipeReader
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         var result = await inner.ReadAsync(cancellationToken);
-        last = result.Buffer;
+        _last = result.Buffer;
         return result;
     }
 
     public override bool TryRead(out ReadResult result)
     {
         var read = inner.TryRead(out result);
-        last = result.Buffer;
+        _last = result.Buffer;
         return read;
     }
 

@@ -14,7 +14,8 @@ app.Use(next => context => RequestHead.WatchAsync(context, next));
 app.UseRouting();
 app.MapGet("/health", () => "ok");
 app.Map("/status/{code:int:range(200,599)}", (int code) => Results.StatusCode(code));
-app.Map("/slow/{milliseconds:int}", (int milliseconds, Streams streams, CancellationToken aborted) => streams.SlowAsync(milliseconds, aborted));
+app.Map(
+    "/slow/{milliseconds:int}", (int milliseconds, Streams streams, CancellationToken aborted) => streams.SlowAsync(milliseconds, aborted));
 app.MapGet("/stream/{count:int:range(1,10000)}", (int count, Streams streams, HttpContext context) => streams.ChunksAsync(context, count));
 app.MapGet("/sse", (Streams streams, HttpContext context) => streams.EventsAsync(context));
 app.Map("/ws", SocketEcho.RunAsync);

@@ -38,11 +38,14 @@ internal sealed class ManagementApi(IssuerSettings settings, IssuerName name, Si
         if (Refusal(request, "read:organizations") is { } refusal)
             return refusal;
 
-        var size = int.TryParse(request.Query["page_size"], CultureInfo.InvariantCulture, out var wanted) ? Math.Clamp(wanted, 1, LargestPage) : DefaultPage;
+        var size = int.TryParse(request.Query["page_size"], CultureInfo.InvariantCulture, out var wanted)
+            ? Math.Clamp(wanted, 1, LargestPage)
+            : DefaultPage;
         var after = request.Query["next_token"].ToString();
         var rest = settings.AllOrganizations.Where(organization => string.CompareOrdinal(organization.Key, after) > 0).ToArray();
         var organizations = rest.Take(size).Select(organization => Shown(organization.Key, organization.Value));
-        return Results.Json(new { code = "OK", message = "Success", organizations, next_token = rest.Length > size ? rest[size - 1].Key : null });
+        return Results.Json(
+            new { code = "OK", message = "Success", organizations, next_token = rest.Length > size ? rest[size - 1].Key : null });
     }
 
     private static object Shown(string code, string name) => new { code, name, is_default = false };

@@ -17,7 +17,8 @@ app.MapGet("/.well-known/oauth-authorization-server", (Discovery discovery) => d
 app.MapGet("/.well-known/jwks", (Discovery discovery, HttpRequest request) => discovery.Keys(request));
 app.MapGet("/.well-known/jwks.json", (Discovery discovery, HttpRequest request) => discovery.Keys(request));
 app.MapPost("/oauth2/token", (TokenEndpoint tokens, HttpContext context) => tokens.AnswerAsync(context));
-app.MapGet("/api/v1/applications/{clientId}/properties", (ManagementApi api, HttpRequest request, string clientId) => api.Properties(request, clientId));
+app.MapGet("/api/v1/applications/{clientId}/properties",
+    (ManagementApi api, HttpRequest request, string clientId) => api.Properties(request, clientId));
 app.MapGet("/api/v1/organization", (ManagementApi api, HttpRequest request, string? code) => api.Organization(request, code));
 app.MapGet("/api/v1/organizations", (ManagementApi api, HttpRequest request) => api.Organizations(request));
 app.MapPost("/dev/rotate", (SigningKeys keys, bool overlap = true) => new { kid = keys.Rotate(overlap) });

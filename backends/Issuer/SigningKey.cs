@@ -8,11 +8,11 @@ namespace Backends.Issuer;
 /// <summary>One RS256 key: signs tokens, and shows its public half as a JWK (RFC 7517).</summary>
 internal sealed class SigningKey : IDisposable
 {
-    private readonly RSA rsa = RSA.Create(2048);
+    private readonly RSA _rsa = RSA.Create(2048);
 
     public SigningKey()
     {
-        var parameters = rsa.ExportParameters(includePrivateParameters: false);
+        var parameters = _rsa.ExportParameters(includePrivateParameters: false);
         // Kinde's key ids are hex pairs with colons: a verifier that expects base64url trips over them here already.
         var pairs = SHA256.HashData(parameters.Modulus!).Take(16).Select(value => value.ToString("x2"));
         Id = string.Join(':', pairs);
@@ -27,7 +27,7 @@ internal sealed class SigningKey : IDisposable
     public string Sign(string header, string claims)
     {
         var signed = $"{Encode(header)}.{Encode(claims)}";
-        var signature = rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signature = _rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
@@ -39,12 +39,12 @@ internal sealed class SigningKey : IDisposable
         if (end <= start || !Base64Url.IsValid(token.AsSpan(end + 1)) || !Base64Url.IsValid(token.AsSpan(start, end - start)))
             return null;
         var signature = Base64Url.DecodeFromChars(token.AsSpan(end + 1));
-        return rsa.VerifyData(Encoding.ASCII.GetBytes(token[..end]), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        return _rsa.VerifyData(Encoding.ASCII.GetBytes(token[..end]), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             ? JsonElement.Parse(Base64Url.DecodeFromChars(token.AsSpan(start, end - start)))
             : null;
     }
 
-    public void Dispose() => rsa.Dispose();
+    public void Dispose() => _rsa.Dispose();
 
     private static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 }

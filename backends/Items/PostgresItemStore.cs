@@ -15,7 +15,8 @@ internal sealed class PostgresItemStore : IItemStore, IAsyncDisposable
     {
         var source = NpgsqlDataSource.Create(connectionString);
         await using var command = source.CreateCommand("""
-            SELECT pg_has_role(current_user, relowner, 'MEMBER') OR rolsuper OR rolbypassrls OR NOT relrowsecurity OR NOT relforcerowsecurity
+            SELECT pg_has_role(current_user, relowner, 'MEMBER') OR rolsuper OR rolbypassrls OR NOT relrowsecurity
+              OR NOT relforcerowsecurity
               FROM pg_class, pg_roles
              WHERE pg_class.oid = to_regclass('items') AND rolname = current_user
             """);
@@ -34,7 +35,8 @@ internal sealed class PostgresItemStore : IItemStore, IAsyncDisposable
     public Item Add(string org, string name, DateTimeOffset now) =>
         Run(org, _statements.Add, new NpgsqlParameter("name", name), new NpgsqlParameter("now", now.ToUniversalTime())).Single();
 
-    public Item? Rename(string org, long id, string name) => Run(org, _statements.Rename, new NpgsqlParameter("id", id), new NpgsqlParameter("name", name)).SingleOrDefault();
+    public Item? Rename(string org, long id, string name) =>
+        Run(org, _statements.Rename, new NpgsqlParameter("id", id), new NpgsqlParameter("name", name)).SingleOrDefault();
 
     public bool Remove(string org, long id) => Run(org, _statements.Remove, new NpgsqlParameter("id", id)).Count > 0;
 

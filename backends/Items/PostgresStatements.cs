@@ -7,7 +7,8 @@ internal sealed record PostgresStatements
 
     public string Find { get; init; } = "SELECT id, org, name, created_at FROM items WHERE org = @org AND id = @id";
 
-    public string Add { get; init; } = "INSERT INTO items (org, name, created_at) VALUES (@org, @name, @now) RETURNING id, org, name, created_at";
+    public string Add { get; init; } =
+        "INSERT INTO items (org, name, created_at) VALUES (@org, @name, @now) RETURNING id, org, name, created_at";
 
     public string Rename { get; init; } = "UPDATE items SET name = @name WHERE org = @org AND id = @id RETURNING id, org, name, created_at";
 

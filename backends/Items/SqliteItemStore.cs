@@ -6,14 +6,14 @@ namespace Backends.Items;
 /// <summary>The items of all orgs in one SQLite table; every statement names the org.</summary>
 internal sealed class SqliteItemStore : IItemStore, IDisposable
 {
-    private readonly string connectionString;
-    private readonly SqliteConnection keeper; // an in-memory database lives as long as its last connection
+    private readonly string _connectionString;
+    private readonly SqliteConnection _keeper; // an in-memory database lives as long as its last connection
 
     public SqliteItemStore(IConfiguration configuration)
     {
-        connectionString = ConnectionString(configuration);
-        keeper = Open();
-        Execute(keeper, """
+        _connectionString = ConnectionString(configuration);
+        _keeper = Open();
+        Execute(_keeper, """
             PRAGMA journal_mode = WAL;
             CREATE TABLE IF NOT EXISTS items (
               id INTEGER PRIMARY KEY AUTOINCREMENT, org TEXT NOT NULL, name TEXT NOT NULL, created_at TEXT NOT NULL);
@@ -54,7 +54,7 @@ internal sealed class SqliteItemStore : IItemStore, IDisposable
         return Execute(connection, "DELETE FROM items WHERE org = $org AND id = $id", ("$org", org), ("$id", id)) > 0;
     }
 
-    public void Dispose() => keeper.Dispose();
+    public void Dispose() => _keeper.Dispose();
 
     private static string ConnectionString(IConfiguration configuration)
     {
@@ -66,7 +66,7 @@ internal sealed class SqliteItemStore : IItemStore, IDisposable
 
     private SqliteConnection Open()
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new SqliteConnection(_connectionString);
         connection.Open();
         return connection;
     }

@@ -20,7 +20,9 @@ internal sealed record Addresses(string Gateway, string Admin, string Issuer, st
             }
             catch (SocketException failure)
             {
-                var reason = failure.SocketErrorCode is SocketError.AddressAlreadyInUse ? "is taken" : $"cannot be used ({failure.Message})";
+                var reason = failure.SocketErrorCode is SocketError.AddressAlreadyInUse
+                    ? "is taken"
+                    : $"cannot be used ({failure.Message})";
                 taken.Add($"Port {port} for the {service} {reason}: choose another with {DemoOptions.PortOption(service)} N.");
             }
         }

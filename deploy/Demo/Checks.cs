@@ -8,7 +8,8 @@ internal static class Checks
     public static Check Answer(int status, string[]? has = null, string[]? lacks = null) => output =>
         !output.StartsWith($"HTTP/1.1 {status} ", StringComparison.Ordinal) ? $"expected status {status}"
         : has?.FirstOrDefault(text => !output.Contains(text, StringComparison.OrdinalIgnoreCase)) is { } missing ? $"{missing} is not there"
-        : lacks?.FirstOrDefault(text => output.Contains(text, StringComparison.OrdinalIgnoreCase)) is { } leaked ? $"{leaked} must not be there"
+        : lacks?.FirstOrDefault(text => output.Contains(text, StringComparison.OrdinalIgnoreCase)) is { } leaked
+            ? $"{leaked} must not be there"
         : null;
 
     public static Check Codes(params int[] codes) => output =>

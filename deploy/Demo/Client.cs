@@ -15,7 +15,8 @@ internal sealed record Client(string Id, string Secret, string? Org, string Toke
         {
             var org = application.Value.TryGetProperty("OrgCode", out var code) ? code.GetString() : null;
             var registered = new Client(
-                application.Value.GetProperty("ClientId").GetString()!, application.Value.GetProperty("ClientSecret").GetString()!, org, "");
+                application.Value.GetProperty("ClientId").GetString()!,
+                application.Value.GetProperty("ClientSecret").GetString()!, org, "");
             clients[application.Name] = registered with { Token = await FetchAsync(http, at, registered, stop) };
         }
 

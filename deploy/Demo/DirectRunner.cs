@@ -17,10 +17,14 @@ internal sealed class DirectRunner : IRunner
             using var request = Request(call);
             using var answer = await Http.SendAsync(request, stop);
             if (call.Times > 1)
+            {
                 output.Append($"{(int)answer.StatusCode}\n");
+            }
             else
+            {
                 output.Append($"HTTP/1.1 {(int)answer.StatusCode} {answer.ReasonPhrase}\r\n{answer.Headers}\r\n\r\n")
                     .Append(await answer.Content.ReadAsStringAsync(stop));
+            }
         }
 
         return output.ToString();

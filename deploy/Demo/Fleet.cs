@@ -6,8 +6,8 @@ internal sealed class Fleet(Addresses at, DirectoryInfo data, string? gatewayPro
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly List<Service> services = [];
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly List<Service> _services = [];
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
 
     public async Task StartAsync(CancellationToken stop)
     {
@@ -38,19 +38,19 @@ internal sealed class Fleet(Addresses at, DirectoryInfo data, string? gatewayPro
     /// <summary>Returns when asked to stop; a service that ends by itself is an error.</summary>
     public async Task WatchAsync(CancellationToken stop)
     {
-        await Task.WhenAny(services.Select(service => service.ExitedAsync(stop)));
+        await Task.WhenAny(_services.Select(service => service.ExitedAsync(stop)));
         if (!stop.IsCancellationRequested)
-            throw new DemoException(services.First(service => service.HasExited).LastWords());
+            throw new DemoException(_services.First(service => service.HasExited).LastWords());
     }
 
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
+        _http.Dispose();
         // The gateway first, it may still be passing answers on; what stood behind it then has nothing left to do.
-        if (services.Count == 0)
+        if (_services.Count == 0)
             return;
-        await services[^1].DisposeAsync();
-        await Task.WhenAll(services.SkipLast(1).Select(service => service.DisposeAsync().AsTask()));
+        await _services[^1].DisposeAsync();
+        await Task.WhenAll(_services.SkipLast(1).Select(service => service.DisposeAsync().AsTask()));
     }
 
     private static string[] Built(string program) => [Outputs.Dotnet, Outputs.Program(program)];
@@ -60,7 +60,7 @@ internal sealed class Fleet(Addresses at, DirectoryInfo data, string? gatewayPro
     private Service Launch(string name, string[] command, params ReadOnlySpan<string> arguments)
     {
         var service = new Service(name, command, data, arguments);
-        services.Add(service);
+        _services.Add(service);
         return service;
     }
 
@@ -82,7 +82,7 @@ internal sealed class Fleet(Addresses at, DirectoryInfo data, string? gatewayPro
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri(url), stop);
+            using var answer = await _http.GetAsync(new Uri(url), stop);
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

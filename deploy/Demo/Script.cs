@@ -41,10 +41,16 @@ internal static class Script
                 Checks.Answer(200, has: ["/public/hello"], lacks: ["X-Org-Code", globex.Org!])),
             new("200: the property tier chooses the plan (pro: 500 requests a second), and model_version reaches the service",
                 new($"{at.Gateway}/echo/") { Client = globex },
-                Checks.Answer(200, has: ["\"burst\";q=500", Header("X-Org-Plan", "pro"), Header("X-App-Model-Version", "v2")])) { Admitted = 1 },
+                Checks.Answer(200, has: ["\"burst\";q=500", Header("X-Org-Plan", "pro"), Header("X-App-Model-Version", "v2")]))
+            {
+                Admitted = 1
+            },
             new("200: no properties: the default plan, and no such header",
                 new($"{at.Gateway}/echo/") { Client = acme, Header = ("X-App-Model-Version", "v9") },
-                Checks.Answer(200, has: ["\"burst\";q=100", Header("X-Org-Plan", "default")], lacks: ["X-App-Model-Version"])) { Admitted = 1 },
+                Checks.Answer(200, has: ["\"burst\";q=100", Header("X-Org-Plan", "default")], lacks: ["X-App-Model-Version"]))
+            {
+                Admitted = 1
+            },
             new("200: the property region chooses the destination: Globex is in eu",
                 new($"{at.Gateway}/regional/") { Client = globex },
                 Checks.Answer(200, has: [Header("Host", new Uri(at.Echo).Authority)])) { Admitted = 1 },

@@ -7,64 +7,64 @@ internal sealed class Service : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private readonly Process process;
-    private readonly Process? watcher;
-    private readonly StreamWriter log;
+    private readonly Process _process;
+    private readonly Process? _watcher;
+    private readonly StreamWriter _log;
 
     public Service(string name, string[] command, DirectoryInfo data, params ReadOnlySpan<string> arguments)
     {
         Name = name;
-        log = new(Path.Combine(data.FullName, $"{name}.log")) { AutoFlush = true };
-        process = new() { StartInfo = new(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true } };
-        process.StartInfo.WorkingDirectory = data.FullName;
+        _log = new(Path.Combine(data.FullName, $"{name}.log")) { AutoFlush = true };
+        _process = new() { StartInfo = new(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        _process.StartInfo.WorkingDirectory = data.FullName;
         foreach (var argument in (ReadOnlySpan<string>)[.. command[1..], .. arguments])
-            process.StartInfo.ArgumentList.Add(argument);
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        watcher = OperatingSystem.IsWindows() ? null : Watch(process.Id);
+            _process.StartInfo.ArgumentList.Add(argument);
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        _watcher = OperatingSystem.IsWindows() ? null : Watch(_process.Id);
     }
 
     public string Name { get; }
 
-    public bool HasExited => process.HasExited;
+    public bool HasExited => _process.HasExited;
 
-    public Task ExitedAsync(CancellationToken stop) => process.WaitForExitAsync(stop);
+    public Task ExitedAsync(CancellationToken stop) => _process.WaitForExitAsync(stop);
 
     /// <summary>To be asked after its exit.</summary>
     public string LastWords()
     {
-        process.WaitForExit();
-        log.Flush();
-        using var file = new FileStream(((FileStream)log.BaseStream).Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        _process.WaitForExit();
+        _log.Flush();
+        using var file = new FileStream(((FileStream)_log.BaseStream).Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(file);
         var lines = reader.ReadToEnd().Split('\n').TakeLast(25);
-        return $"The {Name} ended with exit code {process.ExitCode}:{Environment.NewLine}{string.Join('\n', lines)}";
+        return $"The {Name} ended with exit code {_process.ExitCode}:{Environment.NewLine}{string.Join('\n', lines)}";
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (watcher is null)
-            process.Kill();
+        if (_watcher is null)
+            _process.Kill();
         else
-            watcher.StandardInput.Close();
+            _watcher.StandardInput.Close();
         try
         {
             using var patience = new CancellationTokenSource(Patience);
-            await process.WaitForExitAsync(patience.Token);
+            await _process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
             Console.Error.WriteLine($"The {Name} did not stop within {Patience.TotalSeconds} s and is killed.");
-            process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
+            _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
         }
 
-        watcher?.Dispose();
-        process.Dispose();
-        await log.DisposeAsync();
+        _watcher?.Dispose();
+        _process.Dispose();
+        await _log.DisposeAsync();
     }
 
     /// <summary>
@@ -83,7 +83,7 @@ internal sealed class Service : IAsyncDisposable
     {
         if (line is null)
             return;
-        lock (log)
-            log.WriteLine(line);
+        lock (_log)
+            _log.WriteLine(line);
     }
 }

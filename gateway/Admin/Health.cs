@@ -8,7 +8,9 @@ internal static class Health
     /// <summary>Some load balancers ask with HEAD.</summary>
     public static readonly string[] Reads = ["GET", "HEAD"];
 
-    /// <summary>Of the process alone: a liveness probe that asked the rooms would have it killed for what a restart does not mend.</summary>
+    /// <summary>
+    /// Of the process alone: a liveness probe that asked the rooms would have it killed for what a restart does not mend.
+    /// </summary>
     private static readonly ReadyReport Alive = new("ready", [new("process", true, "alive")]);
 
     // The rooms are asked for with each call, not here: making them opens the journal, which validate must not.
@@ -20,7 +22,8 @@ internal static class Health
     }
 
     public static void MapIngress(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapMethods("/.gateway/ready", Reads, (IEnumerable<IReadiness> rooms) => TypedResults.StatusCode(Status(rooms))).AllowAnonymous();
+        endpoints.MapMethods("/.gateway/ready", Reads, (IEnumerable<IReadiness> rooms) => TypedResults.StatusCode(Status(rooms)))
+            .AllowAnonymous();
 
     private static int Status(IEnumerable<IReadiness> rooms) =>
         rooms.All(room => room.IsReady) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;

@@ -24,12 +24,14 @@ internal readonly record struct Failure(Outcome Outcome, Verdict Verdict)
         return error switch
         {
             ForwarderError.NoAvailableDestinations =>
-                new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnavailable, Reason.NoDestination) { RetryAfter = RetryAfterSeconds }),
+                new Failure(Outcome.UpstreamFailed,
+                    new Verdict(Catalogue.UpstreamUnavailable, Reason.NoDestination) { RetryAfter = RetryAfterSeconds }),
             ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => Timeout(Reason.ActivityTimeout),
             ForwarderError.RequestBodyClient => Body(exception),
             ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient =>
                 new Failure(Outcome.ClientAborted, default),
-            ForwarderError.RequestBodyDestination when exception is TimeoutException or OperationCanceledException => Timeout(Reason.ActivityTimeout),
+            ForwarderError.RequestBodyDestination when exception is TimeoutException or OperationCanceledException =>
+                Timeout(Reason.ActivityTimeout),
             ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyDestination =>
                 new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.AnswerBroken)),
             _ => new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.ConnectionFailed)),

@@ -14,14 +14,18 @@ internal sealed class ForwardingMetrics
     public ForwardingMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("Gateway.Forwarding");
-        _errors = meter.CreateCounter<long>("gateway.forwarder.errors", "{request}", "Requests that failed while they were forwarded, by the forwarder's error and the code sent.");
-        _identityHeaders = meter.CreateCounter<long>("gateway.identity_headers.removed", "{field}", "Identity header fields that clients sent and the gateway removed, by route.");
-        meter.CreateObservableGauge("gateway.destination.available", Available, description: "1 while requests may be sent to the destination, 0 while health checks keep it out; by cluster and destination.");
+        _errors = meter.CreateCounter<long>("gateway.forwarder.errors", "{request}",
+            "Requests that failed while they were forwarded, by the forwarder's error and the code sent.");
+        _identityHeaders = meter.CreateCounter<long>(
+            "gateway.identity_headers.removed", "{field}", "Identity header fields that clients sent and the gateway removed, by route.");
+        meter.CreateObservableGauge("gateway.destination.available", Available,
+            description: "1 while requests may be sent to the destination, 0 while health checks keep it out; by cluster and destination.");
     }
 
     public void Failed(ForwarderError error, string code) => _errors.Add(1, new("error.type", error.ToString()), new("code", code));
 
-    public void IdentityHeadersRemoved(int count, string route) => _identityHeaders.Add(count, new KeyValuePair<string, object?>("route", route));
+    public void IdentityHeadersRemoved(int count, string route) =>
+        _identityHeaders.Add(count, new KeyValuePair<string, object?>("route", route));
 
     /// <summary>Shows the destinations of the clusters in force.</summary>
     public void Watch(IProxyStateLookup proxy) => _proxy = proxy;
@@ -30,5 +34,6 @@ internal sealed class ForwardingMetrics
         from cluster in _proxy?.GetClusters() ?? []
         let state = cluster.DestinationsState
         from destination in state.AllDestinations
-        select new Measurement<int>(state.AvailableDestinations.Contains(destination) ? 1 : 0, new("cluster", cluster.ClusterId), new("destination", destination.DestinationId));
+        select new Measurement<int>(state.AvailableDestinations.Contains(destination) ? 1 : 0, new("cluster", cluster.ClusterId),
+            new("destination", destination.DestinationId));
 }

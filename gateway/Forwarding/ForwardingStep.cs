@@ -6,7 +6,9 @@ using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Forwarding;
 
-/// <summary>Sends the request on and says how that ended; what failed before the first byte becomes a problem, never an empty 502.</summary>
+/// <summary>
+/// Sends the request on and says how that ended; what failed before the first byte becomes a problem, never an empty 502.
+/// </summary>
 internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics metrics, IdentityAttempts attempts, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -59,7 +61,10 @@ internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics met
             await context.Refuse(failure.Verdict);
     }
 
-    /// <summary>The backend answered 101 to a request that asked for no other protocol (RFC 9110 §15.2.2): its status is there, but nothing was switched.</summary>
+    /// <summary>
+    /// The backend answered 101 to a request that asked for no other protocol (RFC 9110 §15.2.2):
+    /// its status is there, but nothing was switched.
+    /// </summary>
     private static bool SwitchedUnasked(HttpResponse response) =>
         !response.HasStarted && response.StatusCode == StatusCodes.Status101SwitchingProtocols;
 }

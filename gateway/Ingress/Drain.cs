@@ -3,8 +3,11 @@ using Gateway.Telemetry;
 
 namespace Gateway.Ingress;
 
-/// <summary>The first part of a stop: readiness says no at once, connections are still taken for a while and asked to close after their answer.</summary>
-internal sealed partial class Drain(Snapshots snapshots, Listeners listeners, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger)
+/// <summary>
+/// The first part of a stop: readiness says no at once, connections are still taken for a while and asked to close after their answer.
+/// </summary>
+internal sealed partial class Drain(
+    Snapshots snapshots, Listeners listeners, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger)
     : IHostedLifecycleService, IReadiness, IDisposable
 {
     private ITimer? _end;
@@ -42,7 +45,8 @@ internal sealed partial class Drain(Snapshots snapshots, Listeners listeners, IH
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(400, LogLevel.Information, "Stopping: not ready any more, listeners close in {DrainDelay}, requests in flight have {DrainTimeout} after that")]
+    [LoggerMessage(400, LogLevel.Information,
+        "Stopping: not ready any more, listeners close in {DrainDelay}, requests in flight have {DrainTimeout} after that")]
     private partial void LogDraining(TimeSpan drainDelay, TimeSpan drainTimeout);
 
     [LoggerMessage(402, LogLevel.Warning, "DrainTimeout is over: {Connections} connections were cut off")]

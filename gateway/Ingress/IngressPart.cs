@@ -23,9 +23,13 @@ internal sealed class IngressPart(IOptions<HostOptions> host, IServiceProvider s
             mistakes.Add($"{Key}:{nameof(options.MaxRequestBodySize)}", "is below 0; it must be a number of bytes, 0 or more");
         if (options.MaxInFlight < 1)
             mistakes.Add($"{Key}:{nameof(options.MaxInFlight)}", "is below 1; it must be a number of requests, 1 or more");
-        var networks = options.TrustedProxies.Select((text, i) => Network(mistakes, $"{Key}:TrustedProxies:{i}", text)).OfType<IPNetwork>().ToArray();
+        var networks = options.TrustedProxies.Select((text, i) => Network(mistakes, $"{Key}:TrustedProxies:{i}", text))
+            .OfType<IPNetwork>().ToArray();
         if (networks.Any(network => network.PrefixLength == 0))
-            mistakes.Warn($"{Key}:{nameof(options.TrustedProxies)}", "trusts every address: any client can say in X-Forwarded-For who it is");
+        {
+            mistakes.Warn(
+                $"{Key}:{nameof(options.TrustedProxies)}", "trusts every address: any client can say in X-Forwarded-For who it is");
+        }
         snapshot.Add(new IngressRules(options, networks));
         snapshot.Add(new StreamGrace(options.StreamGrace));
         snapshot.Add(new Capacity(options.MaxInFlight));

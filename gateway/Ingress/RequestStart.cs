@@ -7,8 +7,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Ingress;
 
-/// <summary>The outermost step: gives the request its id, its ending and its access record, and writes the record when all is over.</summary>
-internal sealed class RequestStart(RequestDelegate next, AccessLog log, RecentRefusals refusals, Snapshots snapshots, Drain drain, TimeProvider time)
+/// <summary>
+/// The outermost step: gives the request its id, its ending and its access record, and writes the record when all is over.
+/// </summary>
+internal sealed class RequestStart(
+    RequestDelegate next, AccessLog log, RecentRefusals refusals, Snapshots snapshots, Drain drain, TimeProvider time)
 {
     private static readonly Func<object, Task> SetRequestId = static state =>
     {

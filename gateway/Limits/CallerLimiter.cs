@@ -19,7 +19,8 @@ internal sealed class CallerLimiter(LimitStates all, Caller caller, string? rout
 
     public override RateLimiterStatistics? GetStatistics() => new()
     {
-        CurrentAvailablePermits = Peek(0).Limits.Where(limit => limit.Mode == LimitMode.Enforce).Select(limit => limit.Remaining).DefaultIfEmpty(long.MaxValue).Min(),
+        CurrentAvailablePermits = Peek(0).Limits.Where(limit => limit.Mode == LimitMode.Enforce).Select(limit => limit.Remaining)
+            .DefaultIfEmpty(long.MaxValue).Min(),
     };
 
     /// <summary>What a request of so many units would get now. Charges nothing, makes no state.</summary>
@@ -31,7 +32,8 @@ internal sealed class CallerLimiter(LimitStates all, Caller caller, string? rout
         Decision.Judge(_plan.All, states, decided, now, units);
         for (var i = 0; i < decided.Length; i++)
             decided[i].Level = states[i].Level(_plan.All[i], now);
-        return new LimitPreview(LimitVerdict.Of(_plan.All, decided), [.. decided.Select((mark, i) => LimitView.Of(_plan.All[i], mark.Level))]);
+        return new LimitPreview(
+            LimitVerdict.Of(_plan.All, decided), [.. decided.Select((mark, i) => LimitView.Of(_plan.All[i], mark.Level))]);
     }
 
     protected override RateLimitLease AttemptAcquireCore(int permitCount)

@@ -14,7 +14,8 @@ namespace Gateway.Limits;
 internal sealed class LimitLease(ObjectPool<LimitLease> home) : RateLimitLease
 {
     /// <summary>Names of the limits that refused.</summary>
-    public static readonly MetadataName<IReadOnlyList<string>> ViolatedPolicies = MetadataName.Create<IReadOnlyList<string>>("VIOLATED_POLICIES");
+    public static readonly MetadataName<IReadOnlyList<string>> ViolatedPolicies =
+        MetadataName.Create<IReadOnlyList<string>>("VIOLATED_POLICIES");
 
     private static readonly Func<object, Task> WriteFields = static lease => ((LimitLease)lease).Write();
 

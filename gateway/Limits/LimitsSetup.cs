@@ -39,7 +39,8 @@ internal static class LimitsSetup
     private static LimitStates MakeStates(IServiceProvider built)
     {
         var replicas = built.GetRequiredService<ShareTable>().IsShared ? built.GetRequiredService<Replicas>() : null;
-        LimitStates states = new(built.GetRequiredService<TimeProvider>(), built.GetRequiredService<UsedSoFar>(), built.GetRequiredService<LimitsMetrics>(), replicas);
+        LimitStates states = new(built.GetRequiredService<TimeProvider>(), built.GetRequiredService<UsedSoFar>(),
+            built.GetRequiredService<LimitsMetrics>(), replicas);
         QuotaSeries.Watch(states, built.GetRequiredService<OrgSeries>(), built.GetRequiredService<IMeterFactory>());
         return states;
     }

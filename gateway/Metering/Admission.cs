@@ -2,7 +2,9 @@ using Gateway.Metering.Journal;
 
 namespace Gateway.Metering;
 
-/// <summary>The receipt of an admitted request: where its record lies. The default value stands for a request that runs unmetered.</summary>
+/// <summary>
+/// The receipt of an admitted request: where its record lies. The default value stands for a request that runs unmetered.
+/// </summary>
 internal readonly struct Admission(Segment segment, int slot)
 {
     public Segment? Segment { get; } = segment;

@@ -15,7 +15,9 @@ internal readonly record struct IdempotencyKey(long Hash, int Seconds)
 
     public bool IsNone => Seconds == 0;
 
-    /// <summary>None for a value that cannot be one key: absent, repeated, or longer than 255 characters. Such a request is billed by itself.</summary>
+    /// <summary>
+    /// None for a value that cannot be one key: absent, repeated, or longer than 255 characters. Such a request is billed by itself.
+    /// </summary>
     public static IdempotencyKey Of(StringValues field, TimeSpan window)
     {
         if (field.Count != 1 || field[0] is not { Length: > 0 and <= MostLength } value)

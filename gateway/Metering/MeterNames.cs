@@ -14,7 +14,9 @@ internal sealed class MeterNames
     private int _last;
 
     public MeterAccount Account(string org, string? application) =>
-        _accounts.TryGetValue((org, application), out var known) ? known : Add(_accounts, (org, application), (id, key) => new MeterAccount(id, key.Item1, key.Item2));
+        _accounts.TryGetValue((org, application), out var known)
+            ? known
+            : Add(_accounts, (org, application), (id, key) => new MeterAccount(id, key.Item1, key.Item2));
 
     public MeterRoute Route(string route) =>
         _routes.TryGetValue(route, out var known) ? known : Add(_routes, route, (id, key) => new MeterRoute(id, key));

@@ -28,13 +28,22 @@ internal sealed class MeteringPart : ISettingsPart
         if (options.Sync < TimeSpan.FromMilliseconds(10) || options.Sync > MostSync)
             Wrong(nameof(options.Sync), $"is {options.Sync}; it must be from 00:00:00.010 to {MostSync}");
         if (options.MaxJournalBytes < 3L * UsageJournal.DefaultSegmentBytes)
-            Wrong(nameof(options.MaxJournalBytes), $"is {options.MaxJournalBytes}; it must be at least {3 * UsageJournal.DefaultSegmentBytes} bytes");
+        {
+            Wrong(nameof(options.MaxJournalBytes),
+                $"is {options.MaxJournalBytes}; it must be at least {3 * UsageJournal.DefaultSegmentBytes} bytes");
+        }
         if (options.Retention < LeastRetention || options.Retention > MostRetention)
-            Wrong(nameof(options.Retention), $"is {options.Retention}; it must be from {LeastRetention} (quotas need the whole month) to {MostRetention}");
+        {
+            Wrong(nameof(options.Retention),
+                $"is {options.Retention}; it must be from {LeastRetention} (quotas need the whole month) to {MostRetention}");
+        }
         if (options.Export is { } export)
             ExportRules.Check(export, (name, text) => Wrong($"{nameof(options.Export)}:{name}", text));
         if (options.WhenFull == WhenFull.Drop)
-            settings.Mistakes.Warn($"{Key}:{nameof(options.WhenFull)}", "is Drop: while the journal is full requests are forwarded that no ledger will have");
+        {
+            settings.Mistakes.Warn(
+                $"{Key}:{nameof(options.WhenFull)}", "is Drop: while the journal is full requests are forwarded that no ledger will have");
+        }
         snapshot.Add(options);
     }
 }

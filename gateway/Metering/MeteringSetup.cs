@@ -27,14 +27,18 @@ internal static class MeteringSetup
             services.AddSingleton<MeterNames>();
             services.AddSingleton<MeteringMetrics>();
             services.AddSingleton<PeriodUse>();
-            services.AddSingleton(built => new RefusalCounts(built.GetRequiredService<MeterNames>(), built.GetRequiredService<MeteringOptions>().Bucket.Ticks));
-            services.AddSingleton(built => new Posting(built.GetRequiredService<PeriodUse>(), built.GetRequiredService<MeteringOptions>().Bucket));
+            services.AddSingleton(built =>
+                new RefusalCounts(built.GetRequiredService<MeterNames>(), built.GetRequiredService<MeteringOptions>().Bucket.Ticks));
+            services.AddSingleton(built =>
+                new Posting(built.GetRequiredService<PeriodUse>(), built.GetRequiredService<MeteringOptions>().Bucket));
             services.AddSingleton<JournalScan>();
             services.AddSingleton<UnfoldedBatches>();
             services.AddSingleton(built => new UsageLedger(
-                built.GetRequiredService<IStore>(), built.GetRequiredService<MeterNames>(), built.GetRequiredService<UsageJournal>().Node, Guid.NewGuid().ToString("N"),
+                built.GetRequiredService<IStore>(), built.GetRequiredService<MeterNames>(), built.GetRequiredService<UsageJournal>().Node,
+                Guid.NewGuid().ToString("N"),
                 exports: built.GetRequiredService<MeteringOptions>().Export is not null));
-            services.AddSingleton(built => new Retention(built.GetRequiredService<IStore>(), built.GetRequiredService<MeteringOptions>().Retention, built.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(built => new Retention(built.GetRequiredService<IStore>(),
+                built.GetRequiredService<MeteringOptions>().Retention, built.GetRequiredService<TimeProvider>()));
             services.AddSingleton<FoldProgress>();
             services.AddSingleton<Folding>();
             services.AddSingleton<UsageReader>();
@@ -69,6 +73,7 @@ internal static class MeteringSetup
     private static UsageJournal OpenJournal(IServiceProvider services)
     {
         var options = services.GetRequiredService<MeteringOptions>();
-        return UsageJournal.Open(options.Directory, options.MaxJournalBytes, UsageJournal.DefaultSegmentBytes, services.GetRequiredService<Disk>());
+        return UsageJournal.Open(
+            options.Directory, options.MaxJournalBytes, UsageJournal.DefaultSegmentBytes, services.GetRequiredService<Disk>());
     }
 }

@@ -4,7 +4,9 @@ using Gateway.Orgs.Plans;
 
 namespace Gateway.Metering;
 
-/// <summary>What each org has used in the current day and month: ledger, records not yet folded, and the units of open admissions.</summary>
+/// <summary>
+/// What each org has used in the current day and month: ledger, records not yet folded, and the units of open admissions.
+/// </summary>
 internal sealed class PeriodUse
 {
     private readonly Lock _gate = new();

@@ -5,7 +5,9 @@ using Gateway.Refusals;
 
 namespace Gateway.Metering;
 
-/// <summary>Refusals between two folds, added up: a flood of them costs the journal one record a kind, and a kill at most its last second.</summary>
+/// <summary>
+/// Refusals between two folds, added up: a flood of them costs the journal one record a kind, and a kill at most its last second.
+/// </summary>
 internal sealed class RefusalCounts(MeterNames names, long bucketTicks)
 {
     private readonly record struct Kind(int Account, int Route, byte Status, long Bucket);

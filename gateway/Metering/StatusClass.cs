@@ -1,6 +1,8 @@
 namespace Gateway.Metering;
 
-/// <summary>A status as ledger, query and metric show it: its class, or "none" when client or gateway was gone before there was one.</summary>
+/// <summary>
+/// A status as ledger, query and metric show it: its class, or "none" when client or gateway was gone before there was one.
+/// </summary>
 internal static class StatusClass
 {
     public static byte Of(int status) => status is >= 100 and < 600 ? (byte)(status / 100) : (byte)0;

@@ -3,7 +3,9 @@ using Gateway.Refusals;
 
 namespace Gateway.Metering;
 
-/// <summary>The room's inner door: admits a request before it may be forwarded, and writes down how it ended. Nothing here allocates.</summary>
+/// <summary>
+/// The room's inner door: admits a request before it may be forwarded, and writes down how it ended. Nothing here allocates.
+/// </summary>
 internal sealed class UsageMeter(
     UsageJournal journal, GroupCommit commits, MeterNames names, RefusalCounts refusals, MeteringOptions options, MeteringMetrics metrics)
 {
@@ -12,7 +14,8 @@ internal sealed class UsageMeter(
     public MeterRoute Route(string route) => names.Route(route);
 
     /// <summary>False: the journal is full or its disk refuses, and the request is <c>overloaded</c>.</summary>
-    public bool TryAdmit(MeterAccount account, MeterRoute route, int units, DateTimeOffset now, out Admission admission, IdempotencyKey key = default)
+    public bool TryAdmit(
+        MeterAccount account, MeterRoute route, int units, DateTimeOffset now, out Admission admission, IdempotencyKey key = default)
     {
         if (journal.TryAdmit(account, route, units, now.UtcTicks, out admission, key))
             return true;
@@ -33,20 +36,29 @@ internal sealed class UsageMeter(
         return false;
     }
 
-    /// <summary>Once for each admission, when the last byte is gone. <paramref name="billed"/>: whether the outcome carries its units.</summary>
+    /// <summary>
+    /// Once for each admission, when the last byte is gone. <paramref name="billed"/>: whether the outcome carries its units.
+    /// </summary>
     public void Complete(in Admission admission, Outcome outcome, int status, bool billed, long bytesIn, long bytesOut, TimeSpan duration)
     {
         if (admission.IsMetered)
-            journal.Finish(admission, bytesIn, bytesOut, new RequestEnd(duration.Ticks / TimeSpan.TicksPerMicrosecond, status, outcome, billed));
+        {
+            journal.Finish(
+                admission, bytesIn, bytesOut, new RequestEnd(duration.Ticks / TimeSpan.TicksPerMicrosecond, status, outcome, billed));
+        }
     }
 
     /// <summary>What a long request has used so far; should the gateway die, this much is known of it.</summary>
     public void Report(in Admission admission, long bytesIn, long bytesOut, TimeSpan duration)
     {
         if (admission.IsMetered)
-            journal.Finish(admission, bytesIn, bytesOut, new RequestEnd(duration.Ticks / TimeSpan.TicksPerMicrosecond, 0, Outcome.Interrupted, Billed: true), RecordState.Progress);
+        {
+            journal.Finish(admission, bytesIn, bytesOut,
+                new RequestEnd(duration.Ticks / TimeSpan.TicksPerMicrosecond, 0, Outcome.Interrupted, Billed: true), RecordState.Progress);
+        }
     }
 
     /// <summary>Counts a refusal; it is never billed, and a kill may cost the last half second of them.</summary>
-    public void Refused(MeterAccount account, MeterRoute route, int status, DateTimeOffset now) => refusals.Add(account, route, status, now.UtcTicks);
+    public void Refused(MeterAccount account, MeterRoute route, int status, DateTimeOffset now) =>
+        refusals.Add(account, route, status, now.UtcTicks);
 }

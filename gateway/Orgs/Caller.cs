@@ -69,6 +69,8 @@ internal static class CallerSlot
     internal static int Next()
     {
         var index = Interlocked.Increment(ref _used) - 1;
-        return index < Most ? index : throw new InvalidOperationException($"More than {Most} rooms keep something on the caller: raise CallerSlot.Most.");
+        return index < Most
+            ? index
+            : throw new InvalidOperationException($"More than {Most} rooms keep something on the caller: raise CallerSlot.Most.");
     }
 }

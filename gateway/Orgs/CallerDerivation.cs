@@ -52,7 +52,8 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
             : new CallerStanding(snapshot.Generation, caller, Judge(token, caller, standing, over));
     }
 
-    private static Verdict Revoked => new(Catalogue.InvalidToken, Reason.Revoked) { Challenge = Challenge.InvalidToken(TokenReason.BadSignature.Description) };
+    private static Verdict Revoked =>
+        new(Catalogue.InvalidToken, Reason.Revoked) { Challenge = Challenge.InvalidToken(TokenReason.BadSignature.Description) };
 
     private static Verdict Judge(VerifiedToken token, Caller caller, OrgSettings? standing, OrgOverride? over)
     {
@@ -84,9 +85,14 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
         if (First(claims, issuer.ScopeClaims) is not { } claim)
             return scopes;
         if (claim.ValueKind == JsonValueKind.String)
+        {
             scopes.UnionWith(claim.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        }
         else if (claim.ValueKind == JsonValueKind.Array)
-            scopes.UnionWith(claim.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!));
+        {
+            scopes.UnionWith(
+                claim.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!));
+        }
         return scopes;
     }
 
@@ -110,14 +116,18 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
     private static FrozenDictionary<string, string> Properties(JsonElement claims) =>
         claims.TryGetClaim("application_properties", out var properties) && properties.ValueKind == JsonValueKind.Object
             ? properties.EnumerateObject()
-                .Where(property => property.Value.ValueKind == JsonValueKind.Object && property.Value.TryGetClaim("v", out var value) && value.ValueKind == JsonValueKind.String)
-                .ToFrozenDictionary(property => property.Name, property => property.Value.GetProperty("v").GetString()!, StringComparer.Ordinal)
+                .Where(property => property.Value.ValueKind == JsonValueKind.Object && property.Value.TryGetClaim("v", out var value)
+                    && value.ValueKind == JsonValueKind.String)
+                .ToFrozenDictionary(
+                    property => property.Name, property => property.Value.GetProperty("v").GetString()!, StringComparer.Ordinal)
             : FrozenDictionary<string, string>.Empty;
 
     private static string? ClaimText(IdentityHeader header, JsonElement claims, Issuer issuer) => header.Source switch
     {
         IdentitySource.OrgName => First(claims, issuer.OrgNameClaims) is { } name ? IdentityHeader.Text(name) : null,
-        IdentitySource.Scopes => First(claims, issuer.ScopeClaims) is { ValueKind: JsonValueKind.String or JsonValueKind.Array } granted ? IdentityHeader.Text(granted) : null,
+        IdentitySource.Scopes => First(claims, issuer.ScopeClaims) is { ValueKind: JsonValueKind.String or JsonValueKind.Array } granted
+            ? IdentityHeader.Text(granted)
+            : null,
         IdentitySource.Issuer => claims.TryGetClaim("iss", out var iss) ? IdentityHeader.Text(iss) : null,
         IdentitySource.Claim => header.Claim!.TryGet(claims, out var claim) ? IdentityHeader.Text(claim) : null,
         _ => null,

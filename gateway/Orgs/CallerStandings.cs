@@ -16,8 +16,11 @@ internal sealed class CallerStandings(CallerDerivation derivation, CallersSeen? 
     /// <summary>A hit compares one integer; only one that is revoked for a time looks at the clock.</summary>
     public CallerStanding Of(VerifiedToken token, Snapshot snapshot)
     {
-        if (token.Derived is CallerStanding standing && standing.Generation == snapshot.Generation && (standing.Until is not { } end || time.GetUtcNow() < end))
+        if (token.Derived is CallerStanding standing && standing.Generation == snapshot.Generation
+            && (standing.Until is not { } end || time.GetUtcNow() < end))
+        {
             return standing;
+        }
         standing = derivation.Derive(token, snapshot);
         if (seen is null)
             return standing;

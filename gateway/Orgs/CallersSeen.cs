@@ -6,7 +6,9 @@ namespace Gateway.Orgs;
 /// <summary>An application of an org, and the plan its last token got.</summary>
 internal sealed record ApplicationPlan(string? Application, string Plan, [property: JsonIgnore] PlanSource Source);
 
-/// <summary>Which applications spoke for which org since the start; for operators to look at, so it is bounded and forgets nothing that matters.</summary>
+/// <summary>
+/// Which applications spoke for which org since the start; for operators to look at, so it is bounded and forgets nothing that matters.
+/// </summary>
 internal sealed class CallersSeen
 {
     private const int Most = 10_000;
@@ -21,5 +23,6 @@ internal sealed class CallersSeen
     }
 
     public IReadOnlyList<ApplicationPlan> Of(string org) =>
-        [.. _seen.Where(seen => seen.Key.Org == org).OrderBy(seen => seen.Key.Application, StringComparer.Ordinal).Select(seen => seen.Value)];
+        [.. _seen.Where(seen => seen.Key.Org == org).OrderBy(seen => seen.Key.Application, StringComparer.Ordinal)
+            .Select(seen => seen.Value)];
 }

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Gateway.Orgs;
 
-/// <summary>An organisation's code: 1–64 of <c>A–Z a–z 0–9 _ -</c>, not beginning with <c>_</c>; compared exactly, never trimmed or folded.</summary>
+/// <summary>
+/// An organisation's code: 1–64 of <c>A–Z a–z 0–9 _ -</c>, not beginning with <c>_</c>; compared exactly, never trimmed or folded.
+/// </summary>
 internal readonly record struct OrgCode
 {
     public const int MaxLength = 64;

@@ -6,7 +6,9 @@ using Gateway.Settings;
 
 namespace Gateway.Orgs;
 
-/// <summary>Reads <c>Gateway:Identity</c>, <c>Plans</c>, <c>Orgs</c> and <c>DefaultPlan</c>, and takes in what operators decided since.</summary>
+/// <summary>
+/// Reads <c>Gateway:Identity</c>, <c>Plans</c>, <c>Orgs</c> and <c>DefaultPlan</c>, and takes in what operators decided since.
+/// </summary>
 internal sealed class OrgsPart(RecordsInForce records) : ISettingsPart
 {
     public void Read(SettingsReader settings, SnapshotBuilder snapshot)

@@ -33,7 +33,9 @@ internal sealed class RouteRules
     /// <summary>Which statuses carry units.</summary>
     public required StatusRanges BillStatuses { get; init; }
 
-    /// <summary>Within which requests of one application with the same <c>Idempotency-Key</c> are billed once; null for each by itself.</summary>
+    /// <summary>
+    /// Within which requests of one application with the same <c>Idempotency-Key</c> are billed once; null for each by itself.
+    /// </summary>
     public TimeSpan? IdempotencyWindow { get; init; }
 
     /// <summary>The position (0-based) of the path segment that must equal the caller's org; null for an unguarded route.</summary>
@@ -69,9 +71,12 @@ internal sealed class RouteRules
     /// <summary>A place for what Metering derives from the route once.</summary>
     public object? MeterSlot;
 
-    /// <summary>Whether a request that ended so carries its units; no status, because the client had left before there was one, counts as billable.</summary>
+    /// <summary>
+    /// Whether a request that ended so carries its units; no status, because the client had left before there was one, counts as billable.
+    /// </summary>
     public bool Bills(Outcome outcome, int? status) =>
-        (outcome is Outcome.Completed or Outcome.ClientAborted or Outcome.Interrupted) && (status is not { } sent || BillStatuses.Contains(sent));
+        (outcome is Outcome.Completed or Outcome.ClientAborted or Outcome.Interrupted)
+        && (status is not { } sent || BillStatuses.Contains(sent));
 
     /// <summary>Guarded routes that come before this one, which is none itself.</summary>
     public IReadOnlyList<GuardedPath> GuardsBefore { get; private set; } = [];

@@ -16,7 +16,9 @@ internal sealed class StatusRanges
 
     public bool Contains(int status) => (uint)status < (uint)_in.Length && _in[status];
 
-    /// <summary>Null when the text names anything but statuses 100–599, classes 1xx–5xx and ranges of them, split by space or comma.</summary>
+    /// <summary>
+    /// Null when the text names anything but statuses 100–599, classes 1xx–5xx and ranges of them, split by space or comma.
+    /// </summary>
     public static StatusRanges? Parse(string text)
     {
         var result = new StatusRanges();
@@ -37,6 +39,8 @@ internal sealed class StatusRanges
     {
         if (text.Length == 3 && text.EndsWith("xx", StringComparison.Ordinal) && text[0] is >= '1' and <= '5')
             return ((text[0] - '0') * 100) + inClass;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 100 and <= 599 ? status : null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 100 and <= 599
+            ? status
+            : null;
     }
 }

@@ -11,5 +11,6 @@ internal static class Challenge
     public static string InvalidToken(string description) => $"{Bare}, error=\"invalid_token\", error_description=\"{description}\"";
 
     /// <summary>Names all scopes the route needs.</summary>
-    public static string InsufficientScope(IEnumerable<string> scopes) => $"{Bare}, error=\"insufficient_scope\", scope=\"{string.Join(' ', scopes)}\"";
+    public static string InsufficientScope(IEnumerable<string> scopes) =>
+        $"{Bare}, error=\"insufficient_scope\", scope=\"{string.Join(' ', scopes)}\"";
 }

@@ -11,6 +11,7 @@ internal static class EndingFeature
         public Ending Ending => context.Features.GetRequiredFeature<Ending>();
 
         /// <summary>The status the client was sent; null when it had left before the answer began.</summary>
-        public int? StatusSent => context.Ending.Outcome == Outcome.ClientAborted && !context.Response.HasStarted ? null : context.Response.StatusCode;
+        public int? StatusSent =>
+            context.Ending.Outcome == Outcome.ClientAborted && !context.Response.HasStarted ? null : context.Response.StatusCode;
     }
 }

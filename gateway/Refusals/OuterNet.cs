@@ -1,7 +1,8 @@
 namespace Gateway.Refusals;
 
 /// <summary>Around the whole walk: any exception becomes a problem, so that no fault of ours is an empty answer or a stack trace.</summary>
-internal sealed partial class OuterNet(RequestDelegate next, RefusalsMetrics metrics, IEnumerable<IRefusalObserver> observers, ILogger<OuterNet> logger)
+internal sealed partial class OuterNet(
+    RequestDelegate next, RefusalsMetrics metrics, IEnumerable<IRefusalObserver> observers, ILogger<OuterNet> logger)
 {
     private readonly IRefusalObserver[] _observers = [.. observers];
 

@@ -20,7 +20,8 @@ internal sealed class RefusalsMetrics
     {
         _orgs = orgs;
         _budget = orgs.Budget(Instrument, Each);
-        meters.Create("Gateway.Refusals").CreateObservableCounter(Instrument, Refusals, "{request}", "Requests the gateway refused by org (empty before it is known), code and reason.");
+        meters.Create("Gateway.Refusals").CreateObservableCounter(
+            Instrument, Refusals, "{request}", "Requests the gateway refused by org (empty before it is known), code and reason.");
     }
 
     public void Refused(string org, string code, string reason)
@@ -35,10 +36,13 @@ internal sealed class RefusalsMetrics
         if (_cells.TryGetValue((org, code, reason), out var cell))
             return cell;
         var place = _orgs.Of(org);
-        return place.Name != org || (!place.IsNobody && !_budget.TryTake()) ? null : _cells.GetOrAdd((org, code, reason), static (_, place) => new Cell(place), place);
+        return place.Name != org || (!place.IsNobody && !_budget.TryTake())
+            ? null
+            : _cells.GetOrAdd((org, code, reason), static (_, place) => new Cell(place), place);
     }
 
-    private Cell Shared(string code, string reason) => _cells.GetOrAdd((OrgSeries.Others, code, reason), static (key, orgs) => new Cell(orgs.Of(key.Org)), _orgs);
+    private Cell Shared(string code, string reason) =>
+        _cells.GetOrAdd((OrgSeries.Others, code, reason), static (key, orgs) => new Cell(orgs.Of(key.Org)), _orgs);
 
     private IEnumerable<Measurement<long>> Refusals() =>
         from cell in _cells

@@ -48,7 +48,8 @@ internal sealed class Mistakes
 }
 
 /// <summary>The settings cannot be used; the message names every mistake.</summary>
-internal sealed class SettingsException(IReadOnlyList<Mistake> mistakes, IReadOnlyList<Mistake>? warnings = null) : Exception(Describe(mistakes))
+internal sealed class SettingsException(IReadOnlyList<Mistake> mistakes, IReadOnlyList<Mistake>? warnings = null)
+    : Exception(Describe(mistakes))
 {
     public IReadOnlyList<Mistake> Mistakes => mistakes;
 

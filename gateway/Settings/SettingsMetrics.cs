@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace Gateway.Settings;
 
-/// <summary>What the operator sees of reloads; both counts are there before the first one, so that an alert sees the first failure rise.</summary>
+/// <summary>
+/// What the operator sees of reloads; both counts are there before the first one, so that an alert sees the first failure rise.
+/// </summary>
 internal sealed class SettingsMetrics
 {
     private long _ok;

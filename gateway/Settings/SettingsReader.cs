@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Settings;
 
@@ -90,23 +89,38 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
     {
         string[] roots = [.. _sections.Keys.Select(key => key.Split(':')[0]).Distinct()];
         foreach (var (name, _) in layers.All.SelectMany(layer => layer).Where(child => child.Key != Schema && !roots.Contains(child.Key)))
-            mistakes.AddUnlessNamed(name, $"is no known section; sections are {string.Join(", ", roots)}");
-        var known = _sections.Keys.Where(key => key.StartsWith(Root + ":", StringComparison.Ordinal)).Select(key => key[(Root.Length + 1)..]).ToList();
+            mistakes.AddUnlessNamed(name, $"is no known section; sections are {string.Join(", ", roots)}" + Elsewhere(name, roots));
+        var known = _sections.Keys.Where(key => key.StartsWith(Root + ":", StringComparison.Ordinal))
+            .Select(key => key[(Root.Length + 1)..]).ToList();
         foreach (var layer in layers.All)
         {
             if (layer[Root] is not { } gateway)
                 continue;
             if (gateway is not JsonObject tree)
+            {
                 mistakes.Add(Root, "must be an object");
+            }
             else
+            {
                 foreach (var (name, _) in tree.Where(child => !known.Contains(child.Key)))
                     mistakes.AddUnlessNamed($"{Root}:{name}", $"is no known key; allowed here are {string.Join(", ", known)}");
+            }
         }
 
         foreach (var (key, node) in _sections)
+        {
             if (node is JsonObject section)
                 SettingsLayers.ReportTwins(section, key, mistakes);
+        }
     }
+
+    /// <summary>
+    /// A section of another application's is taken over or dropped by a verb; one of ours in another case is only misspelt.
+    /// </summary>
+    private static string Elsewhere(string name, string[] roots) =>
+        roots.Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? ""
+            : "; gateway adopt FILE makes settings of a YARP application's whole file";
 
     private JsonNode? Merge(string key, Type type) =>
         SettingsMerge.Merge(Given(key), StrictJson.TypeInfo(type));

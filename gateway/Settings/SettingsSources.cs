@@ -2,7 +2,10 @@ using System.Collections;
 
 namespace Gateway.Settings;
 
-/// <summary>Where settings come from, in the order in which later ones win: the root file, each <c>--settings</c> file, the environment, the command line.</summary>
+/// <summary>
+/// Where settings come from, in the order in which later ones win: the root file, each <c>--settings</c> file,
+/// the environment, the command line.
+/// </summary>
 internal sealed class SettingsSources
 {
     /// <summary>Only variables that begin with this, in exactly this case, are read.</summary>

@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Settings;
 
-/// <summary>Holds the snapshot in force and swaps it: read everything, let every part judge it, then replace it, or change nothing.</summary>
-internal sealed partial class Snapshots(IEnumerable<ISettingsPart> parts, SettingsSources sources, SettingsMetrics metrics, ILogger<Snapshots> logger)
+/// <summary>
+/// Holds the snapshot in force and swaps it: read everything, let every part judge it, then replace it, or change nothing.
+/// </summary>
+internal sealed partial class Snapshots(
+    IEnumerable<ISettingsPart> parts, SettingsSources sources, SettingsMetrics metrics, ILogger<Snapshots> logger)
 {
     private readonly ISettingsPart[] _parts = [.. parts];
     private readonly Lock _swap = new();

@@ -8,7 +8,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Gateway.Settings;
 
-/// <summary>Turns a merged tree into options objects and names every mistake by its full key, where the stock binder is silent or stops at the first.</summary>
+/// <summary>
+/// Turns a merged tree into options objects and names every mistake by its full key,
+/// where the stock binder is silent or stops at the first.
+/// </summary>
 internal static class StrictJson
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -31,7 +34,9 @@ internal static class StrictJson
     /// <param name="style">How names and values are written; as in our own sections by default.</param>
     /// <param name="unread">Gets the keys whose values could not be read, and are missing from the result.</param>
     public static T Read<T>(JsonNode? node, string key, Mistakes mistakes, ReadingStyle? style = null, ICollection<string>? unread = null)
-        where T : class, new() => (T)(node is null ? new T() : new Walker(mistakes, style ?? ReadingStyle.Own, unread).Walk(node, TypeInfo(typeof(T)), key) ?? new T());
+        where T : class, new() => (T)(node is null
+            ? new T()
+            : new Walker(mistakes, style ?? ReadingStyle.Own, unread).Walk(node, TypeInfo(typeof(T)), key) ?? new T());
 
     private sealed class Walker(Mistakes mistakes, ReadingStyle style, ICollection<string>? unread)
     {
@@ -54,13 +59,22 @@ internal static class StrictJson
                 var childKey = Key(key, name);
                 var property = style.Members(type).FirstOrDefault(property => string.Equals(property.Name, name, style.Names));
                 if (property is null)
-                    mistakes.Add(childKey, $"is no known key; allowed here are {string.Join(", ", style.Members(type).Select(known => known.Name))}");
+                {
+                    mistakes.Add(childKey,
+                        $"is no known key; allowed here are {string.Join(", ", style.Members(type).Select(known => known.Name))}");
+                }
                 else if (child is null && property.IsSetNullable)
+                {
                     property.Set!(result, null);
+                }
                 else if (child is null && !style.IsFramework)
+                {
                     mistakes.Add(childKey, "must not be null; leave it out for its default");
+                }
                 else if (child is not null && Walk(child, TypeInfo(property.PropertyType), childKey) is { } value)
+                {
                     property.Set!(result, value);
+                }
             }
 
             return result;
@@ -86,7 +100,9 @@ internal static class StrictJson
         {
             if (node is not JsonArray items)
             {
-                Wrong(key, node is JsonValue one && one.ToString() is { Length: > 0 } text ? $"must be a list: [\"{string.Join("\", \"", text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))}\"]" : "must be a list");
+                Wrong(key, node is JsonValue one && one.ToString() is { Length: > 0 } text
+                    ? $"must be a list: [\"{string.Join("\", \"", text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))}\"]"
+                    : "must be a list");
                 return null;
             }
 
@@ -112,8 +128,11 @@ internal static class StrictJson
             try
             {
                 // A flag from the environment or the command line arrives as text.
-                if (Plain(type.Type) == typeof(bool) && node is JsonValue text && text.TryGetValue<string>(out var word) && bool.TryParse(word, out var flag))
+                if (Plain(type.Type) == typeof(bool) && node is JsonValue text && text.TryGetValue<string>(out var word)
+                    && bool.TryParse(word, out var flag))
+                {
                     return flag;
+                }
                 return Doubted(node.Deserialize(type), node.ToString(), key);
             }
             catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
@@ -129,7 +148,9 @@ internal static class StrictJson
             if (node is not JsonValue value)
                 return Wrong(key, $"must be {SettingsText.Allowed(type)}");
             var text = SettingsText.Of(value);
-            return SettingsText.Parse(text, type) is { } parsed ? Doubted(parsed, text, key) : Wrong(key, $"is \"{text}\"; it must be {SettingsText.Allowed(type)}");
+            return SettingsText.Parse(text, type) is { } parsed
+                ? Doubted(parsed, text, key)
+                : Wrong(key, $"is \"{text}\"; it must be {SettingsText.Allowed(type)}");
         }
 
         /// <summary>Versions of TLS are flags, and YARP and Kestrel both read them from a list.</summary>
@@ -137,8 +158,11 @@ internal static class StrictJson
         {
             if (node is JsonArray items)
             {
-                var words = items.Select((item, i) => item is JsonValue word && SettingsText.Parse(word.ToString(), type) is { } flag ? flag : Wrong($"{key}:{i}", $"is {item?.ToJsonString() ?? "null"}; it must be {SettingsText.Allowed(type)}"));
-                return words.OfType<object>().ToList() is { Count: > 0 } flags ? Enum.ToObject(type, flags.Aggregate(0L, static (all, flag) => all | Convert.ToInt64(flag, CultureInfo.InvariantCulture))) : null;
+                var words = items.Select((item, i) => item is JsonValue word && SettingsText.Parse(word.ToString(), type) is { } flag
+                    ? flag
+                    : Wrong($"{key}:{i}", $"is {item?.ToJsonString() ?? "null"}; it must be {SettingsText.Allowed(type)}"));
+                return words.OfType<object>().ToList() is { Count: > 0 } flags ? Enum.ToObject(
+                    type, flags.Aggregate(0L, static (all, flag) => all | Convert.ToInt64(flag, CultureInfo.InvariantCulture))) : null;
             }
 
             return ReadList(node, type, key);
@@ -162,7 +186,8 @@ internal static class StrictJson
         private bool IsNothing(ICollection all) => style.IsFramework && all.Count == 0;
 
         private static IDictionary AnyCase(Type item) =>
-            (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), item), StringComparer.OrdinalIgnoreCase)!;
+            (IDictionary)Activator.CreateInstance(
+                typeof(Dictionary<,>).MakeGenericType(typeof(string), item), StringComparer.OrdinalIgnoreCase)!;
 
         private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 

@@ -55,7 +55,8 @@ internal sealed partial class FileLock : IDisposable
         new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget is not { } target
         || string.Equals(Path.GetFileName(target), Path.GetFileName(path), StringComparison.Ordinal);
 
-    private static bool IsHeld(IOException error) => error is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException);
+    private static bool IsHeld(IOException error) =>
+        error is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException);
 
     private static StorageException InUse(string path, Exception? inner) => new(
         $"'{path}' is locked by another gateway. One data directory belongs to one gateway: "

@@ -7,7 +7,9 @@ internal interface IStore : IAsyncDisposable
 {
     StoreProvider Provider { get; }
 
-    /// <summary>Brings one room's tables to the version this gateway knows; throws <see cref="StorageException"/> when they are newer.</summary>
+    /// <summary>
+    /// Brings one room's tables to the version this gateway knows; throws <see cref="StorageException"/> when they are newer.
+    /// </summary>
     ValueTask PrepareAsync(Schema schema, CancellationToken cancel);
 
     /// <summary>Runs the work in one transaction and commits it. An exception leaves the outcome unknown: read before repeating.</summary>

@@ -52,7 +52,8 @@ internal sealed class PostgresStore : IStore
             {
                 return await RunAsync(IsolationLevel.ReadCommitted, work, cancel);
             }
-            catch (PostgresException clash) when (attempt < Tries && clash.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+            catch (PostgresException clash) when (attempt < Tries
+                && clash.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
             {
                 // The server rolled it back whole: the same work once more is the first time.
             }
@@ -64,7 +65,8 @@ internal sealed class PostgresStore : IStore
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private async ValueTask<T> RunAsync<T>(IsolationLevel level, Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel)
+    private async ValueTask<T> RunAsync<T>(
+        IsolationLevel level, Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel)
     {
         await using var connection = await _source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(level, cancel);

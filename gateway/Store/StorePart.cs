@@ -22,7 +22,11 @@ internal sealed class StorePart : ISettingsPart
         try
         {
             if (options.Provider == StoreProvider.PostgreSql)
-                return string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(options.ConnectionString).Host) ? "names no host; it must be like \"Host=db;Database=gateway;Username=gateway\"" : null;
+            {
+                return string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(options.ConnectionString).Host)
+                    ? "names no host; it must be like \"Host=db;Database=gateway;Username=gateway\""
+                    : null;
+            }
             var source = new SqliteConnectionStringBuilder(options.ConnectionString).DataSource;
             return source.Length == 0 || source.Contains(":memory:", StringComparison.Ordinal)
                 ? "names no file; it must be like \"Data Source=data/gateway.db\""

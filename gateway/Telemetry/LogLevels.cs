@@ -7,7 +7,11 @@ namespace Gateway.Telemetry;
 internal sealed class LogLevels : ConfigurationProvider, IConfigurationSource, ISettingsPart
 {
     /// <summary>Until the settings are read: what the framework has to say of its own start is of no use to an operator.</summary>
-    public LogLevels() => Data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["LogLevel:Default"] = "Information", ["LogLevel:Microsoft"] = "Warning" };
+    public LogLevels() => Data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["LogLevel:Default"] = "Information",
+        ["LogLevel:Microsoft"] = "Warning"
+    };
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
@@ -20,7 +24,8 @@ internal sealed class LogLevels : ConfigurationProvider, IConfigurationSource, I
 
     public void Apply(Snapshot snapshot)
     {
-        Data = snapshot.Get<LogSettings>().Section.AsEnumerable().ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+        Data = snapshot.Get<LogSettings>().Section.AsEnumerable().ToDictionary(
+            pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
         OnReload();
     }
 
@@ -30,9 +35,14 @@ internal sealed class LogLevels : ConfigurationProvider, IConfigurationSource, I
         foreach (var (name, child) in tree)
         {
             if (child is JsonObject inner)
+            {
                 ReportUnknown(inner, $"{key}:{name}", mistakes);
-            else if (key.EndsWith(":LogLevel", StringComparison.OrdinalIgnoreCase) && !Enum.GetNames<LogLevel>().Contains($"{child}", StringComparer.OrdinalIgnoreCase))
+            }
+            else if (key.EndsWith(":LogLevel", StringComparison.OrdinalIgnoreCase)
+                && !Enum.GetNames<LogLevel>().Contains($"{child}", StringComparer.OrdinalIgnoreCase))
+            {
                 mistakes.Add($"{key}:{name}", $"is \"{child}\"; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
+            }
         }
     }
 

@@ -48,7 +48,8 @@ internal static class TelemetrySetup
             builder.Services.AddSingleton<OrgSeries>();
             builder.Services.AddSingleton<ISettingsPart, TelemetryPart>();
             builder.Services.AddSingleton<InstrumentViews>();
-            builder.Services.ConfigureOpenTelemetryMeterProvider(static (built, metrics) => metrics.AddView(built.GetRequiredService<InstrumentViews>().Of));
+            builder.Services.ConfigureOpenTelemetryMeterProvider(static (built, metrics) =>
+                metrics.AddView(built.GetRequiredService<InstrumentViews>().Of));
             builder.Services.AddHostedService<OrgRanking>();
             builder.Services.AddSingleton<AccessLog>();
             builder.Services.AddSingleton<RecentRefusals>();

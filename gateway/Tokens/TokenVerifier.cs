@@ -62,7 +62,8 @@ internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, T
         return await CheckSignatureAsync(issuers, token, verified, cancelled);
     }
 
-    private async ValueTask<TokenVerdict> CheckSignatureAsync(IssuerSet issuers, string token, VerifiedToken verified, CancellationToken cancelled)
+    private async ValueTask<TokenVerdict> CheckSignatureAsync(
+        IssuerSet issuers, string token, VerifiedToken verified, CancellationToken cancelled)
     {
         if (!await queue.TryEnterAsync(cancelled))
             return TokenVerdict.Refused(TokenReason.QueueFull, verified.Issuer.Name);

@@ -5,7 +5,10 @@ using Gateway.Tokens.Keys;
 
 namespace Gateway.Tokens;
 
-/// <summary>What the operator sees of tokens and keys. Tokens are counted in plain cells, read at each scrape: a counter of the SDK costs as much as the rest of a hit.</summary>
+/// <summary>
+/// What the operator sees of tokens and keys. Tokens are counted in plain cells, read at each scrape:
+/// a counter of the SDK costs as much as the rest of a hit.
+/// </summary>
 internal sealed class TokensMetrics
 {
     private static readonly string[] Results = ["hit", "verified", "refused"];
@@ -20,7 +23,8 @@ internal sealed class TokensMetrics
         Meter = meters.Create("Gateway.Tokens");
         Meter.CreateObservableCounter("gateway.tokens", Tokens, "{token}", "Tokens judged, by issuer and result (hit, verified, refused).");
         Meter.CreateObservableCounter("gateway.key.fetches", Fetches, "{fetch}", "Attempts to get an issuer's keys, by result.");
-        Meter.CreateObservableGauge("gateway.key.age", Ages, "s", "Time since the issuer was last seen publishing the keys in use, by issuer; nothing while there are none.");
+        Meter.CreateObservableGauge("gateway.key.age", Ages, "s",
+            "Time since the issuer was last seen publishing the keys in use, by issuer; nothing while there are none.");
         Meter.CreateObservableGauge("gateway.keys", Keys, "{key}", "Usable keys by issuer; at 0 its tokens cannot be verified.");
     }
 
@@ -40,7 +44,8 @@ internal sealed class TokensMetrics
     /// <summary>Shows the keys in force, and begins their issuers' counts at 0.</summary>
     public void Watch(Func<IReadOnlyList<KeyRing>> inForce) => _inForce = inForce;
 
-    private long[] Cells(string issuer) => _tokens.TryGetValue(issuer, out var cells) ? cells : _tokens.GetOrAdd(issuer, static _ => new long[Results.Length]);
+    private long[] Cells(string issuer) =>
+        _tokens.TryGetValue(issuer, out var cells) ? cells : _tokens.GetOrAdd(issuer, static _ => new long[Results.Length]);
 
     private IEnumerable<Measurement<long>> Tokens()
     {
@@ -66,7 +71,8 @@ internal sealed class TokensMetrics
                 _fetches.GetOrAdd((ring.Source.Name, result), static _ => new StrongBox<long>());
         }
 
-        return _fetches.Select(fetch => new Measurement<long>(Volatile.Read(ref fetch.Value.Value), new("issuer", fetch.Key.Issuer), new("result", fetch.Key.Result.Word)));
+        return _fetches.Select(fetch => new Measurement<long>(
+            Volatile.Read(ref fetch.Value.Value), new("issuer", fetch.Key.Issuer), new("result", fetch.Key.Result.Word)));
     }
 
     private IEnumerable<Measurement<double>> Ages() =>

@@ -19,7 +19,8 @@ internal sealed class TokensReadiness(Snapshots snapshots) : IReadiness
         var keys = issuer.Keys;
         var fetch = keys.LastResult is { } result ? result.Word : "not_yet";
         return keys.LastGood is { Age: var age }
-            ? new ReadinessCheck($"issuer:{issuer.Name}", true, $"{keys.Keys.Count} keys, {(long)age.TotalSeconds} s old, last fetch {fetch}")
+            ? new ReadinessCheck(
+                $"issuer:{issuer.Name}", true, $"{keys.Keys.Count} keys, {(long)age.TotalSeconds} s old, last fetch {fetch}")
             : new ReadinessCheck($"issuer:{issuer.Name}", false, $"no keys, last fetch {fetch}");
     }
 }

@@ -30,7 +30,8 @@ internal static class TokensSetup
             services.AddSingleton<TokensMetrics>();
             services.AddSingleton<BearerSchemes>();
             services.AddSingleton<KeyClient>();
-            services.AddSingleton(provider => new KeptKeys(provider.GetRequiredService<IStore>, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeptKeys>>()));
+            services.AddSingleton(provider => new KeptKeys(provider.GetRequiredService<IStore>, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<KeptKeys>>()));
             services.AddSingleton<KeyRings>();
             services.AddHostedService(provider => provider.GetRequiredService<KeyRings>());
             services.AddSingleton<IssuerCompiler>();

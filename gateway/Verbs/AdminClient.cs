@@ -5,7 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Verbs;
 
-/// <summary>Asks a running gateway's admin API, for the verbs that do. The key comes from the environment: arguments are seen by every user of the machine.</summary>
+/// <summary>
+/// Asks a running gateway's admin API, for the verbs that do. The key comes from the environment:
+/// arguments are seen by every user of the machine.
+/// </summary>
 internal sealed class AdminClient : IDisposable
 {
     public const string Name = "--admin";
@@ -29,7 +32,8 @@ internal sealed class AdminClient : IDisposable
     /// <summary>Throws <see cref="UriFormatException"/> with what is allowed.</summary>
     /// <param name="given">Null for the default.</param>
     public static Uri Address(string? given) =>
-        Uri.TryCreate(given ?? Default, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+        Uri.TryCreate(given ?? Default, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             ? address
             : throw new UriFormatException($"{Name}: {given} is no http address such as {Default}");
 
@@ -42,7 +46,10 @@ internal sealed class AdminClient : IDisposable
 
     /// <summary>The same for a call with a body.</summary>
     public Task<JsonNode> PostAsync(string path, JsonObject body) =>
-        ReadAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") });
+        ReadAsync(new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json")
+        });
 
     /// <summary>The same for an answer that is a file; one that ends early is an error.</summary>
     public async Task DownloadAsync(string path, Stream to)
@@ -57,7 +64,8 @@ internal sealed class AdminClient : IDisposable
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync()) ?? throw new JsonException("the gateway's answer is empty");
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
     {
         HttpResponseMessage answer;
         try
@@ -75,7 +83,8 @@ internal sealed class AdminClient : IDisposable
         using (answer)
         {
             var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
-            throw new HttpRequestException($"the gateway at {_client.BaseAddress} says {problem?["code"] ?? (int)answer.StatusCode}: {problem?["detail"]}");
+            throw new HttpRequestException(
+                $"the gateway at {_client.BaseAddress} says {problem?["code"] ?? (int)answer.StatusCode}: {problem?["detail"]}");
         }
     }
 

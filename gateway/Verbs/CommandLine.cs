@@ -13,7 +13,8 @@ internal static class CommandLine
 
     // An argument may begin with @, so no response files. A run stops by its own handler of signals, and a bug is seen whole.
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
-    private static readonly InvocationConfiguration Invoking = new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+    private static readonly InvocationConfiguration Invoking =
+        new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
 
     public static async Task<int> InvokeAsync(string[] arguments, Func<SettingsSources, WebApplication> build)
     {
@@ -25,7 +26,8 @@ internal static class CommandLine
         if (arguments is [var first, ..] && !first.StartsWith('-') && gateway.Subcommands.All(verb => verb.Name != first))
             return Unknown(first, [.. gateway.Subcommands.Select(verb => verb.Name)]);
 
-        var parsed = gateway.Parse([.. arguments is [] || IsRun(arguments[0]) ? [RunVerb.Name] : Array.Empty<string>(), .. arguments.SelectMany(Parted)], Parsing);
+        var parsed = gateway.Parse(
+            [.. arguments is [] || IsRun(arguments[0]) ? [RunVerb.Name] : Array.Empty<string>(), .. arguments.SelectMany(Parted)], Parsing);
         if (parsed.GetValue<bool>(Asked))
         {
             Console.WriteLine(Help.Of(parsed.CommandResult.Command));
@@ -55,13 +57,15 @@ internal static class CommandLine
 
     /// <summary>The library passes over a value that is empty behind its =, and would take the next argument for it.</summary>
     private static string[] Parted(string argument) =>
-        argument.StartsWith("--", StringComparison.Ordinal) && !argument.Contains(':', StringComparison.Ordinal) && argument.IndexOf('=', StringComparison.Ordinal) == argument.Length - 1
+        argument.StartsWith("--", StringComparison.Ordinal) && !argument.Contains(':', StringComparison.Ordinal)
+        && argument.IndexOf('=', StringComparison.Ordinal) == argument.Length - 1
             ? [argument[..^1], ""]
             : [argument];
 
     private static int Unknown(string verb, string[] verbs)
     {
-        Console.Error.WriteLine($"gateway: {verb} is no verb{NearestWord.Question(verb, verbs)}{Environment.NewLine}Verbs are {string.Join(", ", verbs)}.");
+        Console.Error.WriteLine(
+            $"gateway: {verb} is no verb{NearestWord.Question(verb, verbs)}{Environment.NewLine}Verbs are {string.Join(", ", verbs)}.");
         return ExitCode.Wrong;
     }
 
@@ -78,6 +82,8 @@ internal static class CommandLine
 
         if (parsed.Errors.FirstOrDefault(static error => error.SymbolResult is OptionResult { Implicit: false }) is { } wrong)
             return wrong.Message;
-        return verb.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is not { Implicit: false }) is { } missing ? $"{missing.Name} is missing" : null;
+        return verb.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is not { Implicit: false }) is { } missing
+            ? $"{missing.Name} is missing"
+            : null;
     }
 }

@@ -34,7 +34,9 @@ internal static class HashKeyVerb
             return parsed.Refuse("stdin holds no key.");
 
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        Console.WriteLine(parsed.One("--format") is "json" ? JsonSerializer.Serialize(new { key, sha256 }) : $"Key:    {key}{Environment.NewLine}Sha256: {sha256}");
+        Console.WriteLine(parsed.One("--format") is "json"
+            ? JsonSerializer.Serialize(new { key, sha256 })
+            : $"Key:    {key}{Environment.NewLine}Sha256: {sha256}");
         return ExitCode.Ok;
     }
 }

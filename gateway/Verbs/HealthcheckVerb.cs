@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Verbs;
 
-/// <summary><c>gateway healthcheck</c>: asks a running gateway whether it is ready; for containers, whose image has no other client.</summary>
+/// <summary>
+/// <c>gateway healthcheck</c>: asks a running gateway whether it is ready; for containers, whose image has no other client.
+/// </summary>
 internal static class HealthcheckVerb
 {
     public static Verb Verb() => new("healthcheck", "Asks a running gateway whether it is ready.")
@@ -52,6 +54,7 @@ internal static class HealthcheckVerb
         var report = JsonNode.Parse(body)?.AsObject() ?? throw new JsonException("empty");
         var checks = (report["checks"] as JsonArray ?? []).OfType<JsonObject>()
             .Select(check => $"  {((bool?)check["ok"] is true ? "ok" : "NO")}  {check["name"]}: {check["detail"]}");
-        return string.Join(Environment.NewLine, [report["status"]?.ToString().Replace('_', ' ') ?? throw new JsonException("no status"), .. checks]);
+        return string.Join(
+            Environment.NewLine, [report["status"]?.ToString().Replace('_', ' ') ?? throw new JsonException("no status"), .. checks]);
     }
 }

@@ -14,7 +14,8 @@ internal static class RunVerb
     public const string Name = "run";
     private const string SettingsName = "--settings";
 
-    public static Verb Verb(Func<SettingsSources, WebApplication> build) => new(Name, "Runs the gateway until SIGTERM or Ctrl-C; the verb may be left out.")
+    public static Verb Verb(Func<SettingsSources, WebApplication> build) => new(
+        Name, "Runs the gateway until SIGTERM or Ctrl-C; the verb may be left out.")
     {
         Usage = "gateway [run] [--settings FILE]... [--Section:Key=value]...",
         TreatUnmatchedTokensAsErrors = false,
@@ -30,7 +31,8 @@ internal static class RunVerb
 
     /// <summary>The files, and all that is no option of the verb as it was given: the settings judge it.</summary>
     public static SettingsSources Sources(ParseResult parsed) =>
-        SettingsSources.Parse([.. parsed.All(SettingsName).Select(file => $"{SettingsName}={file}"), .. parsed.UnmatchedTokens], Environment.GetEnvironmentVariables());
+        SettingsSources.Parse([.. parsed.All(SettingsName).Select(file => $"{SettingsName}={file}"), .. parsed.UnmatchedTokens],
+            Environment.GetEnvironmentVariables());
 
     private static async Task<int> InvokeAsync(ParseResult parsed, Func<SettingsSources, WebApplication> build)
     {

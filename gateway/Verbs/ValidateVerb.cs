@@ -4,10 +4,13 @@ using Gateway.Settings;
 
 namespace Gateway.Verbs;
 
-/// <summary><c>gateway validate</c>: reads the settings as a run would and names every mistake; opens no port and no file of data.</summary>
+/// <summary>
+/// <c>gateway validate</c>: reads the settings as a run would and names every mistake; opens no port and no file of data.
+/// </summary>
 internal static class ValidateVerb
 {
-    public static Verb Verb(Func<SettingsSources, WebApplication> build) => new("validate", "Judges settings as a run would and names every mistake; opens no port and no file of data.")
+    public static Verb Verb(Func<SettingsSources, WebApplication> build) => new(
+        "validate", "Judges settings as a run would and names every mistake; opens no port and no file of data.")
     {
         Usage = "gateway validate [--settings FILE]... [--Section:Key=value]... [--format text|json]",
         TreatUnmatchedTokensAsErrors = false,
@@ -39,7 +42,8 @@ internal static class ValidateVerb
     }
 
     private static string Text(IReadOnlyList<Mistake> warnings) => warnings.Count == 0 ? "" : string.Concat(
-        [Environment.NewLine, warnings.Count == 1 ? "1 warning:" : $"{warnings.Count} warnings:", .. warnings.Select(one => $"{Environment.NewLine}  {one}")]);
+        [Environment.NewLine, warnings.Count == 1 ? "1 warning:" : $"{warnings.Count} warnings:",
+            .. warnings.Select(one => $"{Environment.NewLine}  {one}")]);
 
     private static string Json(IReadOnlyList<Mistake> mistakes, IReadOnlyList<Mistake> warnings) =>
         JsonSerializer.Serialize(new { valid = mistakes.Count == 0, mistakes = Rows(mistakes), warnings = Rows(warnings) });

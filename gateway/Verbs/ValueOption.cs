@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Gateway.Verbs;
 
-/// <summary>An option with a value. An empty one is a mistake: a script's variable was not set. Said twice the last one counts, as scripts override.</summary>
+/// <summary>
+/// An option with a value. An empty one is a mistake: a script's variable was not set. Said twice the last one counts, as scripts override.
+/// </summary>
 internal sealed class ValueOption : Option<string?>
 {
     /// <param name="name">Such as <c>--to</c>.</param>
@@ -28,7 +30,11 @@ internal sealed class ValueOption : Option<string?>
     /// <summary><c>--format</c>; the first value is the default.</summary>
     public static ValueOption Format(params (string Value, string Purpose)[] values)
     {
-        var option = new ValueOption("--format", "FORMAT", "for people or for programs") { Values = values, DefaultValueFactory = _ => values[0].Value };
+        var option = new ValueOption("--format", "FORMAT", "for people or for programs")
+        {
+            Values = values,
+            DefaultValueFactory = _ => values[0].Value
+        };
         string[] allowed = [.. values.Select(static one => one.Value)];
         option.CompletionSources.Add(allowed);
         option.Validators.Add(result =>

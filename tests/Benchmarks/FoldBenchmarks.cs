@@ -33,10 +33,12 @@ public class FoldBenchmarks
         var posting = new Posting(period, TimeSpan.FromHours(1));
         var books = new UnfoldedBatches(_journal, new JournalScan(_journal, names, period, posting), period);
         _folding = new Folding(
-            _journal, names, books, posting, period, new RefusalCounts(names, TimeSpan.TicksPerHour), new UsageLedger(_store, names, _journal.Node, "benchmark"),
+            _journal, names, books, posting, period, new RefusalCounts(names, TimeSpan.TicksPerHour),
+            new UsageLedger(_store, names, _journal.Node, "benchmark"),
             new Retention(_store, TimeSpan.FromDays(400), time), new FoldProgress(time), time, NullLogger<Folding>.Instance);
         _folding.FoldAsync(default).AsTask().GetAwaiter().GetResult();
-        var (route, ticks, end) = (names.Route("items"), time.GetUtcNow().UtcTicks, new RequestEnd(1234, 200, Outcome.Completed, Billed: true));
+        var (route, ticks, end) = (names.Route("items"), time.GetUtcNow().UtcTicks,
+            new RequestEnd(1234, 200, Outcome.Completed, Billed: true));
         for (var i = 0; i < Requests; i++)
         {
             _journal.TryAdmit(names.Account("org_" + (i % Orgs), null), route, 1, ticks, out var admission);

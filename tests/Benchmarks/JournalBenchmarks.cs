@@ -5,7 +5,9 @@ using Gateway.Refusals;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>What metering costs a request: its admission and its completion in the mapped journal. Target: under 300 ns, zero bytes.</summary>
+/// <summary>
+/// What metering costs a request: its admission and its completion in the mapped journal. Target: under 300 ns, zero bytes.
+/// </summary>
 [MemoryDiagnoser]
 [InvocationCount(1, 1)]
 [MinIterationCount(10)]

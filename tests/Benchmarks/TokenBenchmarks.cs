@@ -42,7 +42,9 @@ public class TokenBenchmarks
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
         var provider = services.BuildServiceProvider();
         var metrics = new TokensMetrics(provider.GetRequiredService<IMeterFactory>());
-        var rings = new KeyRings(new KeyClient(), new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"), TimeProvider.System, NullLogger<KeptKeys>.Instance), TimeProvider.System, metrics, NullLoggerFactory.Instance);
+        var rings = new KeyRings(
+            new KeyClient(), new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"),
+                TimeProvider.System, NullLogger<KeptKeys>.Instance), TimeProvider.System, metrics, NullLoggerFactory.Instance);
         var schemes = new BearerSchemes(provider.GetRequiredService<IOptionsFactory<JwtBearerOptions>>(), TimeProvider.System);
         var options = new IssuerOptions
         {

@@ -16,6 +16,7 @@ internal static class Problem
         Assert.Equal(answer.Headers.One("X-Request-Id"), (string)body["requestId"]!);
         Assert.All(["title", "detail"], member => Assert.NotEmpty((string)body[member]!));
         Assert.Equal(status == 429 ? [.. Members, "violated-policies"] : Members, body.Select(member => member.Key));
-        Assert.Equal(status == 429 ? "https://iana.org/assignments/http-problem-types#quota-exceeded" : "about:blank", (string)body["type"]!);
+        Assert.Equal(
+            status == 429 ? "https://iana.org/assignments/http-problem-types#quota-exceeded" : "about:blank", (string)body["type"]!);
     }
 }

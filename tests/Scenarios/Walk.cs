@@ -86,11 +86,12 @@ public sealed class Walk : IAsyncLifetime
     /// <summary>The sum of a metric's samples that carry all of these labels, as `/metrics` shows them now.</summary>
     public async Task<double> MetricAsync(string name, params string[] labels)
     {
-        string text = await Gateway.Admin.GetStringAsync("/metrics");
+        var text = await Gateway.Admin.GetStringAsync("/metrics");
         return text.Split('\n')
             .Where(line => line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal))
             .Where(line => labels.All(label => line.Contains(label, StringComparison.Ordinal)))
-            .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture));
+            .Sum(line =>
+                double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
     public async ValueTask DisposeAsync()

@@ -11,7 +11,8 @@ internal static class WalkSettings
           "Gateway": {
             "Issuers": {
               "kinde": { "Kind": "Kinde", "Issuer": "{{walk.Issuer.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ] },
-              "limited": { "Kind": "Kinde", "Issuer": "{{walk.Limited.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ], "Orgs": [ "org_allowed" ],
+              "limited": { "Kind": "Kinde", "Issuer": "{{walk.Limited.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ],
+                "Orgs": [ "org_allowed" ],
                 "Algorithms": [ "RS256", "PS256", "ES256", "ES384", "ES512" ] },
               "away": { "Kind": "Kinde", "Issuer": "{{walk.Away.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ] }
             },
@@ -29,10 +30,12 @@ internal static class WalkSettings
           "ReverseProxy": {
             "Routes": {
               "items": { "ClusterId": "backend", "Match": { "Path": "/items/{**rest}" } },
-              "orders": { "ClusterId": "backend", "Match": { "Path": "/orders" }, "Metadata": { "Gateway.IdempotencyWindow": "1.00:00:00" } },
+              "orders": { "ClusterId": "backend", "Match": { "Path": "/orders" },
+                "Metadata": { "Gateway.IdempotencyWindow": "1.00:00:00" } },
               "org-items": { "ClusterId": "backend", "Match": { "Path": "/orgs/{orgCode}/items/{**rest}" } },
               "read-only": { "ClusterId": "backend", "Match": { "Path": "/reports", "Methods": [ "GET", "HEAD" ] } },
-              "scoped": { "ClusterId": "backend", "Match": { "Path": "/scoped" }, "Metadata": { "Gateway.Scopes": "items:read items:write" } },
+              "scoped": { "ClusterId": "backend", "Match": { "Path": "/scoped" },
+                "Metadata": { "Gateway.Scopes": "items:read items:write" } },
               "planned": { "ClusterId": "backend", "Match": { "Path": "/planned" }, "Metadata": { "Gateway.Plans": "pro" } },
               "open": { "ClusterId": "backend", "Match": { "Path": "/open" }, "AuthorizationPolicy": "anonymous" },
               "small": { "ClusterId": "backend", "Match": { "Path": "/small" }, "MaxRequestBodySize": 10 },

@@ -28,11 +28,12 @@ internal sealed class GatewayHost : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>The gateway as Program puts it together, saying nothing on the console.</summary>
-    public static WebApplication Build(SettingsSources sources, Action<WebApplicationBuilder>? change = null) => Program.Build(sources, builder =>
-    {
-        builder.Logging.ClearProviders();
-        change?.Invoke(builder);
-    });
+    public static WebApplication Build(SettingsSources sources, Action<WebApplicationBuilder>? change = null) =>
+        Program.Build(sources, builder =>
+        {
+            builder.Logging.ClearProviders();
+            change?.Invoke(builder);
+        });
 
     /// <summary>Starts with these settings; listeners, store and journal are the host's own.</summary>
     public static async Task<GatewayHost> StartAsync(string settings, Action<WebApplicationBuilder>? change = null)

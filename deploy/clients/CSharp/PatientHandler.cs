@@ -24,7 +24,8 @@ internal sealed partial class PatientHandler(TokenCache tokens, TimeProvider tim
             {
                 tokens.Forget(token); // revoked, or the issuer's keys have changed: one new token, not one a call
             }
-            else if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+            else if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+                or HttpStatusCode.GatewayTimeout
                 && attempt < Attempts)
             {
                 var told = answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1 << attempt);
@@ -43,7 +44,8 @@ internal sealed partial class PatientHandler(TokenCache tokens, TimeProvider tim
 
     /// <summary>How long to wait where a limit has nothing left: asking earlier is a 429.</summary>
     private static TimeSpan UntilOneMore(HttpResponseHeaders headers) => headers.TryGetValues("RateLimit", out var limits)
-        ? TimeSpan.FromSeconds(limits.SelectMany(limit => Empty().Matches(limit)).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).DefaultIfEmpty().Max())
+        ? TimeSpan.FromSeconds(limits.SelectMany(limit => Empty().Matches(limit))
+            .Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).DefaultIfEmpty().Max())
         : TimeSpan.Zero;
 
     [GeneratedRegex(@";r=0;t=(\d+)")]

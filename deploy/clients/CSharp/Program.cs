@@ -4,14 +4,23 @@ using System.Net.Http.Json;
 using Deploy.Clients;
 
 using var tokens = new TokenCache(
-    new HttpClient(), new($"{Variable("ISSUER")}/oauth2/token"), Variable("CLIENT_ID"), Variable("CLIENT_SECRET"), Variable("AUDIENCE"), TimeProvider.System);
-using var gateway = new HttpClient(new PatientHandler(tokens, TimeProvider.System)) { BaseAddress = new(Variable("GATEWAY")), Timeout = TimeSpan.FromMinutes(5) };
+    new HttpClient(), new($"{Variable("ISSUER")}/oauth2/token"), Variable("CLIENT_ID"), Variable("CLIENT_SECRET"), Variable("AUDIENCE"),
+    TimeProvider.System);
+using var gateway = new HttpClient(new PatientHandler(tokens, TimeProvider.System))
+{
+    BaseAddress = new(Variable("GATEWAY")),
+    Timeout = TimeSpan.FromMinutes(5)
+};
 
 var (path, count) = (args[0], int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture));
 for (var i = 0; i < count; i++)
     await ShowAsync(new HttpRequestMessage(HttpMethod.Get, path));
 // One key for the order, however often it is sent: the service can tell a retry from a second order.
-await ShowAsync(new(HttpMethod.Post, path) { Headers = { { "Idempotency-Key", $"{Guid.NewGuid()}" } }, Content = JsonContent.Create(new { name = "anvil" }) });
+await ShowAsync(new(HttpMethod.Post, path)
+{
+    Headers = { { "Idempotency-Key", $"{Guid.NewGuid()}" } },
+    Content = JsonContent.Create(new { name = "anvil" })
+});
 
 async Task ShowAsync(HttpRequestMessage request)
 {
@@ -19,4 +28,5 @@ async Task ShowAsync(HttpRequestMessage request)
     Console.WriteLine((int)answer.StatusCode);
 }
 
-static string Variable(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set");
+static string Variable(string name) =>
+    Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set");

@@ -4,32 +4,33 @@ using System.Text.Json.Serialization;
 namespace Deploy.Clients;
 
 /// <summary>One token until a minute before its end, for all calls of the process: every token issued is billed.</summary>
-internal sealed class TokenCache(HttpClient http, Uri endpoint, string clientId, string clientSecret, string audience, TimeProvider time) : IDisposable
+internal sealed class TokenCache(HttpClient http, Uri endpoint, string clientId, string clientSecret, string audience, TimeProvider time)
+    : IDisposable
 {
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(1);
-    private readonly SemaphoreSlim one = new(1);
-    private string? token;
-    private DateTimeOffset until;
+    private readonly SemaphoreSlim _one = new(1);
+    private string? _token;
+    private DateTimeOffset _until;
 
     public async Task<string> GetAsync(CancellationToken cancel)
     {
-        await one.WaitAsync(cancel);
+        await _one.WaitAsync(cancel);
         try
         {
-            if (token is null || time.GetUtcNow() >= until)
+            if (_token is null || time.GetUtcNow() >= _until)
                 await FetchAsync(cancel);
-            return token!;
+            return _token!;
         }
         finally
         {
-            one.Release();
+            _one.Release();
         }
     }
 
     /// <summary>Of several calls that were refused with the same token only the first fetches a new one.</summary>
-    public void Forget(string refused) => Interlocked.CompareExchange(ref token, null, refused);
+    public void Forget(string refused) => Interlocked.CompareExchange(ref _token, null, refused);
 
-    public void Dispose() => one.Dispose();
+    public void Dispose() => _one.Dispose();
 
     private async Task FetchAsync(CancellationToken cancel)
     {
@@ -43,7 +44,7 @@ internal sealed class TokenCache(HttpClient http, Uri endpoint, string clientId,
         using var answer = await http.PostAsync(endpoint, form, cancel);
         answer.EnsureSuccessStatusCode();
         var body = (await answer.Content.ReadFromJsonAsync<Answer>(cancel))!;
-        (token, until) = (body.AccessToken, time.GetUtcNow().AddSeconds(body.ExpiresIn) - Early);
+        (_token, _until) = (body.AccessToken, time.GetUtcNow().AddSeconds(body.ExpiresIn) - Early);
     }
 
     private sealed record Answer(

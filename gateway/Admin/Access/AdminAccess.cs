@@ -17,7 +17,9 @@ internal static class AdminAccess
         who = Anyone;
         if (keys.All.Count == 0)
             return request.IsLocal ? Verdict.Pass : Catalogue.AdminKeyRequired;
-        var given = request.Authorization is { } text && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? text[Scheme.Length..] : "";
+        var given = request.Authorization is { } text && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? text[Scheme.Length..]
+            : "";
         if (given.Length == 0 || keys.Find(given) is not { } key)
             return new Verdict(Catalogue.AdminKeyInvalid) { Challenge = Challenge.Admin };
         who = key.Name;
@@ -26,7 +28,8 @@ internal static class AdminAccess
 }
 
 /// <summary>What an admin call brings that decides on access.</summary>
-internal readonly record struct AdminRequest(string? Authorization, IPAddress? Endpoint, IPAddress? Peer, string Host, string? Origin, bool Writes)
+internal readonly record struct AdminRequest(
+    string? Authorization, IPAddress? Endpoint, IPAddress? Peer, string Host, string? Origin, bool Writes)
 {
     private const string LocalName = "localhost";
 
@@ -41,5 +44,6 @@ internal readonly record struct AdminRequest(string? Authorization, IPAddress? E
     private static bool IsLoopback(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);
 
     public static bool IsLoopbackName(string host) =>
-        string.Equals(host, LocalName, StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        string.Equals(host, LocalName, StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

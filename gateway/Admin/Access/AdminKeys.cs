@@ -18,9 +18,14 @@ internal sealed record AdminKeys(IReadOnlyList<AdminKey> All)
         foreach (var (name, options) in settings.Section<AdminOptions>(Key).Keys)
         {
             if (options.Sha256 is { Length: 64 } text && text.All(char.IsAsciiHexDigit))
+            {
                 keys.Add(new AdminKey(name, Convert.FromHexString(text), options.Role));
+            }
             else
-                settings.Mistakes.Add($"{Key}:Keys:{name}:Sha256", "must be the SHA-256 of the key as 64 hex digits; gateway hash-key makes one");
+            {
+                settings.Mistakes.Add(
+                    $"{Key}:Keys:{name}:Sha256", "must be the SHA-256 of the key as 64 hex digits; gateway hash-key makes one");
+            }
         }
 
         return new AdminKeys(keys);

@@ -11,6 +11,9 @@ internal sealed class AdminPart : ISettingsPart
         var keys = AdminKeys.Read(settings);
         snapshot.Add(keys);
         if (keys.All.Count == 0 && snapshot.Get<KestrelSettings>().AdminHost is { } host && !AdminRequest.IsLoopbackName(host))
-            settings.Mistakes.Warn("Gateway:Admin:Keys", "is empty and the Admin endpoint is not on loopback: only /livez, /readyz and /metrics answer there");
+        {
+            settings.Mistakes.Warn(
+                "Gateway:Admin:Keys", "is empty and the Admin endpoint is not on loopback: only /livez, /readyz and /metrics answer there");
+        }
     }
 }

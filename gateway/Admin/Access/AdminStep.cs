@@ -39,8 +39,11 @@ internal sealed partial class AdminStep(RequestDelegate next, Snapshots snapshot
         if (endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             return next(context);
         var verdict = AdminAccess.Decide(snapshots.Current.Get<AdminKeys>(), Request(context), out var who);
-        if (verdict.IsRefused && !(verdict.Refusal == Catalogue.AdminKeyInvalid && endpoint?.Metadata.GetMetadata<AsksForKey>() is not null))
+        if (verdict.IsRefused
+            && !(verdict.Refusal == Catalogue.AdminKeyInvalid && endpoint?.Metadata.GetMetadata<AsksForKey>() is not null))
+        {
             return context.Refuse(verdict);
+        }
         if (endpoint is null)
             return context.Refuse(Catalogue.NotFound);
         if (endpoint is not RouteEndpoint)
@@ -69,7 +72,9 @@ internal sealed partial class AdminStep(RequestDelegate next, Snapshots snapshot
     private partial void LogStoreAway(string path, string requestId, Exception error);
 }
 
-/// <summary>On a page that a browser fetches before anybody could give it a key; where there are no keys it is as shut as the rest.</summary>
+/// <summary>
+/// On a page that a browser fetches before anybody could give it a key; where there are no keys it is as shut as the rest.
+/// </summary>
 internal sealed record AsksForKey;
 
 /// <summary>On a call that only asks, whatever its method: a key that may read is enough.</summary>

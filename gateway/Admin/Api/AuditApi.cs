@@ -21,15 +21,18 @@ internal static class AuditApi
         }
 
         var entries = await store.AuditAsync(after, limit, context.RequestAborted);
-        var views = entries.Select(entry => new AuditView(entry.Version, entry.At, entry.Who, entry.Action, entry.Subject, Json(entry.Before), Json(entry.After))).ToList();
-        await context.Response.WriteAsJsonAsync(new AuditList(views, views.Count == limit ? views[^1].Id : null), AdminJson.Default.AuditList);
+        var views = entries.Select(entry =>
+            new AuditView(entry.Version, entry.At, entry.Who, entry.Action, entry.Subject, Json(entry.Before), Json(entry.After))).ToList();
+        await context.Response.WriteAsJsonAsync(
+            new AuditList(views, views.Count == limit ? views[^1].Id : null), AdminJson.Default.AuditList);
     }
 
     private static JsonElement? Json(string? text) => text is null ? null : JsonSerializer.Deserialize(text, AdminJson.Default.JsonElement);
 }
 
 /// <summary>One entry of the audit.</summary>
-internal sealed record AuditView(long Id, DateTimeOffset When, string Who, string Action, string Subject, JsonElement? Before, JsonElement? After);
+internal sealed record AuditView(
+    long Id, DateTimeOffset When, string Who, string Action, string Subject, JsonElement? Before, JsonElement? After);
 
 /// <summary>The body of the audit, newest first.</summary>
 internal sealed record AuditList(IReadOnlyList<AuditView> Entries, long? Next);

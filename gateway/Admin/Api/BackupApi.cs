@@ -4,7 +4,10 @@ using Gateway.Store;
 
 namespace Gateway.Admin.Api;
 
-/// <summary><c>POST /api/backup</c>: a consistent copy of the embedded store, made while it is in use. It holds every org's books, so a key that writes is needed.</summary>
+/// <summary>
+/// <c>POST /api/backup</c>: a consistent copy of the embedded store, made while it is in use.
+/// It holds every org's books, so a key that writes is needed.
+/// </summary>
 internal static partial class BackupApi
 {
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost("/api/backup", AnswerAsync);

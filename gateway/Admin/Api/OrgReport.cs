@@ -32,12 +32,16 @@ internal sealed class OrgReport(UsageReader reader, LimitStates limits, CallersS
         };
         var usage = await SelfService.ReadAsync(caller, reader, limits, time.GetUtcNow(), cancelled);
         return new OrgDetail(
-            org, usage.Plan, usage.Period, usage.Usage, usage.Limits, Word(source), [.. applications.Select(application => Under(application, plan, source))],
-            standing is { Suspended: true } || over is { Suspended: true }, over is null ? null : JsonSerializer.Deserialize(over.Text, AdminJson.Default.JsonElement));
+            org, usage.Plan, usage.Period, usage.Usage, usage.Limits, Word(source),
+            [.. applications.Select(application => Under(application, plan, source))],
+            standing is { Suspended: true } || over is { Suspended: true },
+            over is null ? null : JsonSerializer.Deserialize(over.Text, AdminJson.Default.JsonElement));
     }
 
     private static Plan? NamedPlan(PlanBook book, IReadOnlyList<ApplicationPlan> applications) =>
-        applications.FirstOrDefault(application => application.Source == PlanSource.Token) is { } named ? book.Plans.GetValueOrDefault(named.Plan) : null;
+        applications.FirstOrDefault(application => application.Source == PlanSource.Token) is { } named
+            ? book.Plans.GetValueOrDefault(named.Plan)
+            : null;
 
     /// <summary>Override and settings choose for all applications, also for one that has not called since.</summary>
     private static ApplicationPlan Under(ApplicationPlan seen, Plan plan, PlanSource source) =>

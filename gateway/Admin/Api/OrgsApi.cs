@@ -46,11 +46,15 @@ internal static class OrgsApi
                 orgs.Add(await report.ReadAsync(code, context.RequestAborted));
         }
 
-        await context.Response.WriteAsJsonAsync(new OrgList(orgs, known.Count > limit ? known[limit - 1] : null), AdminJson.Default.OrgList);
+        await context.Response.WriteAsJsonAsync(
+            new OrgList(orgs, known.Count > limit ? known[limit - 1] : null), AdminJson.Default.OrgList);
     }
 
-    /// <summary>Whom the books have anything of this month, whichever gateway met them and whatever it said; the unattributed are one more.</summary>
-    private static async Task<IEnumerable<string>> SeenAsync(UsageReader usage, string after, int most, DateTimeOffset now, CancellationToken cancelled)
+    /// <summary>
+    /// Whom the books have anything of this month, whichever gateway met them and whatever it said; the unattributed are one more.
+    /// </summary>
+    private static async Task<IEnumerable<string>> SeenAsync(
+        UsageReader usage, string after, int most, DateTimeOffset now, CancellationToken cancelled)
     {
         var page = await usage.ReadAsync(new UsageQuery
         {
@@ -75,7 +79,8 @@ internal static class OrgsApi
         await context.Response.WriteAsJsonAsync(await report.ReadAsync(code, context.RequestAborted), AdminJson.Default.OrgDetail);
     }
 
-    private static async Task PutAsync(HttpContext context, string org, RecordsStore store, RecordsLoop loop, OrgReport report, Snapshots snapshots)
+    private static async Task PutAsync(
+        HttpContext context, string org, RecordsStore store, RecordsLoop loop, OrgReport report, Snapshots snapshots)
     {
         var body = await Bodies.ReadAsync(context);
         var mistakes = new Mistakes();
@@ -109,7 +114,8 @@ internal static class OrgsApi
         await AnswerAsync(context, code, result, 0, loop, report);
     }
 
-    private static async Task AnswerAsync(HttpContext context, OrgCode org, WriteResult result, long version, RecordsLoop loop, OrgReport report)
+    private static async Task AnswerAsync(
+        HttpContext context, OrgCode org, WriteResult result, long version, RecordsLoop loop, OrgReport report)
     {
         if (result != WriteResult.Done)
         {
@@ -149,5 +155,7 @@ internal static class OrgsApi
 
     /// <summary>A weak tag and one that was never given match no version.</summary>
     private static long Version(EntityTagHeaderValue tag) =>
-        !tag.IsWeak && long.TryParse(tag.Tag.AsSpan().Trim('"'), System.Globalization.NumberStyles.None, null, out var version) ? version : NeverGiven;
+        !tag.IsWeak && long.TryParse(tag.Tag.AsSpan().Trim('"'), System.Globalization.NumberStyles.None, null, out var version)
+            ? version
+            : NeverGiven;
 }

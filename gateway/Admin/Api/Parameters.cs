@@ -1,6 +1,8 @@
 namespace Gateway.Admin.Api;
 
-/// <summary>The query of an admin call: known names only, each once, so that a misspelt filter is an error and not an answer to another question.</summary>
+/// <summary>
+/// The query of an admin call: known names only, each once, so that a misspelt filter is an error and not an answer to another question.
+/// </summary>
 internal static class Parameters
 {
     public static bool TryRead(IQueryCollection query, string[] known, out Dictionary<string, string> parameters, out string mistake)
@@ -28,12 +30,16 @@ internal static class Parameters
     }
 
     /// <summary>A number from 1 to <paramref name="most"/>.</summary>
-    public static bool TryNumber(Dictionary<string, string> parameters, string name, int given, int most, out int number, out string mistake)
+    public static bool TryNumber(
+        Dictionary<string, string> parameters, string name, int given, int most, out int number, out string mistake)
     {
         mistake = "";
         number = given;
-        if (!parameters.TryGetValue(name, out var text) || (int.TryParse(text, System.Globalization.NumberStyles.None, null, out number) && number >= 1 && number <= most))
+        if (!parameters.TryGetValue(name, out var text)
+            || (int.TryParse(text, System.Globalization.NumberStyles.None, null, out number) && number >= 1 && number <= most))
+        {
             return true;
+        }
         mistake = $"{name} must be a number from 1 to {most}";
         return false;
     }

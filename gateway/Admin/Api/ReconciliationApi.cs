@@ -3,7 +3,9 @@ using Gateway.Metering.Usage;
 
 namespace Gateway.Admin.Api;
 
-/// <summary><c>GET /api/reconciliation</c>: the books per org and hour, by default of the last day, and whether all of them balance.</summary>
+/// <summary>
+/// <c>GET /api/reconciliation</c>: the books per org and hour, by default of the last day, and whether all of them balance.
+/// </summary>
 internal static class ReconciliationApi
 {
     private const string From = "from";

@@ -4,7 +4,9 @@ using Gateway.Telemetry;
 
 namespace Gateway.Admin.Api;
 
-/// <summary><c>GET /api/refusals/{requestId}</c>: the access line of a recent refusal, with the reason that its client was not told.</summary>
+/// <summary>
+/// <c>GET /api/refusals/{requestId}</c>: the access line of a recent refusal, with the reason that its client was not told.
+/// </summary>
 internal static class RefusalsApi
 {
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/refusals/{requestId}", AnswerAsync);

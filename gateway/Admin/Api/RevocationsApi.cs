@@ -13,9 +13,11 @@ internal static class RevocationsApi
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/revocations", (HttpContext context, Snapshots snapshots, TimeProvider time) => context.Response.WriteAsJsonAsync(
-            new RevocationList([.. snapshots.Current.Get<OrgRecords>().Revocations.Where(each => !each.IsOver(time.GetUtcNow())).Select(RevocationView.From)]),
-            AdminJson.Default.RevocationList));
+        endpoints.MapGet(
+            "/api/revocations", (HttpContext context, Snapshots snapshots, TimeProvider time) => context.Response.WriteAsJsonAsync(
+                new RevocationList([.. snapshots.Current.Get<OrgRecords>().Revocations.Where(each => !each.IsOver(time.GetUtcNow()))
+                    .Select(RevocationView.From)]),
+                AdminJson.Default.RevocationList));
         endpoints.MapPost("/api/revocations", AddAsync);
         endpoints.MapDelete("/api/revocations/{id}", DeleteAsync);
     }
@@ -25,7 +27,10 @@ internal static class RevocationsApi
         var mistakes = new Mistakes();
         var body = await Bodies.ReadAsync(context);
         if (body is null)
-            mistakes.Add("body", "must be one JSON object {\"jti\"|\"application\"|\"org\",\"issuer\",\"issuedBefore\",\"expiresAt\",\"reason\"} of at most 64 KiB");
+        {
+            mistakes.Add("body", "must be one JSON object "
+                + "{\"jti\"|\"application\"|\"org\",\"issuer\",\"issuedBefore\",\"expiresAt\",\"reason\"} of at most 64 KiB");
+        }
         var options = StrictJson.Read<RevocationOptions>(body, "", mistakes, ReadingStyle.Body);
         var who = context.Features.Get<AdminCaller>()?.Name ?? AdminAccess.Anyone;
         var revocation = mistakes.Any ? null : Make(options, snapshots.Current.Get<IssuerSet>(), who, time.GetUtcNow(), mistakes);
@@ -57,7 +62,8 @@ internal static class RevocationsApi
 
     private static Revocation? Make(RevocationOptions options, IssuerSet issuers, string who, DateTimeOffset now, Mistakes mistakes)
     {
-        var named = new[] { (RevocationOf.Jti, options.Jti), (RevocationOf.Application, options.Application), (RevocationOf.Org, options.Org) }.Where(each => each.Item2 is not null).ToArray();
+        var named = new[] { (RevocationOf.Jti, options.Jti), (RevocationOf.Application, options.Application),
+            (RevocationOf.Org, options.Org) }.Where(each => each.Item2 is not null).ToArray();
         if (named is not [var (of, value)] || value is not { Length: > 0 and <= 256 })
         {
             mistakes.Add("body", "must name exactly one of jti, application and org, of 1 to 256 characters");
@@ -126,10 +132,12 @@ internal sealed class RevocationOptions
 
 /// <summary>A revocation as the API shows it.</summary>
 internal sealed record RevocationView(
-    string Id, string? Jti, string? Application, string? Org, string? Issuer, DateTimeOffset? IssuedBefore, DateTimeOffset? ExpiresAt, string? Reason, DateTimeOffset CreatedAt, string By)
+    string Id, string? Jti, string? Application, string? Org, string? Issuer, DateTimeOffset? IssuedBefore, DateTimeOffset? ExpiresAt,
+    string? Reason, DateTimeOffset CreatedAt, string By)
 {
     public static RevocationView From(Revocation it) => new(
-        it.Id, it.Of == RevocationOf.Jti ? it.Value : null, it.Of == RevocationOf.Application ? it.Value : null, it.Of == RevocationOf.Org ? it.Value : null,
+        it.Id, it.Of == RevocationOf.Jti ? it.Value : null, it.Of == RevocationOf.Application ? it.Value : null,
+        it.Of == RevocationOf.Org ? it.Value : null,
         it.Issuer, it.IssuedBefore, it.ExpiresAt, it.Reason, it.CreatedAt, it.By);
 }
 

@@ -6,7 +6,10 @@ using Gateway.Refusals;
 
 namespace Gateway.Admin.Api;
 
-/// <summary><c>GET /.gateway/usage</c> on the ingress: a machine client asks with its own token what its org has used and may still use. Charges nothing.</summary>
+/// <summary>
+/// <c>GET /.gateway/usage</c> on the ingress: a machine client asks with its own token what its org has
+/// used and may still use. Charges nothing.
+/// </summary>
 internal static class SelfService
 {
     public static void MapIngress(IEndpointRouteBuilder endpoints)
@@ -41,7 +44,8 @@ internal static class SelfService
     }
 
     /// <summary>The same picture for the operator, with a caller made up for the org.</summary>
-    public static async Task<OrgUsage> ReadAsync(Caller caller, UsageReader reader, LimitStates limits, DateTimeOffset now, CancellationToken cancelled)
+    public static async Task<OrgUsage> ReadAsync(
+        Caller caller, UsageReader reader, LimitStates limits, DateTimeOffset now, CancellationToken cancelled)
     {
         var from = QuotaPeriod.Month.StartOf(now);
         var to = QuotaPeriod.Month.EndOf(now);
@@ -56,7 +60,8 @@ internal static class SelfService
 }
 
 /// <summary>The body of the answer.</summary>
-internal sealed record OrgUsage(string Org, string? Application, string Plan, UsagePeriod Period, UsageTotals Usage, IReadOnlyList<LimitUsage> Limits);
+internal sealed record OrgUsage(
+    string Org, string? Application, string Plan, UsagePeriod Period, UsageTotals Usage, IReadOnlyList<LimitUsage> Limits);
 
 /// <summary>The calendar month, UTC; <paramref name="To"/> is exclusive.</summary>
 internal sealed record UsagePeriod(string From, string To);
@@ -65,8 +70,10 @@ internal sealed record UsagePeriod(string From, string To);
 internal sealed record UsageTotals(long Requests, long Units, long BytesIn, long BytesOut);
 
 /// <summary>One limit as its org sees it.</summary>
-internal sealed record LimitUsage(string Name, string Kind, string Scope, string Mode, long Limit, long Used, long Remaining, long? ResetSeconds)
+internal sealed record LimitUsage(
+    string Name, string Kind, string Scope, string Mode, long Limit, long Used, long Remaining, long? ResetSeconds)
 {
     public static LimitUsage From(LimitView view) =>
-        new(view.Name, view.Kind.ToString(), view.Scope.ToString(), view.Mode.ToString(), view.Limit, view.Used, view.Remaining, view.ResetSeconds);
+        new(view.Name, view.Kind.ToString(), view.Scope.ToString(), view.Mode.ToString(), view.Limit, view.Used, view.Remaining,
+            view.ResetSeconds);
 }

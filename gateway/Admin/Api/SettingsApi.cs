@@ -75,6 +75,8 @@ internal static class SettingsApi
     private static bool IsSecret(string key, JsonElement value) =>
         SecretNames.Any(name => key.EndsWith(name, StringComparison.OrdinalIgnoreCase))
         || SecretSections.Any(section => key.StartsWith(section, StringComparison.OrdinalIgnoreCase))
-        || (key.Contains(Transforms, StringComparison.OrdinalIgnoreCase) && TransformValues.Any(name => key.EndsWith(name, StringComparison.OrdinalIgnoreCase)))
-        || (value.ValueKind == JsonValueKind.String && Uri.TryCreate(value.GetString(), UriKind.Absolute, out var address) && address.UserInfo.Length > 0);
+        || (key.Contains(Transforms, StringComparison.OrdinalIgnoreCase)
+            && TransformValues.Any(name => key.EndsWith(name, StringComparison.OrdinalIgnoreCase)))
+        || (value.ValueKind == JsonValueKind.String && Uri.TryCreate(value.GetString(), UriKind.Absolute, out var address)
+            && address.UserInfo.Length > 0);
 }

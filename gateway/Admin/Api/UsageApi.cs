@@ -42,7 +42,8 @@ internal static class UsageApi
     }
 
     private static QueryString Following(Dictionary<string, string> parameters, string next) =>
-        QueryString.Create(parameters.Where(parameter => parameter.Key != After).Append(new(After, next)).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
+        QueryString.Create(parameters.Where(parameter => parameter.Key != After).Append(new(After, next))
+            .Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
 
     private static async Task WriteJsonAsync(HttpResponse response, UsagePage page)
     {

@@ -15,7 +15,8 @@ internal static class ConsolePage
     /// <summary>Exactly this style and this script run, whatever might get into the page; text cannot become markup.</summary>
     private static readonly Lazy<(string Page, string Policy)> Made = new(Make);
 
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapMethods("/", Health.Reads, Answer).WithMetadata(new AsksForKey());
+    public static void Map(IEndpointRouteBuilder endpoints) =>
+        endpoints.MapMethods("/", Health.Reads, Answer).WithMetadata(new AsksForKey());
 
     private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Answer(HttpResponse response)
     {

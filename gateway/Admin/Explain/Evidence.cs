@@ -10,7 +10,9 @@ using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Admin.Explain;
 
-/// <summary>What each step had before it when it said yes or no: for the operator's eyes, so the token's claims too, never its signature.</summary>
+/// <summary>
+/// What each step had before it when it said yes or no: for the operator's eyes, so the token's claims too, never its signature.
+/// </summary>
 internal static class Evidence
 {
     public static JsonObject Of(ExplainStep step, HttpContext context) => step switch
@@ -61,7 +63,8 @@ internal static class Evidence
         evidence["plan"] = caller.Plan.Name;
         evidence["planSource"] = OrgReport.Word(caller.PlanSource);
         evidence["revocation"] = snapshot.Get<OrgRecords>().Revoking(token, caller.Org, now)?.Id;
-        evidence["identityHeaders"] = new JsonObject(caller.IdentityHeaders.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)header.Value)));
+        evidence["identityHeaders"] = new JsonObject(
+            caller.IdentityHeaders.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)header.Value)));
         return evidence;
     }
 
@@ -85,11 +88,13 @@ internal static class Evidence
         ["cost"] = route.Cost,
         ["retryAfterSeconds"] = preview.Verdict.RetryAfter,
         ["violated"] = List(preview.Verdict.ViolatedPolicies ?? []),
-        ["limits"] = new JsonArray([.. preview.Limits.Select(limit => JsonSerializer.SerializeToNode(LimitUsage.From(limit), AdminJson.Default.LimitUsage))]),
+        ["limits"] = new JsonArray(
+            [.. preview.Limits.Select(limit => JsonSerializer.SerializeToNode(LimitUsage.From(limit), AdminJson.Default.LimitUsage))]),
     };
 
     public static JsonObject Destination(
-        HttpContext context, IReadOnlyList<DestinationState> all, IReadOnlyList<DestinationState> healthy, IReadOnlyList<DestinationState> chosen)
+        HttpContext context, IReadOnlyList<DestinationState> all, IReadOnlyList<DestinationState> healthy,
+        IReadOnlyList<DestinationState> chosen)
     {
         var route = context.Route!;
         var name = route.MatchProperty;
@@ -113,5 +118,6 @@ internal static class Evidence
     public static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
     /// <summary>Without the query, which may hold a secret.</summary>
-    private static string Path(HttpContext context) => Ingress.Target.Path(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget).ToString();
+    private static string Path(HttpContext context) =>
+        Ingress.Target.Path(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget).ToString();
 }

@@ -5,7 +5,9 @@ using Gateway.Settings;
 
 namespace Gateway.Admin.Explain;
 
-/// <summary><c>POST /api/explain</c>: what the gateway would say to a request, step by step. Forwards nothing and uses up nothing.</summary>
+/// <summary>
+/// <c>POST /api/explain</c>: what the gateway would say to a request, step by step. Forwards nothing and uses up nothing.
+/// </summary>
 internal static class ExplainApi
 {
     public static void Map(IEndpointRouteBuilder endpoints, WebApplication app)

@@ -27,13 +27,18 @@ internal sealed record ExplainRequest(string Method, string Scheme, string Host,
     public static ExplainRequest Read(JsonObject? body, Mistakes mistakes)
     {
         var options = StrictJson.Read<ExplainOptions>(body, "", mistakes, ReadingStyle.Body);
-        if (options.Method.Length == 0 || options.Method.Any(letter => !char.IsAsciiLetterOrDigit(letter) && !MethodSigns.Contains(letter, StringComparison.Ordinal)))
+        if (options.Method.Length == 0
+            || options.Method.Any(letter => !char.IsAsciiLetterOrDigit(letter) && !MethodSigns.Contains(letter, StringComparison.Ordinal)))
+        {
             mistakes.AddUnlessNamed("method", "must be the name of an HTTP method, such as GET");
+        }
         var url = options.Url ?? "";
         var target = Ingress.Target.Origin(url).ToString();
         if (target.Length == 0)
             mistakes.AddUnlessNamed("url", "must be an http or https URL with a path, or a path that begins with /");
-        var scheme = url.StartsWith('/') ? Uri.UriSchemeHttp : url[..Math.Max(0, url.IndexOf(SchemeEnd, StringComparison.Ordinal))].ToLowerInvariant();
+        var scheme = url.StartsWith('/')
+            ? Uri.UriSchemeHttp
+            : url[..Math.Max(0, url.IndexOf(SchemeEnd, StringComparison.Ordinal))].ToLowerInvariant();
         var host = url.StartsWith('/') || target.Length == 0 ? "" : url[(scheme.Length + SchemeEnd.Length)..^target.Length];
         return new ExplainRequest(options.Method, scheme, host, target, options.Token);
     }
@@ -41,7 +46,12 @@ internal sealed record ExplainRequest(string Method, string Scheme, string Host,
     /// <summary>As Kestrel makes it from the wire; it belongs to the admin call, whose client's leaving ends it.</summary>
     public HttpContext Make(HttpContext call, Explanation explanation)
     {
-        var context = new DefaultHttpContext { RequestServices = call.RequestServices, RequestAborted = call.RequestAborted, TraceIdentifier = call.TraceIdentifier };
+        var context = new DefaultHttpContext
+        {
+            RequestServices = call.RequestServices,
+            RequestAborted = call.RequestAborted,
+            TraceIdentifier = call.TraceIdentifier
+        };
         var request = context.Request;
         (request.Method, request.Scheme, request.Protocol) = (Method, Scheme, HttpProtocol.Http11);
         if (Host.Length > 0)

@@ -24,7 +24,8 @@ internal static class ExplainWalk
     {
         var services = app.Services;
         var time = services.GetRequiredService<TimeProvider>();
-        var verifier = new TokenVerifier(services.GetRequiredService<TokenCache>(), services.GetRequiredService<VerificationQueue>(), time, metrics: null);
+        var verifier = new TokenVerifier(
+            services.GetRequiredService<TokenCache>(), services.GetRequiredService<VerificationQueue>(), time, metrics: null);
         var standings = new CallerStandings(new CallerDerivation(metrics: null, time), seen: null, time);
 
         var walk = ((IApplicationBuilder)app).New();
@@ -87,7 +88,8 @@ internal static class ExplainWalk
         var healthy = context.GetEndpoint()!.Metadata.GetRequiredMetadata<RouteModel>().Cluster?.DestinationsState;
         var chosen = DestinationChoice.Among(healthy?.AvailableDestinations ?? [], context.Route, context.Caller);
         var verdict = DestinationChoice.Judge(chosen);
-        context.Explanation.Note(ExplainStep.Destination, verdict.Refusal, Evidence.Destination(context, healthy?.AllDestinations ?? [], healthy?.AvailableDestinations ?? [], chosen));
+        context.Explanation.Note(ExplainStep.Destination, verdict.Refusal,
+            Evidence.Destination(context, healthy?.AllDestinations ?? [], healthy?.AvailableDestinations ?? [], chosen));
         if (verdict.IsRefused)
             await context.Refuse(verdict);
     }

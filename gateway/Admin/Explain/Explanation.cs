@@ -45,7 +45,8 @@ internal sealed class Explanation
         var own = refusal is null && asked.Route is null ? asked.Response.StatusCode : (int?)null;
         return new JsonObject
         {
-            ["verdict"] = new JsonObject { ["status"] = refusal?.Status ?? own, ["code"] = refusal?.Code, ["reason"] = asked.Ending.Reason },
+            ["verdict"] =
+                new JsonObject { ["status"] = refusal?.Status ?? own, ["code"] = refusal?.Code, ["reason"] = asked.Ending.Reason },
             ["steps"] = _steps,
         };
     }

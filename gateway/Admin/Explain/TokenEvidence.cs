@@ -17,7 +17,8 @@ internal static class TokenEvidence
     public static JsonObject Of(HttpContext context)
     {
         var services = context.RequestServices;
-        var issuers = context.GetEndpoint()?.Metadata.GetMetadata<IssuerSet>() ?? services.GetRequiredService<Snapshots>().Current.Get<IssuerSet>();
+        var issuers = context.GetEndpoint()?.Metadata.GetMetadata<IssuerSet>()
+            ?? services.GetRequiredService<Snapshots>().Current.Get<IssuerSet>();
         var credential = Credential.Parse(context.Request.Headers.Authorization);
         var evidence = new JsonObject
         {
@@ -36,7 +37,8 @@ internal static class TokenEvidence
     }
 
     private static Issuer? Find(IssuerSet issuers, JsonElement claims) =>
-        claims.TryGetClaim("iss", out var named) && named.ValueKind == JsonValueKind.String && issuers.TryFind(named.GetString()!, out var issuer) ? issuer : null;
+        claims.TryGetClaim("iss", out var named) && named.ValueKind == JsonValueKind.String
+        && issuers.TryFind(named.GetString()!, out var issuer) ? issuer : null;
 
     private static JsonObject Needs(Issuer issuer) => new()
     {

@@ -23,5 +23,6 @@ internal sealed class GatewayTransforms(TimeProvider time) : ITransformProvider
     /// <summary>A route that changes path or query has YARP build the target; every other target goes on byte for byte.</summary>
     private static bool RewritesTarget(IEnumerable<IReadOnlyDictionary<string, string>>? transforms) =>
         transforms?.Any(transform => transform.Keys.Any(name =>
-            name.StartsWith("Path", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Query", StringComparison.OrdinalIgnoreCase))) is true;
+            name.StartsWith("Path", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("Query", StringComparison.OrdinalIgnoreCase))) is true;
 }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Forwarding.Headers;
 
-/// <summary>Takes out of a request what a client must not tell a backend: identity in any spelling, fields of one hop, rewrites of target or method.</summary>
+/// <summary>
+/// Takes out of a request what a client must not tell a backend: identity in any spelling, fields of one hop, rewrites of target or method.
+/// </summary>
 internal static class HeaderFirewall
 {
     /// <summary>Fields by which some frameworks let a request name another target or method than the one judged here.</summary>
@@ -12,14 +14,16 @@ internal static class HeaderFirewall
         ["X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 
     /// <summary>By which a backend tells where a request ends, whose it is and for which host.</summary>
-    private static readonly string[] Framing = ["Content-Length", "Transfer-Encoding", "Host", "Authorization", "Connection", "Upgrade", "Trailer", "Expect"];
+    private static readonly string[] Framing =
+        ["Content-Length", "Transfer-Encoding", "Host", "Authorization", "Connection", "Upgrade", "Trailer", "Expect"];
 
     /// <summary>
     /// Fields that the gateway sets or removes under their own names. In another spelling a client's would stand beside ours,
     /// and a backend that folds names may read it first. <c>Proxy</c> becomes a CGI backend's <c>HTTP_PROXY</c>.
     /// </summary>
     private static readonly OwnedNames Told =
-        new([.. Rewrites, "Forwarded", "X-Real-IP", "True-Client-IP", "X-Request-Id", "Proxy", "X-Content-Length", .. Framing], ["X-Forwarded-"]);
+        new([.. Rewrites, "Forwarded", "X-Real-IP", "True-Client-IP", "X-Request-Id", "Proxy", "X-Content-Length", .. Framing],
+            ["X-Forwarded-"]);
 
     /// <summary>Never sent on, however they are spelt. Kestrel renames a length that it has ignored.</summary>
     private static readonly string[] Removed = [.. Rewrites, "Proxy", "X-Content-Length"];

@@ -2,7 +2,9 @@ using Gateway.Telemetry;
 
 namespace Gateway.Forwarding.Headers;
 
-/// <summary>Counts the identity fields that clients sent and names each application that does so once a minute: it is mistaken, or worse.</summary>
+/// <summary>
+/// Counts the identity fields that clients sent and names each application that does so once a minute: it is mistaken, or worse.
+/// </summary>
 internal sealed partial class IdentityAttempts(ForwardingMetrics metrics, TimeProvider time, ILogger<IdentityAttempts> logger)
 {
     /// <summary>How many are named a minute; the count has them all.</summary>
@@ -31,6 +33,7 @@ internal sealed partial class IdentityAttempts(ForwardingMetrics metrics, TimePr
         }
     }
 
-    [LoggerMessage(700, LogLevel.Information, "Application {Application} of org {Org} sent {Fields} identity header fields, which were removed; first on route {Route} in request {RequestId}, and no more is said of it this minute")]
+    [LoggerMessage(700, LogLevel.Information, "Application {Application} of org {Org} sent {Fields} identity header fields, "
+        + "which were removed; first on route {Route} in request {RequestId}, and no more is said of it this minute")]
     private partial void LogRemoved(string? application, string? org, int fields, string? route, string requestId);
 }

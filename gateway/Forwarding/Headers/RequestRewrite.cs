@@ -25,7 +25,10 @@ internal sealed class RequestRewrite(bool keepsTarget) : RequestTransform
             headers.Remove("Expect");
         Trace(http, headers, context.DestinationPrefix);
         if (keepsTarget)
-            context.ProxyRequest.RequestUri = Target(context.DestinationPrefix, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        {
+            context.ProxyRequest.RequestUri = Target(
+                context.DestinationPrefix, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        }
         http.AccessRecord.Tries = (http.AccessRecord.Tries ?? 0) + 1;
         return default;
     }

@@ -4,7 +4,9 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace Gateway.Forwarding.Headers;
 
-/// <summary>What of a backend's answer is not for the client: identity headers, fields of its own hop, and a request id that is not ours.</summary>
+/// <summary>
+/// What of a backend's answer is not for the client: identity headers, fields of its own hop, and a request id that is not ours.
+/// </summary>
 internal sealed class ResponseRewrite(TimeProvider time) : ResponseTransform
 {
     public override ValueTask ApplyAsync(ResponseTransformContext context)
@@ -39,9 +41,12 @@ internal sealed class ResponseRewrite(TimeProvider time) : ResponseTransform
         return default;
     }
 
-    /// <summary>The client may have asked for a protocol that was not passed on: its bytes would go into a tunnel that nobody has judged.</summary>
+    /// <summary>
+    /// The client may have asked for a protocol that was not passed on: its bytes would go into a tunnel that nobody has judged.
+    /// </summary>
     private static bool SwitchesUnasked(HttpResponseMessage answer) =>
-        answer.StatusCode == HttpStatusCode.SwitchingProtocols && answer.RequestMessage?.Headers.NonValidated.Contains("Upgrade") is not true;
+        answer.StatusCode == HttpStatusCode.SwitchingProtocols
+        && answer.RequestMessage?.Headers.NonValidated.Contains("Upgrade") is not true;
 }
 
 /// <summary>The same for trailers.</summary>

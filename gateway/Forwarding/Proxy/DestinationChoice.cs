@@ -8,7 +8,9 @@ namespace Gateway.Forwarding.Proxy;
 /// <summary>Which of a cluster's healthy destinations a request may go to; the load balancer takes one of these. Pure.</summary>
 internal static class DestinationChoice
 {
-    /// <summary>Those whose metadata matches the caller's application property; with no match among the healthy, all of them stay.</summary>
+    /// <summary>
+    /// Those whose metadata matches the caller's application property; with no match among the healthy, all of them stay.
+    /// </summary>
     public static IReadOnlyList<DestinationState> Among(IReadOnlyList<DestinationState> healthy, RouteRules? route, Caller? caller) =>
         route?.MatchProperty is { } name && caller is not null && caller.Properties.TryGetValue(name, out var wanted)
             ? Preferred(healthy, name, wanted)

@@ -4,7 +4,9 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Forwarding.Proxy;
 
-/// <summary>Tells each route which guarded routes come before it: what it catches in their stead must obey their guard all the same.</summary>
+/// <summary>
+/// Tells each route which guarded routes come before it: what it catches in their stead must obey their guard all the same.
+/// </summary>
 internal static class GuardsBefore
 {
     public static void Tell(IReadOnlyDictionary<RouteConfig, RouteRules> routes)
@@ -13,7 +15,10 @@ internal static class GuardsBefore
             .Select(route => (Route: route.Key, Path: new GuardedPath(ProxyCheck.Pattern(route.Key)!, route.Value.OrgSegment!.Value)))
             .ToArray();
         foreach (var (route, rules) in routes.Where(route => route.Value.OrgSegment is null))
-            rules.Obey([.. guarded.Where(guard => Rank(guard.Route).CompareTo(Rank(route)) < 0 && !AreApart(guard.Route, route)).Select(guard => guard.Path)]);
+        {
+            rules.Obey([.. guarded.Where(guard => Rank(guard.Route).CompareTo(Rank(route)) < 0 && !AreApart(guard.Route, route))
+                .Select(guard => guard.Path)]);
+        }
     }
 
     /// <summary>As routing chooses between routes: by order, then by how much of the path is literal.</summary>

@@ -1,5 +1,3 @@
-using Yarp.ReverseProxy.Model;
-
 namespace Gateway.Forwarding.Proxy;
 
 /// <summary>Leaves the load balancer the destinations that are meant for the caller.</summary>

@@ -10,6 +10,8 @@ namespace Gateway.Forwarding.Proxy;
 internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder transforms, ParameterPolicyFactory policies)
 {
     private const string Reserved = "/.gateway";
+    private const string Constraints = "int, bool, datetime, decimal, double, float, guid, long, alpha, required, file, nonfile, "
+        + "length(…), minlength(…), maxlength(…), min(…), max(…), range(…) and regex(…)";
     private static readonly string[] HeaderTransforms = ["RequestHeader", "RequestHeaderRouteValue", "ResponseHeader", "ResponseTrailer"];
 
     /// <param name="config">As YARP reads it.</param>
@@ -23,8 +25,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         foreach (var route in config.Routes)
             CheckRoute(route, clusters, identity, config, mistakes);
         ProxyWarnings.Report(config, mistakes);
-        foreach (var twins in config.Routes.GroupBy(Shape, StringComparer.Ordinal).Where(group => group.Count() > 1))
-            mistakes.Add(Key(twins.Last()), $"matches the same requests as {string.Join(", ", twins.SkipLast(1).Select(route => route.RouteId))}; give them different matches or an Order");
+        RouteTwins.Report(config, mistakes);
     }
 
     /// <summary>Null where there is no path or it cannot be parsed; YARP's validator names the latter.</summary>
@@ -40,10 +41,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         }
     }
 
-    public static bool IsAnonymous(RouteConfig route) =>
-        string.Equals(route.AuthorizationPolicy, "anonymous", StringComparison.OrdinalIgnoreCase);
-
-    private static string Key(RouteConfig route) => $"ReverseProxy:Routes:{route.RouteId}";
+    public static string Key(RouteConfig route) => $"ReverseProxy:Routes:{route.RouteId}";
 
     private void CheckCluster(ClusterConfig cluster, ProxyRead read, Mistakes mistakes)
     {
@@ -51,14 +49,21 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         foreach (var error in validator.ValidateClusterAsync(cluster).AsTask().GetAwaiter().GetResult())
         {
             // A missing address is named below, by its key.
-            if (!error.Message.StartsWith("No address found ", StringComparison.Ordinal) && ProxyErrors.OfCluster(key, error.Message) is var (full, text) && !read.Lacks(full))
+            if (!error.Message.StartsWith("No address found ", StringComparison.Ordinal)
+                && ProxyErrors.OfCluster(key, error.Message) is var (full, text) && !read.Lacks(full))
+            {
                 mistakes.Add(full, text);
+            }
         }
 
         foreach (var (name, destination) in cluster.Destinations ?? new Dictionary<string, DestinationConfig>())
         {
-            if ((!Uri.TryCreate(destination.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) && !read.Lacks($"{key}:Destinations:{name}:Address"))
-                mistakes.Add($"{key}:Destinations:{name}:Address", $"is \"{destination.Address}\"; it must be a URL such as http://localhost:9000/");
+            if ((!Uri.TryCreate(destination.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+                && !read.Lacks($"{key}:Destinations:{name}:Address"))
+            {
+                mistakes.Add(
+                    $"{key}:Destinations:{name}:Address", $"is \"{destination.Address}\"; it must be a URL such as http://localhost:9000/");
+            }
         }
 
         foreach (var (name, value) in cluster.Metadata ?? new Dictionary<string, string>())
@@ -70,10 +75,11 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         }
     }
 
-    private void CheckRoute(RouteConfig route, Dictionary<string, ClusterConfig> clusters, IdentityRules identity, ProxyRead read, Mistakes mistakes)
+    private void CheckRoute(
+        RouteConfig route, Dictionary<string, ClusterConfig> clusters, IdentityRules identity, ProxyRead read, Mistakes mistakes)
     {
         var key = Key(route);
-        var errors = validator.ValidateRouteAsync(Checkable(route)).AsTask().GetAwaiter().GetResult();
+        var errors = validator.ValidateRouteAsync(RoutePolicies.Without(route)).AsTask().GetAwaiter().GetResult();
         foreach (var error in errors)
         {
             // What is missing because it was named and taken away is not missed again.
@@ -83,13 +89,13 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
 
         var cluster = route.ClusterId is { } id ? clusters.GetValueOrDefault(id) : null;
         if (cluster is null && !read.Lacks($"{key}:ClusterId"))
-            mistakes.Add($"{key}:ClusterId", route.ClusterId is null ? "is missing; name a cluster" : $"is \"{route.ClusterId}\", which is no cluster; known are {string.Join(", ", clusters.Keys)}");
-        if (route.AuthorizationPolicy is { Length: > 0 } && !IsAnonymous(route))
-            mistakes.Add($"{key}:AuthorizationPolicy", $"is \"{route.AuthorizationPolicy}\"; only anonymous is allowed, and every other route needs a verified caller anyway");
-        ReportForeign(mistakes, $"{key}:RateLimiterPolicy", route.RateLimiterPolicy, "limits belong to plans, under Gateway:Plans");
-        ReportForeign(mistakes, $"{key}:CorsPolicy", route.CorsPolicy, "machine clients need none");
-        ReportForeign(mistakes, $"{key}:TimeoutPolicy", route.TimeoutPolicy, "use Timeout");
-        ReportForeign(mistakes, $"{key}:OutputCachePolicy", route.OutputCachePolicy, "the gateway keeps no answers");
+        {
+            mistakes.Add($"{key}:ClusterId", route.ClusterId is null
+                ? "is missing; name a cluster"
+                : $"is \"{route.ClusterId}\", which is no cluster; known are {string.Join(", ", clusters.Keys)}");
+        }
+
+        RoutePolicies.Report(route, mistakes);
         if (route.MaxRequestBodySize < -1)
             mistakes.Add($"{key}:MaxRequestBodySize", $"is {route.MaxRequestBodySize}; it must be a number of bytes, or -1 for any");
         if (route.Match.Path?.TrimStart('/').Split('/')[0].Equals(Reserved[1..], StringComparison.OrdinalIgnoreCase) is true)
@@ -98,16 +104,6 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         ReportIdentityTransforms(route, identity, mistakes);
         if (errors.Count == 0)
             BuildTransforms(route, cluster, mistakes);
-    }
-
-    /// <summary>Without the names that only the framework's own middleware would know; they are judged by ours.</summary>
-    private static RouteConfig Checkable(RouteConfig route) =>
-        route with { AuthorizationPolicy = null, RateLimiterPolicy = null, CorsPolicy = null, TimeoutPolicy = null, OutputCachePolicy = null };
-
-    private static void ReportForeign(Mistakes mistakes, string key, string? value, string instead)
-    {
-        if (value is { Length: > 0 })
-            mistakes.Add(key, $"is \"{value}\"; no policy of this kind is allowed: {instead}");
     }
 
     /// <summary>An unknown constraint would pass YARP's own check and then freeze its routes for good.</summary>
@@ -121,9 +117,12 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
                 {
                     policies.Create(parameter, policy);
                 }
-                catch (Exception error) when (error is InvalidOperationException or RouteCreationException or ArgumentException or FormatException)
+                catch (Exception error) when (error is InvalidOperationException or RouteCreationException or ArgumentException
+                    or FormatException)
                 {
-                    mistakes.Add($"{Key(route)}:Match:Path", $"has a constraint on {{{parameter.Name}}} that cannot be made: {error.Message}");
+                    mistakes.Add($"{Key(route)}:Match:Path",
+                        $"has a constraint on {{{parameter.Name}}} that cannot be made; allowed are {Constraints}, "
+                        + $"and a constraint of an application's own must be left out or written as regex: {error.Message}");
                 }
             }
         }
@@ -149,28 +148,8 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            mistakes.Add($"{Key(route)}:Transforms", $"cannot be built: {(error as AggregateException)?.InnerException?.Message ?? error.Message}");
+            mistakes.Add(
+                $"{Key(route)}:Transforms", $"cannot be built: {(error as AggregateException)?.InnerException?.Message ?? error.Message}");
         }
     }
-
-    /// <summary>Two routes of one shape and order are ambiguous on each request; parameter names do not tell them apart.</summary>
-    private static string Shape(RouteConfig route)
-    {
-        var path = Pattern(route) is { } pattern
-            ? string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Part))))
-            : route.Match.Path;
-        var match = route.Match;
-        return string.Join('\n', route.Order, path?.ToUpperInvariant(), string.Join(',', match.Hosts ?? []), string.Join(',', match.Methods ?? []),
-            string.Join(',', match.Headers?.Select(header => $"{header.Name}{header.Mode}{string.Join('|', header.Values ?? [])}") ?? []),
-            string.Join(',', match.QueryParameters?.Select(query => $"{query.Name}{query.Mode}{string.Join('|', query.Values ?? [])}") ?? []));
-    }
-
-    private static string Part(RoutePatternPart part) => part switch
-    {
-        RoutePatternParameterPart { IsCatchAll: true } => "{**}",
-        RoutePatternParameterPart parameter => $"{{{string.Concat(parameter.ParameterPolicies.Select(policy => ":" + policy.Content))}}}",
-        RoutePatternLiteralPart literal => literal.Content,
-        RoutePatternSeparatorPart separator => separator.Content,
-        _ => part.ToString() ?? "",
-    };
 }

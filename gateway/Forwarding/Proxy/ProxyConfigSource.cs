@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Gateway.Orgs;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Configuration;
 

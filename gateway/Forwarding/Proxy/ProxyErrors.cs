@@ -1,8 +1,17 @@
 namespace Gateway.Forwarding.Proxy;
 
-/// <summary>What YARP's validators say, under the key that it is about and with what is allowed there; their words alone tell. What is not known here is about the route or cluster as a whole.</summary>
+/// <summary>
+/// What YARP's validators say, under the key that it is about and with what is allowed there; their words alone tell.
+/// What is not known here is about the route or cluster as a whole.
+/// </summary>
 internal static class ProxyErrors
 {
+    private const string Transforms = "YARP's own, for one of an application's code is not here: "
+        + "PathPrefix, PathRemovePrefix, PathSet, PathPattern, QueryValueParameter, QueryRouteParameter, QueryRemoveParameter, "
+        + "HttpMethodChange, RequestHeadersCopy, RequestHeaderOriginalHost, RequestHeader, RequestHeaderRouteValue, RequestHeaderRemove, "
+        + "RequestHeadersAllowed, ResponseHeadersCopy, ResponseHeader, ResponseHeaderRemove, ResponseHeadersAllowed, ResponseTrailersCopy, "
+        + "ResponseTrailer, ResponseTrailerRemove, ResponseTrailersAllowed, X-Forwarded, Forwarded, ClientCert";
+
     private static readonly (string Words, string Member, string? Allowed)[] Routes =
     [
         ("requires Hosts or Path", "Match", null),
@@ -14,7 +23,7 @@ internal static class ProxyErrors
         ("The Timeout value '", "Timeout", "a time above 00:00:00"),
         (" route header ", "Match:Headers", null),
         (" route query parameter ", "Match:QueryParameters", null),
-        ("Unknown transform", "Transforms", null),
+        ("Unknown transform", "Transforms", Transforms),
         ("The transform contains", "Transforms", null),
         ("Unexpected value for ", "Transforms", null),
         ("Unexpected parameters for ", "Transforms", null),
@@ -22,7 +31,8 @@ internal static class ProxyErrors
 
     private static readonly (string Words, string Member, string? Allowed)[] Clusters =
     [
-        (" for the load balancing policy '", "LoadBalancingPolicy", "FirstAlphabetical, LeastRequests, PowerOfTwoChoices, Random, RoundRobin"),
+        (" for the load balancing policy '", "LoadBalancingPolicy",
+            "FirstAlphabetical, LeastRequests, PowerOfTwoChoices, Random, RoundRobin"),
         (" for the affinity failure policy name '", "SessionAffinity:FailurePolicy", "Redistribute, Return503Error"),
         (" for the session affinity policy '", "SessionAffinity:Policy", "HashCookie, Cookie, ArrCookie, CustomHeader"),
         ("Affinity key name ", "SessionAffinity:AffinityKeyName", null),

@@ -10,7 +10,9 @@ namespace Gateway.Forwarding.Proxy;
 /// <summary>Reads <c>ReverseProxy</c>: by YARP's types, judged here, compiled into rules, swapped with the rest of the snapshot.</summary>
 internal sealed class ProxyPart(ProxyCheck check, ProxyConfigSource source) : ISettingsPart
 {
-    /// <summary>Makes every route of a new snapshot unequal to its old self, so that YARP builds its endpoint anew with the new rules.</summary>
+    /// <summary>
+    /// Makes every route of a new snapshot unequal to its old self, so that YARP builds its endpoint anew with the new rules.
+    /// </summary>
     private const string GenerationWord = "Gateway.Generation";
 
     public void Read(SettingsReader settings, SnapshotBuilder snapshot)
@@ -22,9 +24,14 @@ internal sealed class ProxyPart(ProxyCheck check, ProxyConfigSource source) : IS
         {
             var stamped = Stamp(route, snapshot.Generation);
             rules[stamped] = RouteRulesCompiler.Compile(
-                route.RouteId, ProxyCheck.Pattern(route), ProxyCheck.IsAnonymous(route), route.MaxRequestBodySize, route.Metadata, snapshot, settings.Mistakes);
-            if (config.Clusters.FirstOrDefault(cluster => string.Equals(cluster.ClusterId, route.ClusterId, StringComparison.OrdinalIgnoreCase)) is { } cluster)
+                route.RouteId, ProxyCheck.Pattern(route), RoutePolicies.IsAnonymous(route), route.MaxRequestBodySize,
+                route.Metadata, snapshot,
+                settings.Mistakes);
+            if (config.Clusters.FirstOrDefault(cluster =>
+                string.Equals(cluster.ClusterId, route.ClusterId, StringComparison.OrdinalIgnoreCase)) is { } cluster)
+            {
                 rules[stamped].LeadTo(cluster.ClusterId, ClusterCapacity.Parse(cluster.Metadata?.GetValueOrDefault(ClusterCapacity.Word)));
+            }
         }
 
         GuardsBefore.Tell(rules);
@@ -46,6 +53,6 @@ internal sealed class ProxyPart(ProxyCheck check, ProxyConfigSource source) : IS
         {
             [GenerationWord] = generation.ToString(CultureInfo.InvariantCulture),
         };
-        return route with { Metadata = metadata };
+        return RoutePolicies.Without(route) with { Metadata = metadata };
     }
 }

@@ -17,8 +17,10 @@ internal sealed class ProxyRead
     public ProxyRead(JsonObject tree, Mistakes mistakes)
     {
         var options = StrictJson.Read<ProxyOptions>(tree, Root, mistakes, ReadingStyle.Framework, _unread);
-        Routes = [.. options.Routes.Select(static route => route.Value with { RouteId = route.Key, Match = route.Value.Match ?? new RouteMatch() })];
-        Clusters = [.. options.Clusters.Select(static cluster => cluster.Value with { ClusterId = cluster.Key, Destinations = cluster.Value.Destinations ?? NoDestinations })];
+        Routes = [.. options.Routes
+            .Select(static route => route.Value with { RouteId = route.Key, Match = route.Value.Match ?? new RouteMatch() })];
+        Clusters = [.. options.Clusters.Select(static cluster =>
+            cluster.Value with { ClusterId = cluster.Key, Destinations = cluster.Value.Destinations ?? NoDestinations })];
     }
 
     public IReadOnlyList<RouteConfig> Routes { get; }

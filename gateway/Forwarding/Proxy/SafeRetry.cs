@@ -3,7 +3,10 @@ using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Forwarding.Proxy;
 
-/// <summary>Repeats a request on another destination when the first could not be reached: only safe methods without a body (RFC 9110 §9.2.2), only before any answer.</summary>
+/// <summary>
+/// Repeats a request on another destination when the first could not be reached:
+/// only safe methods without a body (RFC 9110 §9.2.2), only before any answer.
+/// </summary>
 internal sealed class SafeRetry(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)

@@ -33,7 +33,10 @@ internal static class Fields
         return headers.Host is not [""];
     }
 
-    /// <summary>What is wrong with a credential's letters is for the token's own judgement to say; a control character is not even a letter.</summary>
+    /// <summary>
+    /// What is wrong with a credential's letters is for the token's own judgement to say; a control character is not even a letter.
+    /// </summary>
     private static bool IsCredential(string name, string? value) =>
-        name.Equals(nameof(IHeaderDictionary.Authorization), StringComparison.OrdinalIgnoreCase) && !value.AsSpan().ContainsAnyInRange('\0', '\u001F') && !value.AsSpan().Contains('\u007F');
+        name.Equals(nameof(IHeaderDictionary.Authorization), StringComparison.OrdinalIgnoreCase)
+        && !value.AsSpan().ContainsAnyInRange('\0', '\u001F') && !value.AsSpan().Contains('\u007F');
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Ingress;
 
-/// <summary>Believes <c>X-Forwarded-*</c> from trusted proxies alone; from anyone else those headers are gone before anything reads them.</summary>
+/// <summary>
+/// Believes <c>X-Forwarded-*</c> from trusted proxies alone; from anyone else those headers are gone before anything reads them.
+/// </summary>
 internal sealed class ForwardedStep(RequestDelegate next, Snapshots snapshots, ILoggerFactory loggers)
 {
     private static readonly string[] Names =

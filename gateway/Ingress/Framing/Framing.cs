@@ -7,7 +7,9 @@ namespace Gateway.Ingress;
 /// <summary>The first judgement of a request, before any of it is used: its framing, its method and its target.</summary>
 internal static class Framing
 {
-    /// <summary>What the gateway can forward; TRACE would show a client the identity headers, CONNECT asks for another kind of proxy.</summary>
+    /// <summary>
+    /// What the gateway can forward; TRACE would show a client the identity headers, CONNECT asks for another kind of proxy.
+    /// </summary>
     private const string Allowed = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     /// <summary>No method in use is longer; the name goes into the log.</summary>
@@ -43,13 +45,16 @@ internal static class Framing
         var codings = request.Headers.TransferEncoding;
         return codings.Count > 0
             && (codings.Count > 1 || !string.Equals(codings[0], "chunked", StringComparison.OrdinalIgnoreCase)
-                || request.ContentLength is not null || request.Headers.ContainsKey("X-Content-Length") || HttpProtocol.IsHttp10(request.Protocol));
+                || request.ContentLength is not null || request.Headers.ContainsKey("X-Content-Length")
+                || HttpProtocol.IsHttp10(request.Protocol));
     }
 
     /// <summary>Methods differ by case (RFC 9110 §9.1): <c>get</c> is not GET, but everything behind this would take it for GET.</summary>
     private static bool IsMethod(string method) => method.Length <= LongestMethod && HttpMethods.GetCanonicalizedValue(method) == method;
 
-    /// <summary>RFC 9110 §10.1.1: <c>100-continue</c> is the only expectation there is, and the server meets it when the body is first read.</summary>
+    /// <summary>
+    /// RFC 9110 §10.1.1: <c>100-continue</c> is the only expectation there is, and the server meets it when the body is first read.
+    /// </summary>
     private static bool ExpectsAtMostContinue(StringValues expect) =>
         expect.Count == 0 || (expect.Count == 1 && string.Equals(expect[0], "100-continue", StringComparison.OrdinalIgnoreCase));
 

@@ -21,7 +21,9 @@ internal static class Target
     private static readonly SearchValues<char> Authority = SearchValues.Create(
         "-.0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZ[]_abcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>The path as it was sent, from an origin-form or an absolute-form target (RFC 9112 §3.2); empty when there is none.</summary>
+    /// <summary>
+    /// The path as it was sent, from an origin-form or an absolute-form target (RFC 9112 §3.2); empty when there is none.
+    /// </summary>
     public static ReadOnlySpan<char> Path(ReadOnlySpan<char> target)
     {
         var path = Origin(target);
@@ -44,7 +46,9 @@ internal static class Target
         return end > 0 && rest[end] == '/' ? rest[end..] : [];
     }
 
-    /// <summary>Visible ASCII alone, the query too: what has a space or a control in it, as HTTP/2 can say, ends a request line early (RFC 9112 §3).</summary>
+    /// <summary>
+    /// Visible ASCII alone, the query too: what has a space or a control in it, as HTTP/2 can say, ends a request line early (RFC 9112 §3).
+    /// </summary>
     public static bool IsOneWord(ReadOnlySpan<char> target) => !target.ContainsAnyExceptInRange('!', '~');
 
     /// <summary>True when the path means the same to every server that may read it.</summary>
@@ -61,8 +65,11 @@ internal static class Target
     /// </summary>
     private static bool HasDotSegment(ReadOnlySpan<char> path)
     {
-        if (!path.Contains('.') && !path.Contains("%2e", StringComparison.OrdinalIgnoreCase) && !path.Contains("%e", StringComparison.OrdinalIgnoreCase))
+        if (!path.Contains('.') && !path.Contains("%2e", StringComparison.OrdinalIgnoreCase)
+            && !path.Contains("%e", StringComparison.OrdinalIgnoreCase))
+        {
             return false;
+        }
         for (var at = 0; at < path.Length; at++)
         {
             if (Slash(path[at..]) is > 0 and var length && IsDots(path[(at + length)..]))

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Ingress;
 
-/// <summary>Has Kestrel read its section before anything listens, limit by limit and endpoint by endpoint, because its errors name no key.</summary>
+/// <summary>
+/// Has Kestrel read its section before anything listens, limit by limit and endpoint by endpoint, because its errors name no key.
+/// </summary>
 internal static class KestrelCheck
 {
     public static void Check(KestrelSettings settings, IServiceProvider services, Mistakes mistakes)
@@ -14,7 +16,8 @@ internal static class KestrelCheck
         foreach (var (name, limit) in Children(settings.Tree, "Limits"))
         {
             var alone = new JsonObject { ["Limits"] = new JsonObject { [name] = limit?.DeepClone() } };
-            Try($"Kestrel:Limits:{name}", mistakes, () => KestrelLimits.Bind(SettingsReader.Configuration(alone).GetSection("Limits"), new KestrelServerLimits()));
+            Try($"Kestrel:Limits:{name}", mistakes,
+                () => KestrelLimits.Bind(SettingsReader.Configuration(alone).GetSection("Limits"), new KestrelServerLimits()));
         }
 
         foreach (var (name, _) in Children(settings.Tree, "Endpoints"))
@@ -24,7 +27,8 @@ internal static class KestrelCheck
             foreach (var other in others.Select(static one => one.Key).Where(other => other != name).ToList())
                 others.Remove(other);
             Try($"Kestrel:Endpoints:{name}", mistakes, () =>
-                new KestrelServerOptions { ApplicationServices = services }.Configure(SettingsReader.Configuration(alone), reloadOnChange: false).Load());
+                new KestrelServerOptions { ApplicationServices = services }
+                    .Configure(SettingsReader.Configuration(alone), reloadOnChange: false).Load());
         }
     }
 
@@ -39,7 +43,8 @@ internal static class KestrelCheck
         {
             read();
         }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or IOException or CryptographicException or TargetInvocationException)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or IOException
+            or CryptographicException or TargetInvocationException)
         {
             mistakes.Add(key, $"cannot be read: {(error.InnerException ?? error).Message}");
         }

@@ -1,6 +1,9 @@
 namespace Gateway.Ingress;
 
-/// <summary><c>Kestrel:Limits</c>, by the names of Kestrel's own type, which has no setters for all of them. Null where Kestrel's default or ours holds.</summary>
+/// <summary>
+/// <c>Kestrel:Limits</c>, by the names of Kestrel's own type, which has no setters for all of them.
+/// Null where Kestrel's default or ours holds.
+/// </summary>
 internal sealed class KestrelLimitOptions
 {
     /// <summary>Connections at a time; any number by default.</summary>

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Ingress;
 
-/// <summary><c>Kestrel:Limits</c>, which Kestrel itself leaves to the application to bind, over defaults meant for hostile clients.</summary>
+/// <summary>
+/// <c>Kestrel:Limits</c>, which Kestrel itself leaves to the application to bind, over defaults meant for hostile clients.
+/// </summary>
 internal static class KestrelLimits
 {
     public static void Bind(IConfigurationSection section, KestrelServerLimits limits)

@@ -1,6 +1,8 @@
 namespace Gateway.Ingress;
 
-/// <summary>The endpoint that accepted a connection; it rides on the connection, so no header can change which side a request is on.</summary>
+/// <summary>
+/// The endpoint that accepted a connection; it rides on the connection, so no header can change which side a request is on.
+/// </summary>
 internal sealed class Listener(string name)
 {
     public const string Admin = "Admin";

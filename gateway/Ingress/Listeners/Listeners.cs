@@ -23,7 +23,8 @@ internal sealed class Listeners
     public void Configure(KestrelServerOptions kestrel, KestrelSettings settings)
     {
         var section = SettingsReader.Configuration(settings.Tree);
-        kestrel.RequestHeaderEncodingSelector = static name => name.Equals(HeaderNames.Connection, StringComparison.OrdinalIgnoreCase) ? ConnectionField.Instance : null;
+        kestrel.RequestHeaderEncodingSelector = static name =>
+            name.Equals(HeaderNames.Connection, StringComparison.OrdinalIgnoreCase) ? ConnectionField.Instance : null;
         // What a backend says goes on byte for byte, as it was read; in ASCII, the default, an old one's names would be a 502.
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.AddServerHeader = section.GetValue("AddServerHeader", false);

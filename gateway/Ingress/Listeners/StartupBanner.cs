@@ -1,7 +1,8 @@
 namespace Gateway.Ingress;
 
 /// <summary>Says once where the gateway listens, by endpoint.</summary>
-internal sealed partial class StartupBanner(Listeners listeners, IHostApplicationLifetime lifetime, ILogger<StartupBanner> logger) : IHostedService
+internal sealed partial class StartupBanner(Listeners listeners, IHostApplicationLifetime lifetime, ILogger<StartupBanner> logger)
+    : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -5,7 +5,10 @@ using Gateway.Refusals;
 
 namespace Gateway.Limits;
 
-/// <summary>Protects the gateway and each cluster from more requests at a time than they bear; comes before the limits, so that what is turned away is charged nothing.</summary>
+/// <summary>
+/// Protects the gateway and each cluster from more requests at a time than they bear;
+/// comes before the limits, so that what is turned away is charged nothing.
+/// </summary>
 internal sealed class CapacityStep(RequestDelegate next, TimeProvider time)
 {
     private const int RetryAfterSeconds = 1;

@@ -71,7 +71,8 @@ internal sealed class FairGate(TimeProvider time)
     private async Task<bool> WaitAsync(Waiter waiter, CancellationToken aborted)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        await using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), end, LongestWait, Timeout.InfiniteTimeSpan);
+        await using var timer = time.CreateTimer(
+            static source => ((CancellationTokenSource)source!).Cancel(), end, LongestWait, Timeout.InfiniteTimeSpan);
         await using var registration = end.Token.UnsafeRegister(_ => GiveUp(waiter), null);
         return await waiter.Answer.Task;
     }
@@ -104,8 +105,8 @@ internal sealed class FairGate(TimeProvider time)
 
     private bool IsBelowShare(OrgCode org)
     {
-        bool isKnown = _demands.TryGetValue(org, out int demands);
-        int sharing = Math.Max(isKnown ? _demands.Count : _demands.Count + 1, HasCompany() ? 2 : 1);
+        var isKnown = _demands.TryGetValue(org, out var demands);
+        var sharing = Math.Max(isKnown ? _demands.Count : _demands.Count + 1, HasCompany() ? 2 : 1);
         return demands < Math.Max(1, _most / sharing);
     }
 
@@ -123,7 +124,7 @@ internal sealed class FairGate(TimeProvider time)
 
     private void Release(OrgCode org)
     {
-        ref int demands = ref CollectionsMarshal.GetValueRefOrNullRef(_demands, org);
+        ref var demands = ref CollectionsMarshal.GetValueRefOrNullRef(_demands, org);
         if (--demands == 0)
             _demands.Remove(org);
     }

@@ -5,7 +5,9 @@ using Gateway.Orgs.Plans;
 
 namespace Gateway.Limits;
 
-/// <summary>The fields <c>RateLimit-Policy</c> and <c>RateLimit</c> of draft-ietf-httpapi-ratelimit-headers §3 and §4, lists of RFC 9651.</summary>
+/// <summary>
+/// The fields <c>RateLimit-Policy</c> and <c>RateLimit</c> of draft-ietf-httpapi-ratelimit-headers §3 and §4, lists of RFC 9651.
+/// </summary>
 internal static class RateLimitFields
 {
     public const string PolicyName = "RateLimit-Policy";

@@ -43,7 +43,8 @@ internal sealed class Replicas(TimeProvider time) : IReplicas
     /// <summary>Other processes heard of lately.</summary>
     public int Others { get; private set; }
 
-    public SharedLimit? Of(SharedLimitKey key) => key.Limit.Kind == LimitKind.Concurrency ? null : _shares.GetOrAdd(key, static (made, all) => new SharedLimit(all, made), this);
+    public SharedLimit? Of(SharedLimitKey key) =>
+        key.Limit.Kind == LimitKind.Concurrency ? null : _shares.GetOrAdd(key, static (made, all) => new SharedLimit(all, made), this);
 
     public void Note(SharedLimit share) => _dirty.Enqueue(share);
 
@@ -116,7 +117,9 @@ internal sealed class Replicas(TimeProvider time) : IReplicas
         return traffic;
     }
 
-    /// <summary>How long what was spent counts: a quota's period, or until the bucket is full again, twice over for what is owed beyond its size.</summary>
+    /// <summary>
+    /// How long what was spent counts: a quota's period, or until the bucket is full again, twice over for what is owed beyond its size.
+    /// </summary>
     private long Until(SharedLimit share) => (share.Key.Limit.Kind == LimitKind.Rate
         ? time.GetUtcNow() + IdleRate + (2 * TimeSpan.FromTicks(share.FillTicks))
         : new DateTimeOffset(share.Key.To + EndedQuota, TimeSpan.Zero)).ToUnixTimeMilliseconds();

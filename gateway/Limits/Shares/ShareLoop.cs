@@ -2,8 +2,11 @@ using Gateway.Settings;
 
 namespace Gateway.Limits.Shares;
 
-/// <summary>Exchanges shares twice a second. Without the store for <see cref="AwayAfter"/> each limit does what its <c>WhenUnavailable</c> says.</summary>
-internal sealed partial class ShareLoop(Replicas replicas, ShareTable table, LimitsMetrics metrics, TimeProvider time, ILogger<ShareLoop> logger) : BackgroundService
+/// <summary>
+/// Exchanges shares twice a second. Without the store for <see cref="AwayAfter"/> each limit does what its <c>WhenUnavailable</c> says.
+/// </summary>
+internal sealed partial class ShareLoop(
+    Replicas replicas, ShareTable table, LimitsMetrics metrics, TimeProvider time, ILogger<ShareLoop> logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     public static readonly TimeSpan AwayAfter = TimeSpan.FromSeconds(5);
@@ -59,7 +62,8 @@ internal sealed partial class ShareLoop(Replicas replicas, ShareTable table, Lim
         }
     }
 
-    [LoggerMessage(800, LogLevel.Warning, "Limits cannot be shared with other gateways, each limit does what its WhenUnavailable says: {Trouble}")]
+    [LoggerMessage(800, LogLevel.Warning,
+        "Limits cannot be shared with other gateways, each limit does what its WhenUnavailable says: {Trouble}")]
     private partial void LogAway(string trouble);
 
     [LoggerMessage(801, LogLevel.Information, "Limits are shared with other gateways again")]

@@ -9,7 +9,8 @@ internal sealed class ShareTable(IStore store)
     private const long OverlapMilliseconds = 5_000;
     private const string Shape = """
         CREATE TABLE limit_share (
-          process TEXT NOT NULL, org TEXT NOT NULL, name TEXT NOT NULL, spent BIGINT NOT NULL, asked DOUBLE PRECISION NOT NULL, until BIGINT NOT NULL, at BIGINT NOT NULL,
+          process TEXT NOT NULL, org TEXT NOT NULL, name TEXT NOT NULL, spent BIGINT NOT NULL, asked DOUBLE PRECISION NOT NULL,
+          until BIGINT NOT NULL, at BIGINT NOT NULL,
           PRIMARY KEY (process, org, name));
         CREATE INDEX limit_share_at ON limit_share (at);
         CREATE INDEX limit_share_until ON limit_share (until);
@@ -26,7 +27,8 @@ internal sealed class ShareTable(IStore store)
     public ValueTask PrepareAsync(CancellationToken cancel) => store.PrepareAsync(Steps, cancel);
 
     /// <summary>Writes ours and reads what the others wrote since the last time, in one transaction; with the store's clock.</summary>
-    public async ValueTask<(IReadOnlyList<ShareRow> Rows, long Now)> ExchangeAsync(string process, IReadOnlyList<ShareRow> mine, CancellationToken cancel)
+    public async ValueTask<(IReadOnlyList<ShareRow> Rows, long Now)> ExchangeAsync(
+        string process, IReadOnlyList<ShareRow> mine, CancellationToken cancel)
     {
         var read = await store.WriteAsync(
             async (transaction, stop) =>
@@ -36,8 +38,10 @@ internal sealed class ShareTable(IStore store)
                     await using var upsert = transaction.Command(
                         $"""
                         INSERT INTO limit_share (process, org, name, spent, asked, until, at)
-                        SELECT @process, org, name, spent, asked, until, {Clock} FROM unnest(@org, @name, @spent, @asked, @until) AS told (org, name, spent, asked, until)
-                        ON CONFLICT (process, org, name) DO UPDATE SET spent = excluded.spent, asked = excluded.asked, until = excluded.until, at = excluded.at
+                        SELECT @process, org, name, spent, asked, until, {Clock} FROM unnest(@org, @name, @spent, @asked, @until)
+                          AS told (org, name, spent, asked, until)
+                        ON CONFLICT (process, org, name) DO UPDATE
+                          SET spent = excluded.spent, asked = excluded.asked, until = excluded.until, at = excluded.at
                         """,
                         ("@process", process),
                         ("@org", mine.Select(row => row.Org).ToArray()),
@@ -55,7 +59,10 @@ internal sealed class ShareTable(IStore store)
                 await using (var reader = await select.ExecuteReaderAsync(stop))
                 {
                     while (await reader.ReadAsync(stop))
-                        rows.Add(new ShareRow(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3), reader.GetDouble(4), reader.GetInt64(5), reader.GetInt64(6)));
+                    {
+                        rows.Add(new ShareRow(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3),
+                            reader.GetDouble(4), reader.GetInt64(5), reader.GetInt64(6)));
+                    }
                 }
 
                 await using var clock = transaction.Command($"SELECT {Clock}");

@@ -4,7 +4,8 @@ namespace Gateway.Limits.States;
 internal static class Decision
 {
     /// <summary>Judges without charging; false when an enforced limit refuses.</summary>
-    public static bool Judge(ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<LimitState> states, Span<DecidedLimit> decided, in DecisionTime now, long units)
+    public static bool Judge(
+        ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<LimitState> states, Span<DecidedLimit> decided, in DecisionTime now, long units)
     {
         var passes = true;
         for (var i = 0; i < limits.Length; i++)
@@ -19,7 +20,8 @@ internal static class Decision
     }
 
     /// <summary>Judges and charges, under the org's lock.</summary>
-    public static bool Take(ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<LimitState> states, Span<DecidedLimit> decided, in DecisionTime now, long units)
+    public static bool Take(
+        ReadOnlySpan<PlanLimit> limits, ReadOnlySpan<LimitState> states, Span<DecidedLimit> decided, in DecisionTime now, long units)
     {
         var passes = Judge(limits, states, decided, now, units);
         for (var i = 0; i < limits.Length; i++)

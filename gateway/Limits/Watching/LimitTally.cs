@@ -26,9 +26,14 @@ internal sealed class LimitTally(string name)
         for (var i = 0; i < limits.Length; i++)
         {
             if (!decided[i].Fits)
+            {
                 Interlocked.Increment(ref limits[i].IsEnforced ? ref limits[i].Tally._refused : ref limits[i].Tally._shadowed);
+            }
             else if (passed)
-                Interlocked.Increment(ref decided[i].Level.Used >= limits[i].Near ? ref limits[i].Tally._near : ref limits[i].Tally._passed);
+            {
+                Interlocked.Increment(
+                    ref decided[i].Level.Used >= limits[i].Near ? ref limits[i].Tally._near : ref limits[i].Tally._passed);
+            }
         }
     }
 }

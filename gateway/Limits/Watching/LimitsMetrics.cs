@@ -42,8 +42,10 @@ internal sealed class LimitsMetrics
 
     public void WatchReplicas(Replicas replicas)
     {
-        _meter.CreateObservableGauge("gateway.limit.replicas", () => replicas.Others, "{process}", "Other gateways heard of on the same store in the last seconds.");
-        _meter.CreateObservableGauge("gateway.limit.exchange.available", () => replicas.IsAway ? 0 : 1, "1", "1 while limits are shared with other gateways, 0 while the store is away.");
+        _meter.CreateObservableGauge(
+            "gateway.limit.replicas", () => replicas.Others, "{process}", "Other gateways heard of on the same store in the last seconds.");
+        _meter.CreateObservableGauge("gateway.limit.exchange.available", () => replicas.IsAway ? 0 : 1, "1",
+            "1 while limits are shared with other gateways, 0 while the store is away.");
     }
 
     private IEnumerable<Measurement<long>> Decisions() =>

@@ -28,8 +28,10 @@ internal sealed class QuotaSeries
         _budget = orgs.Budget(Size, Each);
         orgs.Budget(Used, Each);
         var meter = meters.Create("Gateway.Limits");
-        meter.CreateObservableGauge(Size, () => Quotas().Select(static quota => Point(quota.Org, quota.Limit, quota.Size)), null, "Size of the organisation's quota of the current period, in units or bytes, by org and limit.");
-        meter.CreateObservableGauge(Used, () => Quotas().Select(static quota => Point(quota.Org, quota.Limit, quota.Used)), null, "Used of the organisation's quota in the current period, in units or bytes, by org and limit.");
+        meter.CreateObservableGauge(Size, () => Quotas().Select(static quota => Point(quota.Org, quota.Limit, quota.Size)), null,
+            "Size of the organisation's quota of the current period, in units or bytes, by org and limit.");
+        meter.CreateObservableGauge(Used, () => Quotas().Select(static quota => Point(quota.Org, quota.Limit, quota.Used)), null,
+            "Used of the organisation's quota in the current period, in units or bytes, by org and limit.");
     }
 
     /// <summary>Shows the quotas for as long as the meters live.</summary>
@@ -50,7 +52,8 @@ internal sealed class QuotaSeries
     private bool HasPlace(string org, string limit) =>
         _placed.ContainsKey((org, limit)) || (_budget.TryTake() && _placed.TryAdd((org, limit), true));
 
-    private IEnumerable<(string Org, string Limit, long Size, long Used)> Levels(OrgCode org, PlanLimit[] limits, LimitKey[] keys, DecisionTime now)
+    private IEnumerable<(string Org, string Limit, long Size, long Used)> Levels(
+        OrgCode org, PlanLimit[] limits, LimitKey[] keys, DecisionTime now)
     {
         var copies = _states.Copy(org, keys);
         for (var i = 0; i < limits.Length; i++)

@@ -4,14 +4,17 @@ using Gateway.Orgs;
 
 namespace Gateway.Limits;
 
-/// <summary>The quotas of a whole org, as its last caller's plan has them: for the operator to look at, so it is bounded to those that came first.</summary>
+/// <summary>
+/// The quotas of a whole org, as its last caller's plan has them: for the operator to look at, so it is bounded to those that came first.
+/// </summary>
 internal sealed class QuotasSeen
 {
     public const int Most = 10_000;
     private readonly ConcurrentDictionary<OrgCode, (PlanLimit[] Limits, LimitKey[] Keys)> _seen = new();
     private int _count;
 
-    public IEnumerable<(OrgCode Org, PlanLimit[] Limits, LimitKey[] Keys)> All => _seen.Select(org => (org.Key, org.Value.Limits, org.Value.Keys));
+    public IEnumerable<(OrgCode Org, PlanLimit[] Limits, LimitKey[] Keys)> All =>
+        _seen.Select(org => (org.Key, org.Value.Limits, org.Value.Keys));
 
     /// <summary>Called when a caller is bound to its states, not for each request.</summary>
     public void Note(OrgCode org, ReadOnlySpan<PlanLimit> limits, LimitKey[] keys)

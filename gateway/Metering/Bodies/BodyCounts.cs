@@ -11,10 +11,17 @@ internal static class BodyCounts
         var features = context.Features;
         features.Set<IHttpResponseBodyFeature>(new CountedResponse(features.GetRequiredFeature<IHttpResponseBodyFeature>(), record));
         if (features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
+        {
             features.Set<IHttpUpgradeFeature>(new CountedUpgrade(upgrade, record));
-        else if (HttpMethods.IsConnect(context.Request.Method) && features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
+        }
+        else if (HttpMethods.IsConnect(context.Request.Method)
+            && features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
+        {
             features.Set<IHttpExtendedConnectFeature>(new CountedConnect(connect, record));
+        }
         else if (features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
+        {
             context.Request.Body = new CountedRequest(context.Request.Body, record);
+        }
     }
 }

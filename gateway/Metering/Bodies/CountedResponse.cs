@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Metering.Bodies;
 
 /// <summary>The answer's body on its way to the client, counted.</summary>
-internal sealed class CountedResponse(IHttpResponseBodyFeature inner, AccessRecord record) : CountedStream(inner.Stream), IHttpResponseBodyFeature
+internal sealed class CountedResponse(IHttpResponseBodyFeature inner, AccessRecord record)
+    : CountedStream(inner.Stream), IHttpResponseBodyFeature
 {
     public Stream Stream => this;
 

@@ -5,7 +5,10 @@ using Gateway.Metering.Usage;
 
 namespace Gateway.Metering.Export;
 
-/// <summary>Usage as a CloudEvents 1.0 batch (JSON format §4): one event a part of a ledger row, its subject the org, its time the start of the bucket.</summary>
+/// <summary>
+/// Usage as a CloudEvents 1.0 batch (JSON format §4): one event a part of a ledger row, its subject the org,
+/// its time the start of the bucket.
+/// </summary>
 internal static class CloudEvents
 {
     public const string BatchType = "application/cloudevents-batch+json";

@@ -23,7 +23,10 @@ internal sealed class ExportClient(ExportOptions options, TimeProvider time) : I
 
     private readonly Uri _endpoint = new(options.Endpoint);
 
-    /// <summary>Throws <see cref="HttpRequestException"/>, or <see cref="TimeoutException"/> when no answer came: whether the receiver has the batch is unknown then.</summary>
+    /// <summary>
+    /// Throws <see cref="HttpRequestException"/>, or <see cref="TimeoutException"/> when no answer came:
+    /// whether the receiver has the batch is unknown then.
+    /// </summary>
     public async ValueTask PostAsync(ReadOnlyMemory<byte> batch, CancellationToken cancel)
     {
         using var deadline = new CancellationTokenSource(options.Timeout, time);

@@ -4,9 +4,13 @@ using Gateway.Telemetry;
 
 namespace Gateway.Metering.Export;
 
-/// <summary>Pushes what the ledger has, at least once and in order; a receiver that is away costs rows in the outbox, never a request and never memory.</summary>
+/// <summary>
+/// Pushes what the ledger has, at least once and in order; a receiver that is away costs rows in the outbox,
+/// never a request and never memory.
+/// </summary>
 internal sealed partial class ExportLoop(
-    MeteringOptions metering, UsageOutbox outbox, UsageLedger ledger, FoldProgress progress, MeteringMetrics metrics, TimeProvider time, ILogger<ExportLoop> logger)
+    MeteringOptions metering, UsageOutbox outbox, UsageLedger ledger, FoldProgress progress, MeteringMetrics metrics, TimeProvider time,
+    ILogger<ExportLoop> logger)
     : BackgroundService, IReadiness
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
@@ -22,7 +26,10 @@ internal sealed partial class ExportLoop(
     public IEnumerable<ReadinessCheck> Checks() =>
         _options is null ? [] : [new("export", _said.Trouble is null, _said.Trouble ?? "usage is exported")];
 
-    /// <summary>Sends everything that waits. Throws what the store or the receiver throws: nothing is lost then, and what is sent again has the same ids.</summary>
+    /// <summary>
+    /// Sends everything that waits. Throws what the store or the receiver throws:
+    /// nothing is lost then, and what is sent again has the same ids.
+    /// </summary>
     public async ValueTask ExportAsync(CancellationToken cancel)
     {
         if (!progress.IsOpen)

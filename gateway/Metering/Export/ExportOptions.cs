@@ -15,7 +15,9 @@ internal sealed class ExportOptions
     /// <summary>Most events of one call, 1 to 10 000.</summary>
     public int BatchSize { get; set; } = 1000;
 
-    /// <summary>From one look for new usage to the next, 1 second to 1 hour; a failure doubles it each time, to at most five minutes or this.</summary>
+    /// <summary>
+    /// From one look for new usage to the next, 1 second to 1 hour; a failure doubles it each time, to at most five minutes or this.
+    /// </summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long one call may take, 1 second to 5 minutes.</summary>

@@ -14,10 +14,15 @@ internal static class ExportRules
 
     public static void Check(ExportOptions options, Action<string, string> wrong)
     {
-        if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https") || endpoint.UserInfo.Length > 0)
+        if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https")
+            || endpoint.UserInfo.Length > 0)
+        {
             wrong(nameof(options.Endpoint), "must be an absolute https address without user information");
+        }
         else if (endpoint.Scheme == "http" && !endpoint.IsLoopback && !options.AllowHttp)
+        {
             wrong(nameof(options.Endpoint), "must be https; http beyond loopback needs \"AllowHttp\": true");
+        }
         foreach (var (name, value) in options.Headers)
             CheckHeader(name, value, wrong);
         if (options.BatchSize is < 1 or > MostEvents)

@@ -1,6 +1,8 @@
 namespace Gateway.Metering.Export;
 
-/// <summary>Finds nodes that have not moved for a while though something of theirs waits: gateways that are gone, perhaps for good.</summary>
+/// <summary>
+/// Finds nodes that have not moved for a while though something of theirs waits: gateways that are gone, perhaps for good.
+/// </summary>
 /// <remarks>A guess that is wrong does no harm: both send the same events with the same ids.</remarks>
 internal sealed class QuietNodes(TimeProvider time)
 {

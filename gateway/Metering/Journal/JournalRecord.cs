@@ -53,7 +53,9 @@ internal struct JournalRecord
 
     /// <summary>The key of a sound record that has one; none where it cannot be read, and the request is billed by itself.</summary>
     public static unsafe IdempotencyKey KeyOf(JournalRecord* record) =>
-        record->IsKeyed && record[1].EndIsSound && record[1].Sequence == record->Sequence + 1 ? new IdempotencyKey(record[1].BytesIn, record[1].Units) : default;
+        record->IsKeyed && record[1].EndIsSound && record[1].Sequence == record->Sequence + 1
+            ? new IdempotencyKey(record[1].BytesIn, record[1].Units)
+            : default;
 
     public readonly uint AdmissionSum()
     {

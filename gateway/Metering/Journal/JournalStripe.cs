@@ -72,7 +72,10 @@ internal sealed class JournalStripe
     {
         var last = Interlocked.Exchange(ref _cursor[16], Spent);
         if (_segment is { } mine)
-            mine.Tally.Release((int)((last >> CountBits) - (mine.Base / Segment.BlockSlots)), (int)Math.Min(last & CountMask, Segment.BlockSlots));
+        {
+            mine.Tally.Release(
+                (int)((last >> CountBits) - (mine.Base / Segment.BlockSlots)), (int)Math.Min(last & CountMask, Segment.BlockSlots));
+        }
         _segment = null;
     }
 }

@@ -14,7 +14,10 @@ internal static class NodeIdentity
             return Create(disk, directory, path);
         var id = File.ReadAllText(path).Trim();
         if (id.Length is < 8 or > 64 || !id.All(char.IsAsciiLetterOrDigit))
-            throw new StorageException($"'{path}' does not hold a node id of 8 to 64 letters and digits. Restore the file: with another id, usage not yet folded would be lost or counted twice.");
+        {
+            throw new StorageException($"'{path}' does not hold a node id of 8 to 64 letters and digits. Restore the file: "
+                + "with another id, usage not yet folded would be lost or counted twice.");
+        }
         return id;
     }
 
@@ -22,7 +25,10 @@ internal static class NodeIdentity
     private static string Create(Disk disk, string directory, string path)
     {
         if (Directory.EnumerateFiles(directory, "*" + SegmentFiles.Extension).Any())
-            throw new StorageException($"'{path}' is missing, but the journal has records of a node. Restore the file, or move the records away.");
+        {
+            throw new StorageException(
+                $"'{path}' is missing, but the journal has records of a node. Restore the file, or move the records away.");
+        }
         var id = RandomNumberGenerator.GetHexString(26, lowercase: true);
         using (var file = disk.Open(path + ".new", FileMode.Create))
         {

@@ -29,7 +29,9 @@ internal sealed class UsageJournal : IDisposable
     /// <summary>Writes the disk refused after the admission was safe: their ends live in memory until they are folded.</summary>
     public long FailedWrites => Volatile.Read(ref _failedWrites);
 
-    /// <summary>Locks and reads the directory, and makes the first segment; throws <see cref="StorageException"/> with the path and the reason.</summary>
+    /// <summary>
+    /// Locks and reads the directory, and makes the first segment; throws <see cref="StorageException"/> with the path and the reason.
+    /// </summary>
     public static UsageJournal Open(string directory, long maxBytes, int segmentBytes, Disk disk)
     {
         directory = Path.GetFullPath(directory);
@@ -41,7 +43,10 @@ internal sealed class UsageJournal : IDisposable
             var node = NodeIdentity.ReadOrCreate(disk, directory);
             var segments = new JournalSegments(new SegmentFiles(disk, directory, segmentBytes), maxBytes);
             if (!segments.TryStart())
-                throw new StorageException($"The journal in '{directory}' cannot get {segmentBytes} bytes of disk ({Errno.Text(segments.Trouble)}).");
+            {
+                throw new StorageException(
+                    $"The journal in '{directory}' cannot get {segmentBytes} bytes of disk ({Errno.Text(segments.Trouble)}).");
+            }
             var journal = new UsageJournal(held, segments, node);
             held = null;
             return journal;
@@ -57,7 +62,8 @@ internal sealed class UsageJournal : IDisposable
     }
 
     /// <summary>Writes an admission; false when the journal is full or its disk refuses.</summary>
-    public bool TryAdmit(MeterAccount account, MeterRoute route, int units, long ticks, out Admission admission, IdempotencyKey key = default)
+    public bool TryAdmit(
+        MeterAccount account, MeterRoute route, int units, long ticks, out Admission admission, IdempotencyKey key = default)
     {
         while (TryTake(key.IsNone ? 1 : 2, account, route, ticks, out var segment, out var slot))
         {
@@ -159,7 +165,8 @@ internal sealed class UsageJournal : IDisposable
         }
     }
 
-    // Slots side by side in a segment that knows the names its record will refer to. One too full for them gives its slots up until the stripe leaves it.
+    // Slots side by side in a segment that knows the names its record will refer to.
+    // One too full for them gives its slots up until the stripe leaves it.
     private bool TryTake(int slots, MeterAccount account, MeterRoute route, long ticks, out Segment segment, out int slot)
     {
         while (_stripes.TryTake(slots, ticks, out segment, out slot, out var taken))

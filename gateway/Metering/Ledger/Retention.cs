@@ -3,7 +3,10 @@ using Gateway.Store;
 
 namespace Gateway.Metering.Ledger;
 
-/// <summary>Deletes rows that are past their retention, a slice at a time, and remembers how many requests they were so that the books still balance; and keys that no late record can repeat.</summary>
+/// <summary>
+/// Deletes rows that are past their retention, a slice at a time, and remembers how many requests they were so that the books still
+/// balance; and keys that no late record can repeat.
+/// </summary>
 internal sealed class Retention(IStore store, TimeSpan kept, TimeProvider time)
 {
     /// <summary>Stands among the nodes with what was forgotten as a negative number; no node has such a name.</summary>

@@ -39,29 +39,34 @@ internal sealed class UsageLedger(IStore store, MeterNames names, string node, s
             cancel);
     }
 
-    /// <summary>Adds a batch, or finds it there already, and says which of its requests repeat one that was billed. Null: another process writes as this node.</summary>
-    public ValueTask<IReadOnlyList<KeyedUse>?> CommitAsync(UsageBatch batch, CancellationToken cancel) => store.WriteAsync<IReadOnlyList<KeyedUse>?>(
-        async (transaction, stop) =>
-        {
-            // First, because it waits for a commit of ours that was lost on the way and may still be running on the server.
-            await using var move = transaction.Command(
-                """
+    /// <summary>
+    /// Adds a batch, or finds it there already, and says which of its requests repeat one that was billed. Null:
+    /// another process writes as this node.
+    /// </summary>
+    public ValueTask<IReadOnlyList<KeyedUse>?> CommitAsync(UsageBatch batch, CancellationToken cancel) =>
+        store.WriteAsync<IReadOnlyList<KeyedUse>?>(
+            async (transaction, stop) =>
+            {
+                // First, because it waits for a commit of ours that was lost on the way and may still be running on the server.
+                await using var move = transaction.Command(
+                    """
                 UPDATE usage_node SET batch = @batch, requests = requests + @requests, queued = queued + @queued
                 WHERE node = @node AND epoch = @epoch AND batch < @batch
                 """,
-                ("@node", node), ("@epoch", epoch), ("@batch", (long)batch.Number), ("@requests", batch.Requests), ("@queued", exports ? batch.Requests : 0L));
-            if (await move.ExecuteNonQueryAsync(stop) == 0)
-                return await MarkAsync(transaction, stop) is { } mark && mark.Epoch == epoch && mark.Batch >= batch.Number ? [] : null;
+                    ("@node", node), ("@epoch", epoch), ("@batch", (long)batch.Number), ("@requests", batch.Requests),
+                    ("@queued", exports ? batch.Requests : 0L));
+                if (await move.ExecuteNonQueryAsync(stop) == 0)
+                    return await MarkAsync(transaction, stop) is { } mark && mark.Epoch == epoch && mark.Batch >= batch.Number ? [] : null;
 
-            // Death before the commit: nothing is in, the batch is sent again. After it: its number is in, and it is not.
-            var repeats = await _keys.NoteAsync(transaction, batch.Keyed, stop);
-            var rows = LedgerRow.Sorted(batch, repeats, names);
-            await _writer.WriteAsync(transaction, rows, stop);
-            if (_outbox is not null)
-                await _outbox.WriteAsync(transaction, rows, stop);
-            return repeats;
-        },
-        cancel);
+                // Death before the commit: nothing is in, the batch is sent again. After it: its number is in, and it is not.
+                var repeats = await _keys.NoteAsync(transaction, batch.Keyed, stop);
+                var rows = LedgerRow.Sorted(batch, repeats, names);
+                await _writer.WriteAsync(transaction, rows, stop);
+                if (_outbox is not null)
+                    await _outbox.WriteAsync(transaction, rows, stop);
+                return repeats;
+            },
+            cancel);
 
     /// <summary>Which of this node's batches a snapshot contains.</summary>
     public async ValueTask<LedgerPosition?> MarkAsync(DbTransaction transaction, CancellationToken cancel)
@@ -72,7 +77,8 @@ internal sealed class UsageLedger(IStore store, MeterNames names, string node, s
     }
 
     /// <summary>Whether the store answers and this process is still the node's only writer.</summary>
-    public async ValueTask<bool> IsOursAsync(CancellationToken cancel) => await store.ReadAsync(MarkAsync, cancel) is { } mark && mark.Epoch == epoch;
+    public async ValueTask<bool> IsOursAsync(CancellationToken cancel) =>
+        await store.ReadAsync(MarkAsync, cancel) is { } mark && mark.Epoch == epoch;
 
     /// <summary>Adds what the ledger has for the current month and day, all gateways together.</summary>
     public async ValueTask LoadAsync(PeriodUse period, DateTimeOffset now, CancellationToken cancel)
@@ -86,9 +92,12 @@ internal sealed class UsageLedger(IStore store, MeterNames names, string node, s
                 await using var select = transaction.Command(
                     """
                     SELECT org, application, route,
-                      CAST(SUM(requests) AS BIGINT), CAST(SUM(units) AS BIGINT), CAST(SUM(bytes_in) AS BIGINT), CAST(SUM(bytes_out) AS BIGINT),
-                      CAST(SUM(CASE WHEN bucket >= @day THEN requests ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN bucket >= @day THEN units ELSE 0 END) AS BIGINT),
-                      CAST(SUM(CASE WHEN bucket >= @day THEN bytes_in ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN bucket >= @day THEN bytes_out ELSE 0 END) AS BIGINT)
+                      CAST(SUM(requests) AS BIGINT), CAST(SUM(units) AS BIGINT), CAST(SUM(bytes_in) AS BIGINT),
+                      CAST(SUM(bytes_out) AS BIGINT),
+                      CAST(SUM(CASE WHEN bucket >= @day THEN requests ELSE 0 END) AS BIGINT),
+                      CAST(SUM(CASE WHEN bucket >= @day THEN units ELSE 0 END) AS BIGINT),
+                      CAST(SUM(CASE WHEN bucket >= @day THEN bytes_in ELSE 0 END) AS BIGINT),
+                      CAST(SUM(CASE WHEN bucket >= @day THEN bytes_out ELSE 0 END) AS BIGINT)
                     FROM usage WHERE bucket >= @month AND outcome <> 'refused' GROUP BY org, application, route
                     """,
                     ("@month", month), ("@day", day));

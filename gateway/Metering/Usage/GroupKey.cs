@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Gateway.Metering.Usage;
 
-/// <summary>A row's place in an answer: its time, then its words in the order of <c>groupBy</c>, compared as both stores compare them.</summary>
+/// <summary>
+/// A row's place in an answer: its time, then its words in the order of <c>groupBy</c>, compared as both stores compare them.
+/// </summary>
 internal sealed record GroupKey(long Time, ImmutableArray<string> Words) : IComparable<GroupKey>
 {
     public bool Equals(GroupKey? other) => other is not null && CompareTo(other) == 0;

@@ -1,6 +1,9 @@
 namespace Gateway.Metering.Usage;
 
-/// <summary>Sums over all gateways of one store, refusals apart: what they say they brought and what is in, what they queued for export and where it is.</summary>
+/// <summary>
+/// Sums over all gateways of one store, refusals apart: what they say they brought and what is in,
+/// what they queued for export and where it is.
+/// </summary>
 internal readonly record struct LedgerTotals(long Brought, long Found, long Queued, long Exported, long Waiting)
 {
     public long LedgerDifference => Brought - Found;

@@ -5,7 +5,10 @@ using Gateway.Store;
 
 namespace Gateway.Metering.Usage;
 
-/// <summary>Holds the books against each other: what each gateway says it brought to the ledger against what is in it, per org and hour what is where.</summary>
+/// <summary>
+/// Holds the books against each other: what each gateway says it brought to the ledger against what is in it,
+/// per org and hour what is where.
+/// </summary>
 internal sealed class Reconciliation(IStore store, UsageLedger ledger, UnfoldedBatches batches, MeterNames names)
 {
     public async ValueTask<ReconciliationReport> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
@@ -32,14 +35,17 @@ internal sealed class Reconciliation(IStore store, UsageLedger ledger, UnfoldedB
             rows[at] = row with { Pending = row.Pending + sums.Requests };
         }
 
-        return new ReconciliationReport(from, to, [.. rows.Select(row => (row.Key.Org, row.Key.Hour, row.Value))], totals, batches.Difference);
+        return new ReconciliationReport(
+            from, to, [.. rows.Select(row => (row.Key.Org, row.Key.Hour, row.Value))], totals, batches.Difference);
     }
 
     /// <summary>Holds the sums against each other and leaves the difference with the books.</summary>
-    public async ValueTask CheckAsync(CancellationToken cancel) => batches.LedgerDifference = (await store.ReadAsync(TotalsAsync, cancel)).Difference;
+    public async ValueTask CheckAsync(CancellationToken cancel) =>
+        batches.LedgerDifference = (await store.ReadAsync(TotalsAsync, cancel)).Difference;
 
     private async ValueTask<(int Mark, LedgerTotals Totals)> ReadLedgerAsync(
-        DbTransaction transaction, long from, long to, SortedDictionary<(string Org, long Hour), ReconciliationRow> rows, CancellationToken cancel)
+        DbTransaction transaction, long from, long to, SortedDictionary<(string Org, long Hour), ReconciliationRow> rows,
+        CancellationToken cancel)
     {
         await using (var select = transaction.Command(
             """
@@ -56,7 +62,8 @@ internal sealed class Reconciliation(IStore store, UsageLedger ledger, UnfoldedB
         await using (var select = transaction.Command(
             """
             SELECT org, (bucket - bucket % 3600), CAST(SUM(requests) AS BIGINT)
-            FROM (SELECT org, bucket, outcome, requests FROM usage_outbox UNION ALL SELECT org, bucket, outcome, requests FROM usage_event) AS waiting
+            FROM (SELECT org, bucket, outcome, requests FROM usage_outbox
+              UNION ALL SELECT org, bucket, outcome, requests FROM usage_event) AS waiting
             WHERE bucket >= @from AND bucket < @to AND outcome <> 'refused' GROUP BY org, (bucket - bucket % 3600)
             """,
             ("@from", from), ("@to", to)))
@@ -77,8 +84,10 @@ internal sealed class Reconciliation(IStore store, UsageLedger ledger, UnfoldedB
         await SumAsync(transaction, "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) FROM usage WHERE outcome <> 'refused'", cancel),
         await SumAsync(transaction, "SELECT CAST(COALESCE(SUM(queued), 0) AS BIGINT) FROM usage_node", cancel),
         await SumAsync(transaction, "SELECT CAST(COALESCE(SUM(exported), 0) AS BIGINT) FROM usage_node", cancel),
-        await SumAsync(transaction, "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) FROM usage_outbox WHERE outcome <> 'refused'", cancel)
-            + await SumAsync(transaction, "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) FROM usage_event WHERE outcome <> 'refused'", cancel));
+        await SumAsync(
+            transaction, "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) FROM usage_outbox WHERE outcome <> 'refused'", cancel)
+            + await SumAsync(
+                transaction, "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) FROM usage_event WHERE outcome <> 'refused'", cancel));
 
     private static async ValueTask<long> SumAsync(DbTransaction transaction, string sql, CancellationToken cancel)
     {

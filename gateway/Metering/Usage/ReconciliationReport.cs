@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Gateway.Metering.Usage;
 
-/// <summary>Requests of one org and hour: still running, ended but not in the ledger yet, in the ledger with their units, and those of these not exported yet.</summary>
+/// <summary>
+/// Requests of one org and hour: still running, ended but not in the ledger yet, in the ledger with their units,
+/// and those of these not exported yet.
+/// </summary>
 internal readonly record struct ReconciliationRow(long Open, long Pending, long Ledger, long Units, long Waiting)
 {
     public long Admitted => Open + Pending + Ledger;
@@ -10,7 +13,8 @@ internal readonly record struct ReconciliationRow(long Open, long Pending, long 
 
 /// <summary>The books per org and hour, and whether they balance: over all gateways in the ledger, and in this gateway's journal.</summary>
 internal sealed record ReconciliationReport(
-    DateTimeOffset From, DateTimeOffset To, IReadOnlyList<(string Org, long Hour, ReconciliationRow Row)> Rows, LedgerTotals Totals, long JournalDifference)
+    DateTimeOffset From, DateTimeOffset To, IReadOnlyList<(string Org, long Hour, ReconciliationRow Row)> Rows, LedgerTotals Totals,
+    long JournalDifference)
 {
     public bool Balances => Totals.Difference == 0 && JournalDifference == 0;
 

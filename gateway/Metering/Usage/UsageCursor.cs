@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Gateway.Metering.Usage;
 
-/// <summary>The opaque <c>after</c>: the span of the first page and the last row seen, so that pages fit together while usage goes on.</summary>
+/// <summary>
+/// The opaque <c>after</c>: the span of the first page and the last row seen, so that pages fit together while usage goes on.
+/// </summary>
 internal static class UsageCursor
 {
     public static string Write(UsageQuery query, GroupKey last) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes<string[]>(
@@ -16,8 +18,11 @@ internal static class UsageCursor
         try
         {
             var parts = JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(text));
-            if (parts is null || parts.Length != words + 3 || !TrySeconds(parts[0], out from) || !TrySeconds(parts[1], out to) || !long.TryParse(parts[2], out var time))
+            if (parts is null || parts.Length != words + 3 || !TrySeconds(parts[0], out from) || !TrySeconds(parts[1], out to)
+                || !long.TryParse(parts[2], out var time))
+            {
                 return false;
+            }
             last = new GroupKey(time, [.. parts[3..]]);
             return Array.TrueForAll(parts, part => part is not null);
         }

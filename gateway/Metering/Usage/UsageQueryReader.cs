@@ -29,14 +29,21 @@ internal static class UsageQueryReader
         var groupBy = new List<UsageDimension>();
         foreach (var word in parameters.GetValueOrDefault("groupBy", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!TryDimension(word, out var dimension) || groupBy.Contains(dimension) || (dimension.IsTime() && groupBy.Any(other => other.IsTime())))
-                return Wrong("groupBy", "a list of org, application, route, outcome, status and at most one of hour, day, month, each once", out mistake);
+            if (!TryDimension(word, out var dimension) || groupBy.Contains(dimension)
+                || (dimension.IsTime() && groupBy.Any(other => other.IsTime())))
+            {
+                return Wrong("groupBy",
+                    "a list of org, application, route, outcome, status and at most one of hour, day, month, each once", out mistake);
+            }
             groupBy.Add(dimension);
         }
 
         var limit = 1000;
-        if (parameters.TryGetValue("limit", out text) && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > UsageQuery.MaxLimit))
+        if (parameters.TryGetValue("limit", out text)
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > UsageQuery.MaxLimit))
+        {
             return Wrong("limit", $"a number from 1 to {UsageQuery.MaxLimit}", out mistake);
+        }
 
         var query = new UsageQuery
         {
@@ -63,7 +70,8 @@ internal static class UsageQueryReader
 
     /// <summary>A time with its offset, or a day, which begins in UTC.</summary>
     public static bool TryInstant(string text, out DateTimeOffset at) =>
-        DateTimeOffset.TryParseExact(text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at)
+        DateTimeOffset.TryParseExact(
+            text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at)
         || (DateTimeOffset.TryParseExact(text, Instants, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out at)
             && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-'));
 
@@ -82,7 +90,9 @@ internal static class UsageQueryReader
         return false;
     }
 
-    private static DateTimeOffset Floor(DateTimeOffset at, TimeSpan bucket) => new(at.UtcTicks - (at.UtcTicks % bucket.Ticks), TimeSpan.Zero);
+    private static DateTimeOffset Floor(DateTimeOffset at, TimeSpan bucket) =>
+        new(at.UtcTicks - (at.UtcTicks % bucket.Ticks), TimeSpan.Zero);
 
-    private static DateTimeOffset Ceiling(DateTimeOffset at, TimeSpan bucket) => Floor(at, bucket) is var floor && floor == at ? floor : floor + bucket;
+    private static DateTimeOffset Ceiling(DateTimeOffset at, TimeSpan bucket) =>
+        Floor(at, bucket) is var floor && floor == at ? floor : floor + bucket;
 }

@@ -22,11 +22,13 @@ internal sealed class UsageReader(IStore store, UsageLedger ledger, UnfoldedBatc
 
         if (query.GroupBy.IsEmpty && groups.Count == 0)
             groups.Add(new GroupKey(0, []), default);
-        return new UsagePage(query, [.. groups.Take(query.Limit).Select(group => new UsageRow(group.Key, group.Value))], groups.Count > query.Limit);
+        return new UsagePage(
+            query, [.. groups.Take(query.Limit).Select(group => new UsageRow(group.Key, group.Value))], groups.Count > query.Limit);
     }
 
     private async ValueTask<int> ReadLedgerAsync(
-        System.Data.Common.DbTransaction transaction, UsageQuery query, SortedDictionary<GroupKey, UsageSums> groups, CancellationToken cancel)
+        System.Data.Common.DbTransaction transaction, UsageQuery query, SortedDictionary<GroupKey, UsageSums> groups,
+        CancellationToken cancel)
     {
         var mark = await ledger.MarkAsync(transaction, cancel);
         var words = query.Words.Count();
@@ -37,7 +39,8 @@ internal sealed class UsageReader(IStore store, UsageLedger ledger, UnfoldedBatc
         {
             var key = new GroupKey(first == 0 ? 0 : reader.GetInt64(0), [.. Enumerable.Range(first, words).Select(reader.GetString)]);
             var at = first + words;
-            groups[key] = new UsageSums(reader.GetInt64(at), reader.GetInt64(at + 1), reader.GetInt64(at + 2), reader.GetInt64(at + 3), reader.GetInt64(at + 4));
+            groups[key] = new UsageSums(
+                reader.GetInt64(at), reader.GetInt64(at + 1), reader.GetInt64(at + 2), reader.GetInt64(at + 3), reader.GetInt64(at + 4));
         }
 
         return mark?.Batch ?? 0;

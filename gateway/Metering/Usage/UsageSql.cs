@@ -10,7 +10,8 @@ internal static class UsageSql
 {
     public static DbCommand Command(DbTransaction transaction, StoreProvider provider, UsageQuery query)
     {
-        string[] keys = [.. query.Time is { } time ? [Time(time, provider)] : Array.Empty<string>(), .. query.Words.Select(word => word.Text())];
+        string[] keys =
+            [.. query.Time is { } time ? [Time(time, provider)] : Array.Empty<string>(), .. query.Words.Select(word => word.Text())];
         var sql = new StringBuilder("SELECT ");
         foreach (var key in keys)
             sql.Append(key).Append(", ");

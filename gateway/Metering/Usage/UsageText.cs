@@ -56,7 +56,8 @@ internal static class UsageText
 
     private static long Milliseconds(in UsageSums sums) => (sums.DurationMicroseconds + 500) / 1000;
 
-    private static string? Absent(UsageDimension dimension, string word) => dimension == UsageDimension.Application && word.Length == 0 ? null : word;
+    private static string? Absent(UsageDimension dimension, string word) =>
+        dimension == UsageDimension.Application && word.Length == 0 ? null : word;
 
     /// <summary>One line of CSV (RFC 4180): CRLF, and quotes around what holds a comma, a quote or a line break.</summary>
     public static void Line(TextWriter csv, string[] fields)
@@ -65,7 +66,9 @@ internal static class UsageText
         {
             if (i > 0)
                 csv.Write(',');
-            csv.Write(fields[i].AsSpan().IndexOfAny(",\"\r\n") < 0 ? fields[i] : $"\"{fields[i].Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+            csv.Write(fields[i].AsSpan().IndexOfAny(",\"\r\n") < 0
+                ? fields[i]
+                : $"\"{fields[i].Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
         }
 
         csv.Write("\r\n");

@@ -3,7 +3,9 @@ using Gateway.Settings;
 
 namespace Gateway.Metering.Walk;
 
-/// <summary>Writes down what long requests have used so far, so that a death costs at most a minute of a stream's bytes and duration.</summary>
+/// <summary>
+/// Writes down what long requests have used so far, so that a death costs at most a minute of a stream's bytes and duration.
+/// </summary>
 internal sealed class LongRequests(RunningRequests running, UsageMeter meter, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);

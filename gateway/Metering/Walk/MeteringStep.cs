@@ -24,7 +24,9 @@ internal sealed class MeteringStep(RequestDelegate next, UsageMeter meter, Usage
 
         var account = context.Caller is { } caller ? _accounts.Get(caller) : _nobody;
         var route = (MeterRoute)(rules.MeterSlot ??= meter.Route(rules.RouteId));
-        var key = rules.IdempotencyWindow is { } window ? IdempotencyKey.Of(context.Request.Headers[IdempotencyKey.Field], window) : default;
+        var key = rules.IdempotencyWindow is { } window
+            ? IdempotencyKey.Of(context.Request.Headers[IdempotencyKey.Field], window)
+            : default;
         if (!meter.TryAdmit(account, route, rules.Cost, context.AccessRecord.Admitted ?? time.GetUtcNow(), out var admission, key))
         {
             await context.Refuse(Full);

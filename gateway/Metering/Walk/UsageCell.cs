@@ -46,11 +46,16 @@ internal sealed class UsageCell(SeriesOrg org, SeriesBudget budget)
         {
             var count = Volatile.Read(ref _requests[i]);
             if (count > 0 || (_isExpected && i == WentWell))
-                yield return new(count, new("org", name), new("route", route), new("outcome", ((Outcome)(i / Statuses)).Text()), new("status", StatusClass.Text((byte)(i % Statuses))));
+            {
+                yield return new(count, new("org", name), new("route", route), new("outcome", ((Outcome)(i / Statuses)).Text()),
+                    new("status", StatusClass.Text((byte)(i % Statuses))));
+            }
         }
     }
 
-    /// <summary>Each series takes its place once; two threads that are first at the same time take two, which only spends one more.</summary>
+    /// <summary>
+    /// Each series takes its place once; two threads that are first at the same time take two, which only spends one more.
+    /// </summary>
     private bool MayShow(int at) =>
         Volatile.Read(ref _requests[at]) > 0 || (_isExpected && at == WentWell) || org.IsNobody || budget.TryTake();
 }

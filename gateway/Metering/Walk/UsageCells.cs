@@ -5,7 +5,9 @@ using Gateway.Telemetry.Series;
 
 namespace Gateway.Metering.Walk;
 
-/// <summary>The counters by org that dashboards draw: plain cells on the path of a request, read by observable instruments at a scrape.</summary>
+/// <summary>
+/// The counters by org that dashboards draw: plain cells on the path of a request, read by observable instruments at a scrape.
+/// </summary>
 internal sealed class UsageCells
 {
     /// <summary>Cells that may be there before the first request; where orgs times routes are more, none is.</summary>
@@ -28,10 +30,14 @@ internal sealed class UsageCells
         orgs.Budget("gateway.request.body", RoutesEach);
         orgs.Budget("gateway.response.body", RoutesEach);
         var meter = meters.Create("Gateway.Metering");
-        meter.CreateObservableCounter("gateway.requests", () => Shown().SelectMany(static cell => cell.Value.Requests(cell.Key.Org, cell.Key.Route)), "{request}", "Requests that ended, by org, route, outcome and status class.");
+        meter.CreateObservableCounter(
+            "gateway.requests", () => Shown().SelectMany(static cell => cell.Value.Requests(cell.Key.Org, cell.Key.Route)), "{request}",
+            "Requests that ended, by org, route, outcome and status class.");
         meter.CreateObservableCounter("gateway.units", () => Each(static cell => cell.Units), "{unit}", "Units charged, by org and route.");
-        meter.CreateObservableCounter("gateway.request.body", () => Each(static cell => cell.BytesIn), "By", "Bytes of request bodies as clients sent them, by org and route.");
-        meter.CreateObservableCounter("gateway.response.body", () => Each(static cell => cell.BytesOut), "By", "Bytes of answer bodies as clients got them, by org and route.");
+        meter.CreateObservableCounter("gateway.request.body", () => Each(static cell => cell.BytesIn), "By",
+            "Bytes of request bodies as clients sent them, by org and route.");
+        meter.CreateObservableCounter("gateway.response.body", () => Each(static cell => cell.BytesOut), "By",
+            "Bytes of answer bodies as clients got them, by org and route.");
     }
 
     public void Add(string org, string route, Outcome outcome, int status, long units, long bytesIn, long bytesOut)
@@ -44,7 +50,9 @@ internal sealed class UsageCells
         Shared(route).TryAdd(outcome, StatusClass.Of(status), units, bytesIn, bytesOut);
     }
 
-    /// <summary>Begins at 0 what is certain to come: a rate over a series that is born with its first request misses that request.</summary>
+    /// <summary>
+    /// Begins at 0 what is certain to come: a rate over a series that is born with its first request misses that request.
+    /// </summary>
     public void Expect(IReadOnlyCollection<string> orgs, IReadOnlyCollection<string> routes)
     {
         if ((long)orgs.Count * routes.Count > MostExpected)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Gateway.Orgs.Identity;
 
-/// <summary>Makes a claim's text fit for a header: bytes outside 20–7E and the percent sign travel percent-encoded; a control character spoils it.</summary>
+/// <summary>
+/// Makes a claim's text fit for a header: bytes outside 20–7E and the percent sign travel percent-encoded; a control character spoils it.
+/// </summary>
 internal static class HeaderText
 {
     private static readonly SearchValues<char> Plain = SearchValues.Create(

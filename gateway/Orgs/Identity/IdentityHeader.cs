@@ -18,7 +18,8 @@ internal enum IdentitySource
 /// <summary>One header of the gateway's own, and where its value comes from.</summary>
 internal sealed record IdentityHeader(string Name, IdentitySource Source, ClaimSource? Claim)
 {
-    public const string Allowed = "org, org.name, application, plan, scopes, issuer, claim:NAME or a JSON Pointer such as /application_properties/region/v";
+    public const string Allowed =
+        "org, org.name, application, plan, scopes, issuer, claim:NAME or a JSON Pointer such as /application_properties/region/v";
     private const string ClaimPrefix = "claim:";
 
     /// <summary>Null when the source is none of <see cref="Allowed"/>.</summary>
@@ -33,7 +34,9 @@ internal sealed record IdentityHeader(string Name, IdentitySource Source, ClaimS
         _ => Pointer(source) is { } claim ? new(name, IdentitySource.Claim, claim) : null,
     };
 
-    /// <summary>A claim's value as a header carries it: text as it is, numbers and flags as JSON, texts joined by a space; anything else is absent.</summary>
+    /// <summary>
+    /// A claim's value as a header carries it: text as it is, numbers and flags as JSON, texts joined by a space; anything else is absent.
+    /// </summary>
     public static string? Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
@@ -48,7 +51,8 @@ internal sealed record IdentityHeader(string Name, IdentitySource Source, ClaimS
         // A claim's literal name may itself begin with a slash; here it is always a name.
         if (source.StartsWith(ClaimPrefix, StringComparison.Ordinal))
         {
-            return ClaimSource.TryParse("/" + source[ClaimPrefix.Length..].Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal), out var name)
+            return ClaimSource.TryParse("/" + source[ClaimPrefix.Length..].Replace("~", "~0", StringComparison.Ordinal).Replace(
+                "/", "~1", StringComparison.Ordinal), out var name)
                 && source.Length > ClaimPrefix.Length ? name : null;
         }
 

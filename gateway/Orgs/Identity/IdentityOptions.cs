@@ -20,7 +20,9 @@ internal sealed class IdentityOptions
         ["X-App-Region"] = "/application_properties/region/v",
     };
 
-    /// <summary>Header name to its source: org, org.name, application, plan, scopes, issuer, claim:NAME or a JSON Pointer into the token.</summary>
+    /// <summary>
+    /// Header name to its source: org, org.name, application, plan, scopes, issuer, claim:NAME or a JSON Pointer into the token.
+    /// </summary>
     public Dictionary<string, string>? Headers { get; set; }
 
     /// <summary>Names that begin so are the gateway's too: removed from requests and answers.</summary>

@@ -8,7 +8,8 @@ internal sealed class IdentityRules
     private const string Key = "Gateway:Identity";
 
     private static readonly string[] NotOurs =
-        ["host", "authorization", "connection", "content-length", "content-type", "transfer-encoding", "cookie", "te", "trailer", "upgrade", "expect", "x-request-id", "traceparent", "tracestate"];
+        ["host", "authorization", "connection", "content-length", "content-type", "transfer-encoding", "cookie", "te", "trailer", "upgrade",
+            "expect", "x-request-id", "traceparent", "tracestate"];
 
     private IdentityRules(IReadOnlyList<IdentityHeader> headers, OwnedNames owned, OwnedNames answers, bool passAuthorization)
     {

@@ -24,7 +24,7 @@ internal sealed class OwnedNames
     {
         if (name.IsEmpty)
             return false;
-        Span<char> folded = name.Length <= OnStack ? stackalloc char[name.Length] : new char[name.Length];
+        var folded = name.Length <= OnStack ? stackalloc char[name.Length] : new char[name.Length];
         Fold(name, folded);
         ReadOnlySpan<char> text = folded;
         return IsOwned(text) || (text.StartsWith(CgiPrefix, StringComparison.Ordinal) && IsOwned(text[CgiPrefix.Length..]));

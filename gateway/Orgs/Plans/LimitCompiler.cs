@@ -15,14 +15,18 @@ internal static class LimitCompiler
 
     /// <summary>In ordinal order of their names, which is their order in the RateLimit fields.</summary>
     public static IReadOnlyList<Limit> Compile(string key, Dictionary<string, LimitOptions> limits, Mistakes mistakes) =>
-        [.. limits.OrderBy(limit => limit.Key, StringComparer.Ordinal).Select(limit => Compile($"{key}:{limit.Key}", limit.Key, limit.Value, mistakes)).OfType<Limit>()];
+        [.. limits.OrderBy(limit => limit.Key, StringComparer.Ordinal)
+            .Select(limit => Compile($"{key}:{limit.Key}", limit.Key, limit.Value, mistakes)).OfType<Limit>()];
 
     private static Limit? Compile(string key, string name, LimitOptions options, Mistakes mistakes)
     {
         if (name.Length is 0 or > 64 || name.Any(letter => letter is < '!' or > '~' or '"' or '\\'))
             mistakes.Add(key, "is no name for a limit; allowed are 1–64 visible ASCII characters but \" and \\");
         if (options.Requests is not >= 1)
-            mistakes.AddUnlessNamed($"{key}:Requests", options.Requests is null ? "is missing; it must be 1 or more" : $"is {options.Requests}; it must be 1 or more");
+        {
+            mistakes.AddUnlessNamed($"{key}:Requests",
+                options.Requests is null ? "is missing; it must be 1 or more" : $"is {options.Requests}; it must be 1 or more");
+        }
         var most = options.Kind == LimitKind.Rate ? MostInBucket : MostShown;
         if (options.Requests > most)
             mistakes.Add($"{key}:Requests", $"is {options.Requests}; it must be {most} or less");
@@ -37,7 +41,10 @@ internal static class LimitCompiler
         OnlyFor(LimitKind.Quota, kind, $"{key}:Period", options.Period, mistakes);
         OnlyFor(LimitKind.Quota, kind, $"{key}:Unit", options.Unit, mistakes);
         if (kind == LimitKind.Rate && (options.Per is not { } per || per <= TimeSpan.Zero || per > MostPer))
-            mistakes.AddUnlessNamed($"{key}:Per", $"is {options.Per?.ToString() ?? "missing"}; a Rate needs a time of more than 0 and at most {MostPer}");
+        {
+            mistakes.AddUnlessNamed(
+                $"{key}:Per", $"is {options.Per?.ToString() ?? "missing"}; a Rate needs a time of more than 0 and at most {MostPer}");
+        }
         if (kind == LimitKind.Rate && options.Burst is < 1)
             mistakes.Add($"{key}:Burst", $"is {options.Burst}; it must be 1 or more");
         if (kind == LimitKind.Rate && options.Burst > MostInBucket)

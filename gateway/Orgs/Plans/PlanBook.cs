@@ -37,7 +37,8 @@ internal sealed class PlanBook
         foreach (var (plan, given) in options)
             ReportClashes($"{PlansKey}:{plan}:Limits", given.Limits.Keys, spellings, mistakes);
         var plans = options.ToFrozenDictionary(
-            plan => plan.Key, plan => new Plan(Named(plan.Key, mistakes), LimitCompiler.Compile($"{PlansKey}:{plan.Key}:Limits", plan.Value.Limits, mistakes)));
+            plan => plan.Key, plan =>
+                new Plan(Named(plan.Key, mistakes), LimitCompiler.Compile($"{PlansKey}:{plan.Key}:Limits", plan.Value.Limits, mistakes)));
         var name = settings.Text(DefaultKey) ?? DefaultName;
         if (!plans.TryGetValue(name, out var defaultPlan))
             mistakes.Add(DefaultKey, $"is \"{name}\", which is no plan; {Known(plans)}");
@@ -54,7 +55,8 @@ internal sealed class PlanBook
     /// <summary>The plan with the org's own limits laid over it by name.</summary>
     public static Plan Overlay(Plan plan, IReadOnlyList<Limit> own) => own.Count == 0 ? plan : plan with
     {
-        Limits = [.. plan.Limits.ExceptBy(own.Select(limit => limit.Name), limit => limit.Name).Concat(own).OrderBy(limit => limit.Name, StringComparer.Ordinal)],
+        Limits = [.. plan.Limits.ExceptBy(own.Select(limit => limit.Name), limit => limit.Name).Concat(own).OrderBy(
+            limit => limit.Name, StringComparer.Ordinal)],
     };
 
     /// <summary>A limit has one state an org, whatever plan names it: one name in two cases of two plans would be two limits.</summary>

@@ -15,7 +15,9 @@ internal static class QuotaPeriods
     public static int NumberOf(this QuotaPeriod period, DateTime at) =>
         period == QuotaPeriod.Day ? (int)(at.Ticks / TimeSpan.TicksPerDay) : (at.Year * 12) + at.Month - 1;
 
-    public static DateTimeOffset StartOf(this QuotaPeriod period, DateTimeOffset now) => new(period.Around(now.UtcDateTime).From, TimeSpan.Zero);
+    public static DateTimeOffset StartOf(this QuotaPeriod period, DateTimeOffset now) =>
+        new(period.Around(now.UtcDateTime).From, TimeSpan.Zero);
 
-    public static DateTimeOffset EndOf(this QuotaPeriod period, DateTimeOffset now) => new(period.Around(now.UtcDateTime).To, TimeSpan.Zero);
+    public static DateTimeOffset EndOf(this QuotaPeriod period, DateTimeOffset now) =>
+        new(period.Around(now.UtcDateTime).To, TimeSpan.Zero);
 }

@@ -27,7 +27,8 @@ internal sealed class OrgRecords
     /// <summary>A revocation that covers the token now; another may outlast it.</summary>
     public Revocation? Revoking(VerifiedToken token, OrgCode org, DateTimeOffset now) => _byName.Count == 0
         ? null
-        : Covering(RevocationOf.Jti, token.Jti, token, now) ?? Covering(RevocationOf.Application, token.Application, token, now) ?? Covering(RevocationOf.Org, org.Value, token, now);
+        : Covering(RevocationOf.Jti, token.Jti, token, now) ?? Covering(RevocationOf.Application, token.Application, token, now)
+            ?? Covering(RevocationOf.Org, org.Value, token, now);
 
     private Revocation? Covering(RevocationOf of, string? value, VerifiedToken token, DateTimeOffset now)
     {

@@ -6,9 +6,13 @@ using Gateway.Telemetry;
 
 namespace Gateway.Orgs.Records;
 
-/// <summary>Looks every two seconds whether any gateway changed the records, and swaps the snapshot when one did: within 5 s a change is in force on every replica.</summary>
+/// <summary>
+/// Looks every two seconds whether any gateway changed the records, and swaps the snapshot when one did:
+/// within 5 s a change is in force on every replica.
+/// </summary>
 internal sealed partial class RecordsLoop(
-    RecordsStore store, RecordsInForce records, Snapshots snapshots, TimeProvider time, ILogger<RecordsLoop> logger) : BackgroundService, IReadiness
+    RecordsStore store, RecordsInForce records, Snapshots snapshots, TimeProvider time, ILogger<RecordsLoop> logger)
+    : BackgroundService, IReadiness
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Forgetting = TimeSpan.FromHours(1);
@@ -20,7 +24,9 @@ internal sealed partial class RecordsLoop(
     public bool IsReady => records.IsKnown;
 
     public IEnumerable<ReadinessCheck> Checks() =>
-        [new("orgs", records.IsKnown, !records.IsKnown ? "overrides and revocations have not been read from the store yet" : _said.Trouble ?? $"version {records.Current.Version}")];
+        [new("orgs", records.IsKnown, !records.IsKnown
+            ? "overrides and revocations have not been read from the store yet"
+            : _said.Trouble ?? $"version {records.Current.Version}")];
 
     /// <summary>Reads what changed, now; an admin call waits for it, so that its answer is already true here.</summary>
     public async Task RefreshAsync(CancellationToken cancel)
@@ -70,7 +76,8 @@ internal sealed partial class RecordsLoop(
             await ForgetExpiredAsync(cancel);
             _said.Works();
         }
-        catch (Exception error) when (!(isStart && error is StorageException) && !cancel.IsCancellationRequested && error is not OutOfMemoryException)
+        catch (Exception error) when (!(isStart && error is StorageException) && !cancel.IsCancellationRequested
+            && error is not OutOfMemoryException)
         {
             if (_said.Fails(error.Message))
                 LogAway(error.Message);
@@ -92,9 +99,11 @@ internal sealed partial class RecordsLoop(
         var mistakes = new Mistakes();
         var options = StrictJson.Read<OverrideOptions>(JsonNode.Parse(row.Body), row.Org, mistakes, ReadingStyle.Body);
         return new OrgOverride(
-            row.Org, row.Version, row.Body, options.Plan, options.Suspended ?? false, LimitCompiler.Compile($"{row.Org}:limits", options.Limits ?? [], mistakes));
+            row.Org, row.Version, row.Body, options.Plan, options.Suspended ?? false,
+            LimitCompiler.Compile($"{row.Org}:limits", options.Limits ?? [], mistakes));
     }
 
-    [LoggerMessage(600, LogLevel.Error, "Overrides and revocations cannot be read from the store, those last read stay in force: {Trouble}")]
+    [LoggerMessage(600, LogLevel.Error,
+        "Overrides and revocations cannot be read from the store, those last read stay in force: {Trouble}")]
     private partial void LogAway(string trouble);
 }

@@ -2,7 +2,9 @@ using Gateway.Store;
 
 namespace Gateway.Orgs.Records;
 
-/// <summary>The room's tables. <c>org_version</c> has one row, moved by every write, so that a replica sees with one read whether anything changed.</summary>
+/// <summary>
+/// The room's tables. <c>org_version</c> has one row, moved by every write, so that a replica sees with one read whether anything changed.
+/// </summary>
 internal static class RecordsSchema
 {
     private const string Tables =
@@ -13,7 +15,8 @@ internal static class RecordsSchema
         CREATE TABLE revocation (
           id TEXT PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, issuer TEXT, issued_before BIGINT, expires_at BIGINT,
           reason TEXT, created_at BIGINT NOT NULL, made_by TEXT NOT NULL);
-        CREATE TABLE audit (version BIGINT PRIMARY KEY, at BIGINT NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, before TEXT, after TEXT);
+        CREATE TABLE audit (version BIGINT PRIMARY KEY, at BIGINT NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL,
+          before TEXT, after TEXT);
         """;
 
     public static Schema Steps { get; } = new("orgs", new SchemaStep(Tables, Tables));

@@ -16,7 +16,9 @@ internal enum WriteResult
     OtherVersion,
 }
 
-/// <summary>Keeps overrides, revocations and the audit in the store. Every write moves the version and leaves an audit entry in one transaction.</summary>
+/// <summary>
+/// Keeps overrides, revocations and the audit in the store. Every write moves the version and leaves an audit entry in one transaction.
+/// </summary>
 internal sealed class RecordsStore(IStore store, TimeProvider time)
 {
     /// <summary>More than any clock skew: what has ended covers its tokens until they are refused by themselves.</summary>
@@ -26,13 +28,16 @@ internal sealed class RecordsStore(IStore store, TimeProvider time)
 
     public ValueTask<long> VersionAsync(CancellationToken cancel) => store.ReadAsync(ReadVersionAsync, cancel);
 
-    public ValueTask<(long Version, List<(string Org, long Version, string Body)> Overrides, List<Revocation> Revocations)> ReadAsync(CancellationToken cancel) =>
+    public ValueTask<(long Version, List<(string Org, long Version, string Body)> Overrides, List<Revocation> Revocations)> ReadAsync(
+        CancellationToken cancel) =>
         store.ReadAsync(
             async (transaction, stop) =>
             {
-                var overrides = await Rows.ReadAsync(transaction, "SELECT org, version, body FROM org_override", row => (row.GetString(0), row.GetInt64(1), row.GetString(2)), stop);
+                var overrides = await Rows.ReadAsync(transaction, "SELECT org, version, body FROM org_override",
+                    row => (row.GetString(0), row.GetInt64(1), row.GetString(2)), stop);
                 var revocations = await Rows.ReadAsync(
-                    transaction, "SELECT id, kind, value, issuer, issued_before, expires_at, reason, created_at, made_by FROM revocation ORDER BY created_at, id", Rows.Revocation, stop);
+                    transaction, "SELECT id, kind, value, issuer, issued_before, expires_at, reason, created_at, "
+                        + "made_by FROM revocation ORDER BY created_at, id", Rows.Revocation, stop);
                 return (await ReadVersionAsync(transaction, stop), overrides, revocations);
             },
             cancel);
@@ -40,16 +45,23 @@ internal sealed class RecordsStore(IStore store, TimeProvider time)
     /// <summary>Newest first, before an older version.</summary>
     public ValueTask<List<AuditEntry>> AuditAsync(long before, int limit, CancellationToken cancel) => store.ReadAsync(
         (transaction, stop) => Rows.ReadAsync(
-            transaction, "SELECT version, at, who, action, subject, before, after FROM audit WHERE version < @before ORDER BY version DESC LIMIT @limit", Rows.Audit, stop,
+            transaction,
+            "SELECT version, at, who, action, subject, before, after FROM audit WHERE version < @before ORDER BY version DESC LIMIT @limit",
+            Rows.Audit, stop,
             ("@before", before), ("@limit", (long)limit)),
         cancel);
 
-    /// <summary>Replaces the org's override. <paramref name="expected"/>: any one of these versions, 0 for none yet; null for whichever there is.</summary>
-    public ValueTask<(WriteResult Result, long Version)> PutOverrideAsync(string org, string body, IReadOnlyList<long>? expected, string who, CancellationToken cancel) => ChangeAsync(
+    /// <summary>
+    /// Replaces the org's override. <paramref name="expected"/>: any one of these versions, 0 for none yet; null for whichever there is.
+    /// </summary>
+    public ValueTask<(WriteResult Result, long Version)> PutOverrideAsync(
+        string org, string body, IReadOnlyList<long>? expected, string who, CancellationToken cancel) => ChangeAsync(
         org, expected, "override.put", body, who,
-        "INSERT INTO org_override (org, version, body) VALUES (@org, @version, @body) ON CONFLICT (org) DO UPDATE SET version = @version, body = @body", cancel);
+        "INSERT INTO org_override (org, version, body) VALUES (@org, @version, @body) ON CONFLICT (org) DO UPDATE SET version = @version, "
+        + "body = @body", cancel);
 
-    public ValueTask<(WriteResult Result, long Version)> DeleteOverrideAsync(string org, IReadOnlyList<long>? expected, string who, CancellationToken cancel) => ChangeAsync(
+    public ValueTask<(WriteResult Result, long Version)> DeleteOverrideAsync(
+        string org, IReadOnlyList<long>? expected, string who, CancellationToken cancel) => ChangeAsync(
         org, expected, "override.delete", null, who, "DELETE FROM org_override WHERE org = @org", cancel);
 
     public async ValueTask AddRevocationAsync(Revocation revocation, string text, CancellationToken cancel) => await store.WriteAsync(
@@ -61,7 +73,8 @@ internal sealed class RecordsStore(IStore store, TimeProvider time)
                 VALUES (@id, @kind, @value, @issuer, @before, @expires, @reason, @created, @by)
                 """,
                 ("@id", revocation.Id), ("@kind", revocation.Of.ToString()), ("@value", revocation.Value), ("@issuer", revocation.Issuer),
-                ("@before", revocation.IssuedBefore?.ToUnixTimeMilliseconds()), ("@expires", revocation.ExpiresAt?.ToUnixTimeMilliseconds()),
+                ("@before", revocation.IssuedBefore?.ToUnixTimeMilliseconds()),
+                ("@expires", revocation.ExpiresAt?.ToUnixTimeMilliseconds()),
                 ("@reason", revocation.Reason), ("@created", revocation.CreatedAt.ToUnixTimeMilliseconds()), ("@by", revocation.By));
             await insert.ExecuteNonQueryAsync(stop);
             return await NoteAsync(transaction, revocation.By, "revocation.add", revocation.Id, null, text, stop);
@@ -84,17 +97,20 @@ internal sealed class RecordsStore(IStore store, TimeProvider time)
     public ValueTask<int> ForgetExpiredAsync(CancellationToken cancel) => store.WriteAsync(
         async (transaction, stop) =>
         {
-            await using var delete = transaction.Command("DELETE FROM revocation WHERE expires_at < @now", ("@now", (time.GetUtcNow() - Tolerance).ToUnixTimeMilliseconds()));
+            await using var delete = transaction.Command(
+                "DELETE FROM revocation WHERE expires_at < @now", ("@now", (time.GetUtcNow() - Tolerance).ToUnixTimeMilliseconds()));
             return await delete.ExecuteNonQueryAsync(stop);
         },
         cancel);
 
     private ValueTask<(WriteResult Result, long Version)> ChangeAsync(
-        string org, IReadOnlyList<long>? expected, string action, string? body, string who, string sql, CancellationToken cancel) => store.WriteAsync(
+        string org, IReadOnlyList<long>? expected, string action, string? body, string who, string sql, CancellationToken cancel) =>
+        store.WriteAsync(
         async (transaction, stop) =>
         {
             var found = await Rows.ReadAsync(
-                transaction, "SELECT version, body FROM org_override WHERE org = @org", row => (Version: row.GetInt64(0), Body: row.GetString(1)), stop, ("@org", org));
+                transaction, "SELECT version, body FROM org_override WHERE org = @org",
+                row => (Version: row.GetInt64(0), Body: row.GetString(1)), stop, ("@org", org));
             var (current, before) = found is [var only] ? only : (0, null);
             if (expected is not null && !expected.Contains(current))
                 return (WriteResult.OtherVersion, current);
@@ -114,8 +130,10 @@ internal sealed class RecordsStore(IStore store, TimeProvider time)
         await using var move = transaction.Command("UPDATE org_version SET version = version + 1 WHERE one = 1 RETURNING version");
         var version = Convert.ToInt64(await move.ExecuteScalarAsync(cancel), CultureInfo.InvariantCulture);
         await using var note = transaction.Command(
-            "INSERT INTO audit (version, at, who, action, subject, before, after) VALUES (@version, @at, @who, @action, @subject, @before, @after)",
-            ("@version", version), ("@at", time.GetUtcNow().ToUnixTimeMilliseconds()), ("@who", who), ("@action", action), ("@subject", subject), ("@before", before), ("@after", after));
+            "INSERT INTO audit (version, at, who, action, subject, before, after) VALUES (@version, @at, @who, @action, @subject, "
+            + "@before, @after)",
+            ("@version", version), ("@at", time.GetUtcNow().ToUnixTimeMilliseconds()), ("@who", who), ("@action", action),
+            ("@subject", subject), ("@before", before), ("@after", after));
         await note.ExecuteNonQueryAsync(cancel);
         return version;
     }

@@ -10,7 +10,10 @@ internal enum RevocationOf
     Org,
 }
 
-/// <summary>Tokens that are refused although they verify: one by its id, or all of an application or org issued before an instant. Exact, never a filter that may err.</summary>
+/// <summary>
+/// Tokens that are refused although they verify: one by its id, or all of an application or org issued before an instant.
+/// Exact, never a filter that may err.
+/// </summary>
 internal sealed record Revocation
 {
     public required string Id { get; init; }
@@ -37,7 +40,10 @@ internal sealed record Revocation
 
     public bool IsOver(DateTimeOffset now) => ExpiresAt <= now;
 
-    /// <summary>Whether it ends before the token does. One that outlives <c>exp</c> covers the token in the skew after it too: else it would come back for that long.</summary>
+    /// <summary>
+    /// Whether it ends before the token does. One that outlives <c>exp</c> covers the token in the skew after it too:
+    /// else it would come back for that long.
+    /// </summary>
     public bool EndsBefore(VerifiedToken token) => ExpiresAt < token.Expires;
 
     /// <summary>A token without <c>iat</c> cannot prove that it came later, so it counts as revoked.</summary>

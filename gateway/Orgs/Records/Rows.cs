@@ -7,7 +7,8 @@ namespace Gateway.Orgs.Records;
 internal static class Rows
 {
     public static async ValueTask<List<T>> ReadAsync<T>(
-        DbTransaction transaction, string sql, Func<DbDataReader, T> read, CancellationToken cancel, params (string Name, object? Value)[] parameters)
+        DbTransaction transaction, string sql, Func<DbDataReader, T> read, CancellationToken cancel,
+        params (string Name, object? Value)[] parameters)
     {
         await using var select = transaction.Command(sql, parameters);
         await using var rows = await select.ExecuteReaderAsync(cancel);
@@ -35,5 +36,6 @@ internal static class Rows
 
     private static string? Text(DbDataReader row, int at) => row.IsDBNull(at) ? null : row.GetString(at);
 
-    private static DateTimeOffset? Instant(DbDataReader row, int at) => row.IsDBNull(at) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(at));
+    private static DateTimeOffset? Instant(DbDataReader row, int at) =>
+        row.IsDBNull(at) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(at));
 }

@@ -12,11 +12,20 @@ internal static class IssuerNeed
     public static void Check(IReadOnlyCollection<RouteRules> routes, SnapshotBuilder snapshot, Mistakes mistakes)
     {
         // An issuer that is there and wrong is named already, and so is a file that may have one.
-        if (mistakes.LackSource || snapshot.Get<IssuerSet>().All.Count > 0 || mistakes.All.Any(known => known.Key.StartsWith(Key, StringComparison.Ordinal)))
+        if (mistakes.LackSource || snapshot.Get<IssuerSet>().All.Count > 0
+            || mistakes.All.Any(known => known.Key.StartsWith(Key, StringComparison.Ordinal)))
+        {
             return;
+        }
         if (routes.Count == 0)
-            mistakes.Add(Key, $"is empty and there are no routes, so there is nothing to do; give settings with --settings FILE, or {Demo}");
+        {
+            mistakes.Add(
+                Key, $"is empty and there are no routes, so there is nothing to do; give settings with --settings FILE, or {Demo}");
+        }
         if (routes.FirstOrDefault(route => !route.IsAnonymous) is { } needy)
-            mistakes.Add(Key, $"is empty, but route {needy.RouteId} needs a token; name an issuer, open the route with AuthorizationPolicy anonymous, or {Demo}");
+        {
+            mistakes.Add(Key, $"is empty, but route {needy.RouteId} needs a token; name an issuer, "
+                + $"open the route with AuthorizationPolicy anonymous, or {Demo}");
+        }
     }
 }

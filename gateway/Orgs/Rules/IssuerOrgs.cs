@@ -4,13 +4,18 @@ using Gateway.Tokens.Issuers;
 
 namespace Gateway.Orgs.Rules;
 
-/// <summary>Names entries of an issuer's allow-list that are no org codes, so that no token can ever match them, or are written in another case elsewhere.</summary>
+/// <summary>
+/// Names entries of an issuer's allow-list that are no org codes, so that no token can ever match them,
+/// or are written in another case elsewhere.
+/// </summary>
 internal static class IssuerOrgs
 {
     private const string Key = "Gateway:Issuers";
     private const string OrgsKey = "Gateway:Orgs";
 
-    /// <summary>Reads the options, not what was compiled: an issuer that is wrong elsewhere has its mistakes named in the same message.</summary>
+    /// <summary>
+    /// Reads the options, not what was compiled: an issuer that is wrong elsewhere has its mistakes named in the same message.
+    /// </summary>
     public static void Check(SettingsReader settings)
     {
         var spellings = new Spellings();

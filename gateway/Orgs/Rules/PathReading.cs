@@ -18,7 +18,9 @@ internal static class PathReading
     /// <summary>Writes the segments, parted by single slashes, and returns their length, at most that of <paramref name="path"/>.</summary>
     /// <param name="path">Raw, well-formed.</param>
     /// <param name="reading">As long as the path.</param>
-    /// <param name="takesEncodedSlash">To some servers <c>%2F</c> ends a segment and its parameters, to others it is a letter in them.</param>
+    /// <param name="takesEncodedSlash">
+    /// To some servers <c>%2F</c> ends a segment and its parameters, to others it is a letter in them.
+    /// </param>
     /// <param name="takesLookAlikes">Whether what only looks like a slash, a dot or a semicolon is one.</param>
     public static int Write(ReadOnlySpan<char> path, Span<char> reading, bool takesEncodedSlash, bool takesLookAlikes)
     {

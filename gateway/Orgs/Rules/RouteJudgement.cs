@@ -42,7 +42,7 @@ internal static class RouteJudgement
     {
         if (rules.GuardsBefore.Count == 0)
             return null;
-        Span<char> buffer = path.Length <= OnStack ? stackalloc char[path.Length] : new char[path.Length];
+        var buffer = path.Length <= OnStack ? stackalloc char[path.Length] : new char[path.Length];
         // A sign that is one to this server alone would hide from it what another reads, so every way is tried.
         foreach (var takesEncodedSlash in HasEncodedSlash(path) ? BothWays : OneWay)
         {

@@ -10,14 +10,19 @@ internal sealed class RouteMetadata(string key, IReadOnlyDictionary<string, stri
     public const string Prefix = "Gateway.";
 
     private static readonly string[] Known =
-        ["Gateway.Scopes", "Gateway.Plans", "Gateway.Cost", "Gateway.BillStatuses", "Gateway.IdempotencyWindow", "Gateway.OrgParameter", "Gateway.MatchProperty", "Gateway.Authorization", "Gateway.EncodedSlash", "Gateway.Retry"];
+        ["Gateway.Scopes", "Gateway.Plans", "Gateway.Cost", "Gateway.BillStatuses", "Gateway.IdempotencyWindow", "Gateway.OrgParameter",
+            "Gateway.MatchProperty", "Gateway.Authorization", "Gateway.EncodedSlash", "Gateway.Retry"];
 
-    private readonly FrozenDictionary<string, string> _values = (metadata ?? FrozenDictionary<string, string>.Empty).ToFrozenDictionary(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, string> _values =
+        (metadata ?? FrozenDictionary<string, string>.Empty).ToFrozenDictionary(StringComparer.Ordinal);
 
     public void ReportUnknown()
     {
-        foreach (var name in _values.Keys.Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !Known.Contains(name)))
+        foreach (var name in _values.Keys
+            .Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !Known.Contains(name)))
+        {
             Mistake(name, $"is no known word; allowed are {string.Join(", ", Known)}");
+        }
     }
 
     public bool Has(string name) => _values.ContainsKey(name);
@@ -49,8 +54,11 @@ internal sealed class RouteMetadata(string key, IReadOnlyDictionary<string, stri
     {
         if (Text(name) is not { } text)
             return null;
-        if (TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var value) && value >= TimeSpan.FromSeconds(1) && value <= most)
+        if (TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var value) && value >= TimeSpan.FromSeconds(1)
+            && value <= most)
+        {
             return value;
+        }
         Mistake(name, $"is \"{text}\"; it must be a time from 00:00:01 to {most:c}, such as \"1.00:00:00\" for a day");
         return null;
     }

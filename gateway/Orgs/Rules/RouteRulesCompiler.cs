@@ -10,11 +10,13 @@ namespace Gateway.Orgs.Rules;
 internal static class RouteRulesCompiler
 {
     private const string DefaultOrgParameter = "orgCode";
-    private static readonly string[] OrgWords = ["Gateway.Scopes", "Gateway.Plans", "Gateway.OrgParameter", "Gateway.MatchProperty", "Gateway.IdempotencyWindow"];
+    private static readonly string[] OrgWords =
+        ["Gateway.Scopes", "Gateway.Plans", "Gateway.OrgParameter", "Gateway.MatchProperty", "Gateway.IdempotencyWindow"];
     private static readonly TimeSpan MostIdempotencyWindow = TimeSpan.FromDays(7);
 
     public static RouteRules Compile(
-        string routeId, RoutePattern? path, bool isAnonymous, long? maxRequestBodySize, IReadOnlyDictionary<string, string>? metadata, SnapshotBuilder snapshot, Mistakes mistakes)
+        string routeId, RoutePattern? path, bool isAnonymous, long? maxRequestBodySize, IReadOnlyDictionary<string, string>? metadata,
+        SnapshotBuilder snapshot, Mistakes mistakes)
     {
         var key = $"ReverseProxy:Routes:{routeId}";
         var words = new RouteMetadata(key, metadata, mistakes);
@@ -24,7 +26,10 @@ internal static class RouteRulesCompiler
             ReportOrgWords(words, orgSegment, mistakes, key);
         var allowEncodedSlash = words.Choice("Gateway.EncodedSlash", "Allow", "Refuse") ?? false;
         if (allowEncodedSlash && orgSegment is not null)
-            words.Mistake("Gateway.EncodedSlash", "is Allow on a route that is guarded by an org in its path; there an encoded slash could step around the guard");
+        {
+            words.Mistake("Gateway.EncodedSlash",
+                "is Allow on a route that is guarded by an org in its path; there an encoded slash could step around the guard");
+        }
         return new RouteRules
         {
             RouteId = routeId,
@@ -52,11 +57,15 @@ internal static class RouteRulesCompiler
         var segments = path?.PathSegments ?? [];
         for (var i = 0; i < segments.Count; i++)
         {
-            if (!segments[i].Parts.OfType<RoutePatternParameterPart>().Any(part => string.Equals(part.Name, name, StringComparison.OrdinalIgnoreCase)))
+            if (!segments[i].Parts.OfType<RoutePatternParameterPart>()
+                .Any(part => string.Equals(part.Name, name, StringComparison.OrdinalIgnoreCase)))
+            {
                 continue;
+            }
             if (segments[i].IsSimple && segments[i].Parts[0] is RoutePatternParameterPart { IsCatchAll: false, IsOptional: false })
                 return i;
-            mistakes.Add($"{key}:Match:Path", $"has {{{name}}} as part of a segment, optional or catch-all; the org must be one whole segment");
+            mistakes.Add(
+                $"{key}:Match:Path", $"has {{{name}}} as part of a segment, optional or catch-all; the org must be one whole segment");
             return i;
         }
 
@@ -70,14 +79,20 @@ internal static class RouteRulesCompiler
         foreach (var name in OrgWords.Where(words.Has))
             words.Mistake(name, "stands on an anonymous route, which has no caller to hold it against");
         if (orgSegment is not null && !words.Has("Gateway.OrgParameter"))
-            mistakes.Add($"{key}:Match:Path", "names an org on an anonymous route, which has no caller to hold it against; rename the parameter or demand a token");
+        {
+            mistakes.Add($"{key}:Match:Path",
+                "names an org on an anonymous route, which has no caller to hold it against; rename the parameter or demand a token");
+        }
     }
 
     private static FrozenSet<string> Plans(RouteMetadata words, PlanBook book)
     {
         var plans = words.Words("Gateway.Plans");
         foreach (var plan in plans.Where(plan => !book.Plans.ContainsKey(plan)))
-            words.Mistake("Gateway.Plans", $"names \"{plan}\", which is no plan; known plans are {string.Join(", ", book.Plans.Keys.Order(StringComparer.Ordinal))}");
+        {
+            words.Mistake("Gateway.Plans",
+                $"names \"{plan}\", which is no plan; known plans are {string.Join(", ", book.Plans.Keys.Order(StringComparer.Ordinal))}");
+        }
         return plans.ToFrozenSet(StringComparer.Ordinal);
     }
 

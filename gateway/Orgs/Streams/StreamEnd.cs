@@ -4,12 +4,19 @@ using Gateway.Settings;
 
 namespace Gateway.Orgs.Streams;
 
-/// <summary>Ends requests that outlive their token's end by the grace, or its revocation or the org's suspension by seconds: one look a second instead of a timer a request.</summary>
-internal sealed partial class StreamEnd(RunningRequests running, CallerStandings standings, Snapshots snapshots, TimeProvider time, ILogger<StreamEnd> logger) : BackgroundService
+/// <summary>
+/// Ends requests that outlive their token's end by the grace, or its revocation or the org's suspension by seconds:
+/// one look a second instead of a timer a request.
+/// </summary>
+internal sealed partial class StreamEnd(RunningRequests running, CallerStandings standings, Snapshots snapshots, TimeProvider time,
+    ILogger<StreamEnd> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Ends at the second look after the first. With two seconds until a replica has seen a change and one until it looks here: at most five.</summary>
+    /// <summary>
+    /// Ends at the second look after the first. With two seconds until a replica has seen a change
+    /// and one until it looks here: at most five.
+    /// </summary>
     private static readonly TimeSpan Unwelcome = TimeSpan.FromSeconds(1.5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -24,7 +31,8 @@ internal sealed partial class StreamEnd(RunningRequests running, CallerStandings
         var grace = snapshot.Get<StreamGrace>().Value;
 
         // A later request with the same token may have left its refusal in it already.
-        foreach (var request in running.Find(request => request.Token is { } token && (token.Ends + grace <= now || request.UnwelcomeAt is not null || !CallerStandings.IsWelcome(token, snapshot))))
+        foreach (var request in running.Find(request => request.Token is { } token
+            && (token.Ends + grace <= now || request.UnwelcomeAt is not null || !CallerStandings.IsWelcome(token, snapshot))))
         {
             var verdict = standings.Of(request.Token!, snapshot).Verdict;
             if (request.Token!.Ends + grace <= now)

@@ -3,7 +3,9 @@ using SQLitePCL;
 
 namespace Gateway.Store.Sqlite;
 
-/// <summary>A copy of a database that is in use: made over a reader's one snapshot, so it neither writes nor checkpoints the original.</summary>
+/// <summary>
+/// A copy of a database that is in use: made over a reader's one snapshot, so it neither writes nor checkpoints the original.
+/// </summary>
 internal static class SqliteCopy
 {
     private const int Interrupted = 9; // SQLITE_INTERRUPT

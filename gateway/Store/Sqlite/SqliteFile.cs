@@ -94,8 +94,11 @@ internal sealed class SqliteFile
     /// <summary>What copies a death has left behind.</summary>
     public void ForgetCopies()
     {
-        foreach (var copy in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(Path)!, System.IO.Path.GetFileName(Path) + CopyMark + "*"))
+        foreach (var copy in Directory.EnumerateFiles(
+            System.IO.Path.GetDirectoryName(Path)!, System.IO.Path.GetFileName(Path) + CopyMark + "*"))
+        {
             File.Delete(copy);
+        }
     }
 
     public static void Truncate(SqliteConnection writer) => Run(writer, "PRAGMA wal_checkpoint(TRUNCATE)");

@@ -4,8 +4,11 @@ using System.Threading.Channels;
 
 namespace Gateway.Telemetry;
 
-/// <summary>Writes access lines to stdout from a thread of its own; a reader that stalls costs lines, which are counted, never a request.</summary>
-internal sealed partial class AccessLog(TelemetryMetrics metrics, ILogger<AccessLog> logger, Stream? output = null) : IHostedService, IDisposable
+/// <summary>
+/// Writes access lines to stdout from a thread of its own; a reader that stalls costs lines, which are counted, never a request.
+/// </summary>
+internal sealed partial class AccessLog(TelemetryMetrics metrics, ILogger<AccessLog> logger, Stream? output = null)
+    : IHostedService, IDisposable
 {
     private const int Waiting = 16_384;
     private const int Batch = 64 * 1024;
@@ -46,7 +49,8 @@ internal sealed partial class AccessLog(TelemetryMetrics metrics, ILogger<Access
     {
         _lines.Writer.TryComplete();
         _closing.TrySetResult();
-        await _writing.WaitAsync(TimeSpan.FromSeconds(2), TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _writing.WaitAsync(TimeSpan.FromSeconds(2), TimeProvider.System, CancellationToken.None).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => _output.Dispose();

@@ -4,13 +4,16 @@ using System.Text;
 
 namespace Gateway.Telemetry;
 
-/// <summary>One access-log line for people: what is absent is left out. No column can hold a line's end, the client's words are visible ASCII.</summary>
+/// <summary>
+/// One access-log line for people: what is absent is left out. No column can hold a line's end, the client's words are visible ASCII.
+/// </summary>
 internal static class AccessText
 {
     public static void Write(IBufferWriter<byte> output, AccessRecord record)
     {
         var line = new StringBuilder(256);
-        line.Append(CultureInfo.InvariantCulture, $"{record.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {record.Status?.ToString(CultureInfo.InvariantCulture) ?? "---"} {record.Method}");
+        var status = record.Status?.ToString(CultureInfo.InvariantCulture) ?? "---";
+        line.Append(CultureInfo.InvariantCulture, $"{record.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {status} {record.Method}");
         line.Append(CultureInfo.InvariantCulture, $" {record.DurationMs:0.0}ms");
         Add(line, "route", record.Route);
         Add(line, "code", record.Code);

@@ -1,6 +1,9 @@
 namespace Gateway.Telemetry;
 
-/// <summary>The last refusals by their request id, for whoever was told no and asks why. In memory, gone with the process; the access log has them all.</summary>
+/// <summary>
+/// The last refusals by their request id, for whoever was told no and asks why.
+/// In memory, gone with the process; the access log has them all.
+/// </summary>
 internal sealed class RecentRefusals
 {
     public const int Most = 10_000;

@@ -18,9 +18,12 @@ internal sealed class InstrumentViews(Snapshots snapshots, OrgSeries orgs)
         "http.client.request.time_in_queue",
     ], StringComparer.Ordinal);
 
-    private readonly FrozenSet<string> _off = OffByDefault.Except(snapshots.Current.Get<TelemetryOptions>().Instruments).ToFrozenSet(StringComparer.Ordinal);
+    private readonly FrozenSet<string> _off =
+        OffByDefault.Except(snapshots.Current.Get<TelemetryOptions>().Instruments).ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Null leaves an instrument as it is. What is dropped is not even listened to, so the framework skips the measurement.</summary>
+    /// <summary>
+    /// Null leaves an instrument as it is. What is dropped is not even listened to, so the framework skips the measurement.
+    /// </summary>
     public MetricStreamConfiguration? Of(Instrument instrument) =>
         _off.Contains(instrument.Name) ? MetricStreamConfiguration.Drop
         : orgs.RoomFor(instrument.Name) is { } room ? new MetricStreamConfiguration { CardinalityLimit = room }

@@ -8,15 +8,18 @@ namespace Gateway.Telemetry;
 internal sealed class TelemetryMetrics
 {
     private static readonly string Version =
-        typeof(TelemetryMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+        typeof(TelemetryMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? "";
 
     private long _dropped;
 
     public TelemetryMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("Gateway.Telemetry");
-        meter.CreateObservableCounter("gateway.access_log.dropped", () => Volatile.Read(ref _dropped), "{line}", "Access-log lines dropped because stdout was not read fast enough.");
-        meter.CreateObservableGauge("gateway.build.info", Build, description: "Always 1; version and runtime of the gateway are its labels.");
+        meter.CreateObservableCounter("gateway.access_log.dropped", () => Volatile.Read(ref _dropped), "{line}",
+            "Access-log lines dropped because stdout was not read fast enough.");
+        meter.CreateObservableGauge(
+            "gateway.build.info", Build, description: "Always 1; version and runtime of the gateway are its labels.");
     }
 
     public void AccessLineDropped() => Interlocked.Increment(ref _dropped);

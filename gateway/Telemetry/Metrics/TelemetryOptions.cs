@@ -5,9 +5,14 @@ namespace Gateway.Telemetry;
 /// <summary><c>Gateway:Telemetry</c>; only a restart changes it.</summary>
 internal sealed class TelemetryOptions
 {
-    /// <summary>How many organisations may ever have series of their own while the gateway runs, 1 to 100,000; those that the settings name come first.</summary>
+    /// <summary>
+    /// How many organisations may ever have series of their own while the gateway runs, 1 to 100,000;
+    /// those that the settings name come first.
+    /// </summary>
     public int MostOrgs { get; set; } = OrgSeries.UsualMostOrgs;
 
-    /// <summary>Instruments of the framework that are off by default and shall be measured, such as <c>http.client.open_connections</c>.</summary>
+    /// <summary>
+    /// Instruments of the framework that are off by default and shall be measured, such as <c>http.client.open_connections</c>.
+    /// </summary>
     public IReadOnlyList<string> Instruments { get; set; } = [];
 }

@@ -18,7 +18,11 @@ internal sealed class TelemetryPart(OrgSeries orgs) : ISettingsPart
         for (var i = 0; i < options.Instruments.Count; i++)
         {
             if (!InstrumentViews.OffByDefault.Contains(options.Instruments[i]))
-                settings.Mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{Key}:{nameof(options.Instruments)}:{i}"), $"is \"{options.Instruments[i]}\", which is not off by default; allowed are {string.Join(", ", InstrumentViews.OffByDefault.Order(StringComparer.Ordinal))}");
+            {
+                settings.Mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{Key}:{nameof(options.Instruments)}:{i}"),
+                    $"is \"{options.Instruments[i]}\", which is not off by default; "
+                    + $"allowed are {string.Join(", ", InstrumentViews.OffByDefault.Order(StringComparer.Ordinal))}");
+            }
         }
 
         snapshot.Add(options);

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Gateway.Telemetry.Series;
 
-/// <summary>How many different names came by, estimated to a few percent in 8 KiB (linear counting): the names themselves are not kept.</summary>
+/// <summary>
+/// How many different names came by, estimated to a few percent in 8 KiB (linear counting): the names themselves are not kept.
+/// </summary>
 internal sealed class DistinctNames
 {
     private const int Bits = 1 << 16;

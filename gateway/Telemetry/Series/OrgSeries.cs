@@ -27,8 +27,10 @@ internal sealed class OrgSeries
     {
         _others = Nobody(Others);
         var meter = meters.Create("Gateway.Telemetry");
-        meter.CreateObservableGauge("gateway.orgs.shown", () => Volatile.Read(ref _shown), "{org}", "Organisations with series of their own, beside those that the settings name.");
-        meter.CreateObservableGauge("gateway.orgs.folded", () => Math.Max(Volatile.Read(ref _foldedBefore), _folded.Count()), "{org}", "Organisations that lately shared the series of org=\"_other\"; an estimate.");
+        meter.CreateObservableGauge("gateway.orgs.shown", () => Volatile.Read(ref _shown), "{org}",
+            "Organisations with series of their own, beside those that the settings name.");
+        meter.CreateObservableGauge("gateway.orgs.folded", () => Math.Max(Volatile.Read(ref _foldedBefore), _folded.Count()), "{org}",
+            "Organisations that lately shared the series of org=\"_other\"; an estimate.");
     }
 
     /// <summary>How many organisations may ever have cells; set once, from the settings.</summary>
@@ -72,7 +74,10 @@ internal sealed class OrgSeries
         }
     }
 
-    /// <summary>Itself where it may have cells, else all others together; an organisation that comes after <see cref="MostOrgs"/> is one of these for good.</summary>
+    /// <summary>
+    /// Itself where it may have cells, else all others together; an organisation that comes after
+    /// <see cref="MostOrgs"/> is one of these for good.
+    /// </summary>
     public SeriesOrg Of(string org)
     {
         if (_orgs.TryGetValue(org, out var known))
@@ -98,8 +103,10 @@ internal sealed class OrgSeries
         {
             List<SeriesOrg> all = [.. _orgs.Values.Where(org => !org.IsNamed && !org.IsNobody)];
             all.ForEach(static org => org.Rank());
-            List<SeriesOrg> shown = [.. all.Where(org => org.IsShown).OrderBy(org => org.Recent).ThenBy(org => org.Name, StringComparer.Ordinal)];
-            Queue<SeriesOrg> hidden = new(all.Where(org => !org.IsShown).OrderByDescending(org => org.Recent).ThenBy(org => org.Name, StringComparer.Ordinal));
+            List<SeriesOrg> shown =
+                [.. all.Where(org => org.IsShown).OrderBy(org => org.Recent).ThenBy(org => org.Name, StringComparer.Ordinal)];
+            Queue<SeriesOrg> hidden = new(
+                all.Where(org => !org.IsShown).OrderByDescending(org => org.Recent).ThenBy(org => org.Name, StringComparer.Ordinal));
             foreach (var org in shown.Take(shown.Count - MostShown))
                 org.IsShown = false;
             for (var free = MostShown - shown.Count; free > 0 && hidden.TryDequeue(out var next); free--)

@@ -1,6 +1,8 @@
 namespace Gateway.Telemetry.Series;
 
-/// <summary>How many series one instrument may ever show: the SDK gives no place back, and folds what is past its limit out of sight.</summary>
+/// <summary>
+/// How many series one instrument may ever show: the SDK gives no place back, and folds what is past its limit out of sight.
+/// </summary>
 internal sealed class SeriesBudget(OrgSeries orgs, int each)
 {
     /// <summary>For what counts for all others together and for nobody, beside what organisations have.</summary>

@@ -7,7 +7,9 @@ using OpenTelemetry.Trace;
 
 namespace Gateway.Telemetry;
 
-/// <summary>Pushes each signal for which the standard <c>OTEL_*</c> variables name an endpoint; without one, nothing of it is even made.</summary>
+/// <summary>
+/// Pushes each signal for which the standard <c>OTEL_*</c> variables name an endpoint; without one, nothing of it is even made.
+/// </summary>
 internal static class OtlpExport
 {
     private const string Prefix = "OTEL_";
@@ -32,5 +34,6 @@ internal static class OtlpExport
 
     private static bool IsOn(IConfiguration variables, string signal) =>
         variables[$"OTEL_{signal}_EXPORTER"] != "none"
-        && (!string.IsNullOrWhiteSpace(variables[Endpoint]) || !string.IsNullOrWhiteSpace(variables[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]));
+        && (!string.IsNullOrWhiteSpace(variables[Endpoint])
+            || !string.IsNullOrWhiteSpace(variables[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]));
 }

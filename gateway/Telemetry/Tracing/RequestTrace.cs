@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Gateway.Telemetry.Tracing;
 
-/// <summary>The spans of a request that is recorded: one for the server, one for each try at a backend. No other request carries it.</summary>
+/// <summary>
+/// The spans of a request that is recorded: one for the server, one for each try at a backend. No other request carries it.
+/// </summary>
 internal sealed class RequestTrace(Activity server)
 {
     /// <summary>What an exporter subscribes to.</summary>
@@ -34,7 +36,8 @@ internal sealed class RequestTrace(Activity server)
 
     /// <summary>The gateway said no.</summary>
     public void Refused(string code, string? reason) =>
-        server.AddEvent(new ActivityEvent("gateway.refused", tags: new ActivityTagsCollection { { "gateway.code", code }, { "gateway.reason", reason } }));
+        server.AddEvent(new ActivityEvent(
+            "gateway.refused", tags: new ActivityTagsCollection { { "gateway.code", code }, { "gateway.reason", reason } }));
 
     /// <summary>A request goes out; its backend is to name this span as its parent.</summary>
     public Activity? BeginTry(Uri destination)

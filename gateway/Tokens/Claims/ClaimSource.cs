@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Gateway.Tokens.Claims;
 
-/// <summary>Where a value stands in a token: a top-level claim by its literal name, or a JSON Pointer (RFC 6901) when it begins with a slash.</summary>
+/// <summary>
+/// Where a value stands in a token: a top-level claim by its literal name, or a JSON Pointer (RFC 6901) when it begins with a slash.
+/// </summary>
 internal sealed record ClaimSource
 {
     private readonly string[] _steps;

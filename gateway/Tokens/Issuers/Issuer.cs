@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace Gateway.Tokens.Issuers;
 
-/// <summary>One issuer as compiled: its rules never change; changed settings make another object, and cached tokens of the old one die with it.</summary>
+/// <summary>
+/// One issuer as compiled: its rules never change; changed settings make another object, and cached tokens of the old one die with it.
+/// </summary>
 internal sealed class Issuer
 {
     /// <summary>Its name in the settings.</summary>

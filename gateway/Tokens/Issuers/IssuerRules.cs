@@ -35,7 +35,10 @@ internal sealed class IssuerRules(string key, Mistakes mistakes)
         for (var i = 0; i < algorithms.Count; i++)
         {
             if (!KnownAlgorithms.Contains(algorithms[i]))
-                Add($"Algorithms:{i}", $"is \"{algorithms[i]}\"; allowed are {string.Join(", ", KnownAlgorithms.Order(StringComparer.Ordinal))}");
+            {
+                Add($"Algorithms:{i}",
+                    $"is \"{algorithms[i]}\"; allowed are {string.Join(", ", KnownAlgorithms.Order(StringComparer.Ordinal))}");
+            }
         }
 
         return algorithms;

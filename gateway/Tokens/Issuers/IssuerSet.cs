@@ -21,7 +21,9 @@ internal sealed class IssuerSet
 
     public IReadOnlyList<Issuer> All => _all;
 
-    /// <summary>By the exact <c>iss</c>: the token says which rules it must meet before any key is looked at (RFC 8725 section 3.8).</summary>
+    /// <summary>
+    /// By the exact <c>iss</c>: the token says which rules it must meet before any key is looked at (RFC 8725 section 3.8).
+    /// </summary>
     public bool TryFind(string identifier, [NotNullWhen(true)] out Issuer? issuer) =>
         _byIdentifier.TryGetValue(identifier, out issuer);
 

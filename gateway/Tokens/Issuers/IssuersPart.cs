@@ -38,7 +38,8 @@ internal sealed class IssuersPart(IssuerCompiler compiler, KeyRings rings) : ISe
                 if (owners.TryAdd(identifier, issuer.Name))
                     continue;
                 shared = true;
-                mistakes.Add($"Gateway:Issuers:{issuer.Name}:Issuer", $"\"{identifier}\" already belongs to Gateway:Issuers:{owners[identifier]}; an iss has one issuer");
+                mistakes.Add($"Gateway:Issuers:{issuer.Name}:Issuer",
+                    $"\"{identifier}\" already belongs to Gateway:Issuers:{owners[identifier]}; an iss has one issuer");
             }
         }
 

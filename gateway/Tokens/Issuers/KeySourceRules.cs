@@ -13,7 +13,10 @@ internal sealed class KeySourceRules(string name, IssuerRules rules)
         rules.Within("KeyCooldown", options.KeyCooldown, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         rules.Within("KeysStaleAfter", options.KeysStaleAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         if (options.KeysStaleAfter < options.KeyRefresh)
-            rules.Add("KeysStaleAfter", $"is {options.KeysStaleAfter:c}, shorter than KeyRefresh {options.KeyRefresh:c}; keys would die between two fetches");
+        {
+            rules.Add("KeysStaleAfter",
+                $"is {options.KeysStaleAfter:c}, shorter than KeyRefresh {options.KeyRefresh:c}; keys would die between two fetches");
+        }
         return new KeySource
         {
             Name = name,
@@ -41,7 +44,8 @@ internal sealed class KeySourceRules(string name, IssuerRules rules)
     {
         if (KeyAddress.TryParse(text, allowHttp, out var address))
             return address;
-        rules.Add(member, $"leads to \"{text}\"; keys are fetched from https, or http on loopback or with AllowHttp, without user name or fragment");
+        rules.Add(member,
+            $"leads to \"{text}\"; keys are fetched from https, or http on loopback or with AllowHttp, without user name or fragment");
         return null;
     }
 

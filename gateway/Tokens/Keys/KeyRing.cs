@@ -27,7 +27,9 @@ internal sealed class KeyRing(KeySource source, IKeyOrigin origin, TimeProvider 
     /// <summary>How the last fetch ended; null before the first.</summary>
     public KeyFetchResult? LastResult => _keys.LastResult;
 
-    /// <summary>The document that the keys in use come from and how long ago the issuer was last seen publishing it, to be kept for a restart.</summary>
+    /// <summary>
+    /// The document that the keys in use come from and how long ago the issuer was last seen publishing it, to be kept for a restart.
+    /// </summary>
     public (byte[] Jwks, TimeSpan Age)? LastGood
     {
         get
@@ -43,7 +45,9 @@ internal sealed class KeyRing(KeySource source, IKeyOrigin origin, TimeProvider 
 
     /// <summary>The same, but an unknown kid waits for a fetch that is running or that the cooldown allows.</summary>
     public ValueTask<KeyLookup> FindAsync(string? kid, string algorithm, string? rsaAlgorithm, CancellationToken cancelled) =>
-        TryFind(kid, algorithm, rsaAlgorithm, out var found) ? ValueTask.FromResult(found) : WaitAsync(kid, algorithm, rsaAlgorithm, cancelled);
+        TryFind(kid, algorithm, rsaAlgorithm, out var found)
+            ? ValueTask.FromResult(found)
+            : WaitAsync(kid, algorithm, rsaAlgorithm, cancelled);
 
     /// <summary>Uses a key set kept from before, unless the issuer was seen already.</summary>
     /// <param name="age">How long ago the issuer was last seen publishing it.</param>
@@ -117,7 +121,9 @@ internal sealed class KeyRing(KeySource source, IKeyOrigin origin, TimeProvider 
         return KeyLookup.None(LastResult == KeyFetchResult.Ok ? TokenReason.UnknownKid : TokenReason.NoKeys);
     }
 
-    /// <summary>The running fetch, or one because of an unknown kid: of these at most one a cooldown, whoever asks and however often.</summary>
+    /// <summary>
+    /// The running fetch, or one because of an unknown kid: of these at most one a cooldown, whoever asks and however often.
+    /// </summary>
     private Task<KeyFetchResult>? Next(Task<KeyFetchResult>? last)
     {
         lock (_gate)
@@ -140,7 +146,9 @@ internal sealed class KeyRing(KeySource source, IKeyOrigin origin, TimeProvider 
         using var deadline = new CancellationTokenSource(FetchTimeout, time);
         var fetched = await TryFetchAsync(deadline.Token);
         var keys = KeySet.Empty;
-        var result = fetched.Result == KeyFetchResult.Ok && !JwksReader.TryRead(fetched.Jwks, out keys) ? KeyFetchResult.BadKeys : fetched.Result;
+        var result = fetched.Result == KeyFetchResult.Ok && !JwksReader.TryRead(fetched.Jwks, out keys)
+            ? KeyFetchResult.BadKeys
+            : fetched.Result;
         lock (_gate)
             _keys.End(result, keys, fetched.Jwks);
         metrics.KeysFetched(source.Name, result);

@@ -3,7 +3,8 @@ using Gateway.Settings;
 namespace Gateway.Tokens.Keys;
 
 /// <summary>Makes rings and renews those in force in the background; the ones that settings dropped are left alone.</summary>
-internal sealed partial class KeyRings(KeyClient client, KeptKeys kept, TimeProvider time, TokensMetrics metrics, ILoggerFactory loggers) : BackgroundService
+internal sealed partial class KeyRings(KeyClient client, KeptKeys kept, TimeProvider time, TokensMetrics metrics, ILoggerFactory loggers)
+    : BackgroundService
 {
     private static readonly TimeSpan FilePeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryWithKeys = TimeSpan.FromSeconds(5);
@@ -17,7 +18,8 @@ internal sealed partial class KeyRings(KeyClient client, KeptKeys kept, TimeProv
 
     /// <summary>A ring that does nothing until it is run.</summary>
     public KeyRing Make(KeySource source) =>
-        new(source, source.File is { } file ? new FileOrigin(file) : new DiscoveryOrigin(source, client), time, metrics, loggers.CreateLogger<KeyRing>());
+        new(source, source.File is { } file ? new FileOrigin(file) : new DiscoveryOrigin(source, client), time, metrics,
+            loggers.CreateLogger<KeyRing>());
 
     /// <summary>Renews exactly these from now on, once the host has started.</summary>
     public void Run(IReadOnlyList<KeyRing> rings)

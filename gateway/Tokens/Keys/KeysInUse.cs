@@ -1,6 +1,8 @@
 namespace Gateway.Tokens.Keys;
 
-/// <summary>The keys an issuer was last seen publishing, for as long as they may serve. Guarded by its ring, but for the set itself.</summary>
+/// <summary>
+/// The keys an issuer was last seen publishing, for as long as they may serve. Guarded by its ring, but for the set itself.
+/// </summary>
 internal sealed partial class KeysInUse(KeySource source, TimeProvider time, ILogger logger)
 {
     private volatile KeySet _set = KeySet.Empty;
@@ -56,6 +58,7 @@ internal sealed partial class KeysInUse(KeySource source, TimeProvider time, ILo
     [LoggerMessage(501, LogLevel.Warning, "The keys of issuer {Issuer} could not be fetched ({Result}); {Count} known keys go on serving")]
     private partial void LogFetchFailed(string issuer, string result, int count);
 
-    [LoggerMessage(502, LogLevel.Error, "The keys of issuer {Issuer} were not seen for {StaleAfter} and are given up; its tokens cannot be verified")]
+    [LoggerMessage(502, LogLevel.Error,
+        "The keys of issuer {Issuer} were not seen for {StaleAfter} and are given up; its tokens cannot be verified")]
     private partial void LogStale(string issuer, TimeSpan staleAfter);
 }

@@ -36,9 +36,9 @@ internal ref struct StrictObject
             return JsonFault.Malformed;
 
         // An unescaped name is never longer than its escaped form, so all open names fit in the text's own length.
-        Span<byte> text = json.Length <= OnStack ? stackalloc byte[OnStack] : new byte[json.Length];
-        Span<uint> hashes = maxMembers <= TokenMembers ? stackalloc uint[TokenMembers] : new uint[maxMembers];
-        Span<int> ends = maxMembers <= TokenMembers ? stackalloc int[TokenMembers] : new int[maxMembers];
+        var text = json.Length <= OnStack ? stackalloc byte[OnStack] : new byte[json.Length];
+        var hashes = maxMembers <= TokenMembers ? stackalloc uint[TokenMembers] : new uint[maxMembers];
+        var ends = maxMembers <= TokenMembers ? stackalloc int[TokenMembers] : new int[maxMembers];
         var reader = new StrictObject(json, maxMembers, new MemberNames(text, hashes, ends));
         return reader.Document();
     }

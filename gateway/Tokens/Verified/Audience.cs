@@ -4,7 +4,9 @@ using Gateway.Tokens.Issuers;
 
 namespace Gateway.Tokens.Verified;
 
-/// <summary>For whom a token was made: a string or an array of strings, one of them exactly an audience of ours (RFC 7519 section 4.1.3).</summary>
+/// <summary>
+/// For whom a token was made: a string or an array of strings, one of them exactly an audience of ours (RFC 7519 section 4.1.3).
+/// </summary>
 internal static class Audience
 {
     public static TokenReason Judge(JsonElement claims, Issuer issuer)

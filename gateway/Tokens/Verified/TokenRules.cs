@@ -38,7 +38,8 @@ internal static class TokenRules
         if (string.IsNullOrEmpty(type))
             return type is null && issuer.Types.Contains("");
         return issuer.Types.Contains(type)
-            || (type.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && type.Length > Prefix.Length && issuer.Types.Contains(type[Prefix.Length..]));
+            || (type.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && type.Length > Prefix.Length
+                && issuer.Types.Contains(type[Prefix.Length..]));
     }
 
     private static TokenReason JudgeTimes(in TokenTimes times, Issuer issuer, DateTimeOffset now)

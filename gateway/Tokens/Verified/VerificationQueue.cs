@@ -1,6 +1,8 @@
 namespace Gateway.Tokens.Verified;
 
-/// <summary>Lets one verification a core run at a time; a few more wait, the rest are turned away: signatures must not starve those who hit.</summary>
+/// <summary>
+/// Lets one verification a core run at a time; a few more wait, the rest are turned away: signatures must not starve those who hit.
+/// </summary>
 internal sealed class VerificationQueue(int atOnce, int mostWaiting) : IDisposable
 {
     private readonly SemaphoreSlim _turns = new(atOnce);

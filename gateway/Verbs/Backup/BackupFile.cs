@@ -9,7 +9,10 @@ internal static class BackupFile
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Returns its length. Throws what the filling throws, and <see cref="StorageException"/> where the copy is no good; then the place is as it was.</summary>
+    /// <summary>
+    /// Returns its length. Throws what the filling throws, and <see cref="StorageException"/> where the copy
+    /// is no good; then the place is as it was.
+    /// </summary>
     public static async Task<long> WriteAsync(string path, Func<Stream, Task> fill)
     {
         var disk = new Disk();

@@ -13,7 +13,10 @@ internal static class BackupVerb
         Usage = "gateway backup --to FILE [options]",
         Options =
         {
-            new ValueOption("--to", "FILE", "where the copy goes; what is there is replaced once the new one is whole and checked") { Required = true },
+            new ValueOption("--to", "FILE", "where the copy goes; what is there is replaced once the new one is whole and checked")
+            {
+                Required = true
+            },
             ValueOption.Format(("text", "for people"), ("json", "for programs")),
             AdminClient.Option(),
         },
@@ -40,7 +43,8 @@ internal static class BackupVerb
                 : string.Create(CultureInfo.InvariantCulture, $"{file} holds the store as it was, {bytes} bytes, checked."));
             return ExitCode.Ok;
         }
-        catch (Exception error) when (error is HttpRequestException or JsonException or UriFormatException or IOException or UnauthorizedAccessException or StorageException)
+        catch (Exception error) when (error is HttpRequestException or JsonException or UriFormatException or IOException
+            or UnauthorizedAccessException or StorageException)
         {
             return parsed.Refuse(error.Message);
         }

@@ -3,7 +3,9 @@ using System.CommandLine.Completions;
 
 namespace Gateway.Verbs.Completion;
 
-/// <summary>What may come next on a command line, for the scripts of <see cref="CompletionScript"/>; they call it by a word that is no verb.</summary>
+/// <summary>
+/// What may come next on a command line, for the scripts of <see cref="CompletionScript"/>; they call it by a word that is no verb.
+/// </summary>
 internal static class Candidates
 {
     public const string Call = "complete";
@@ -31,13 +33,17 @@ internal static class Candidates
             return Begun(value, Values(with)).Select(one => ($"{joined}={one.Word}", one.Purpose));
         if (words.Length > 1 && Valued(verb, words[^2]) is { } before)
             return Begun(typed, Values(before));
-        var positional = verb.Arguments.SelectMany(static argument => argument.GetCompletions(CompletionContext.Empty)).Select(static item => (item.Label, ""));
-        return Begun(typed, [.. positional, .. verb.Options.Concat(gateway.Options).Select(static option => (option.Name, option.Description!.Split('\n')[0]))]);
+        var positional = verb.Arguments.SelectMany(static argument => argument.GetCompletions(CompletionContext.Empty))
+            .Select(static item => (item.Label, ""));
+        return Begun(typed, [.. positional,
+            .. verb.Options.Concat(gateway.Options).Select(static option => (option.Name, option.Description!.Split('\n')[0]))]);
     }
 
-    private static ValueOption? Valued(Command verb, string name) => verb.Options.OfType<ValueOption>().FirstOrDefault(option => option.Name == name);
+    private static ValueOption? Valued(Command verb, string name) =>
+        verb.Options.OfType<ValueOption>().FirstOrDefault(option => option.Name == name);
 
-    private static IEnumerable<(string Word, string Purpose)> Values(ValueOption option) => option.Values.Select(static one => (one.Value, one.Purpose));
+    private static IEnumerable<(string Word, string Purpose)> Values(ValueOption option) =>
+        option.Values.Select(static one => (one.Value, one.Purpose));
 
     private static IEnumerable<(string Word, string Purpose)> Begun(string typed, IEnumerable<(string Word, string Purpose)> all) =>
         all.Where(one => one.Word.StartsWith(typed, StringComparison.Ordinal));

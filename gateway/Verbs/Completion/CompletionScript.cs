@@ -1,6 +1,9 @@
 namespace Gateway.Verbs.Completion;
 
-/// <summary>For each shell its script. It asks the program as it was typed, so verbs and options are that version's; without an answer it offers files.</summary>
+/// <summary>
+/// For each shell its script. It asks the program as it was typed, so verbs and options are that version's;
+/// without an answer it offers files.
+/// </summary>
 internal static class CompletionScript
 {
     public static readonly string[] Shells = ["bash", "zsh", "fish", "pwsh"];

@@ -10,7 +10,8 @@ internal static class ExplainText
 
     public static string People(JsonObject request, JsonObject explained)
     {
-        var text = new StringBuilder().Append(Show(request["method"])).Append(' ').Append(Show(request["url"])).Append(": ").AppendLine(Verdict(explained)).AppendLine();
+        var text = new StringBuilder().Append(Show(request["method"])).Append(' ').Append(Show(request["url"])).Append(": ")
+            .AppendLine(Verdict(explained)).AppendLine();
         foreach (var step in explained["steps"]!.AsArray().OfType<JsonObject>())
         {
             var isOk = (bool)step["ok"]!;
@@ -40,13 +41,20 @@ internal static class ExplainText
         foreach (var (name, value) in evidence.Where(member => member.Value is not null))
         {
             if (value is JsonObject inner)
-                AddAll(text, new JsonObject(inner.Select(member => KeyValuePair.Create($"{name}.{member.Key}", member.Value?.DeepClone()))));
+            {
+                AddAll(text,
+                    new JsonObject(inner.Select(member => KeyValuePair.Create($"{name}.{member.Key}", member.Value?.DeepClone()))));
+            }
             else
+            {
                 text.Append("        ").Append(name).Append(' ', Math.Max(1, 30 - name.Length)).AppendLine(Show(value));
+            }
         }
     }
 
     /// <summary>A token's text must not steer the terminal: what is not plain is shown as JSON, which escapes it.</summary>
     private static string Show(JsonNode? value) =>
-        value is JsonValue && value.ToString() is { Length: > 0 } plain && !plain.AsSpan().ContainsAnyExceptInRange('!', '~') ? plain : value?.ToJsonString() ?? "";
+        value is JsonValue && value.ToString() is { Length: > 0 } plain && !plain.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? plain
+            : value?.ToJsonString() ?? "";
 }

@@ -13,7 +13,8 @@ internal static class ExplainVerb
         Options =
         {
             new ValueOption("--url", "URL", "of the request, as its client has it, or its path alone") { Required = true },
-            new ValueOption("--token", "TOKEN", "the client's token; - takes it from the first line of stdin. Arguments are seen by every user\nof the machine, so rather GATEWAY_TOKEN or stdin"),
+            new ValueOption("--token", "TOKEN", "the client's token; - takes it from the first line of stdin. "
+                + "Arguments are seen by every user\nof the machine, so rather GATEWAY_TOKEN or stdin"),
             new ValueOption("--method", "NAME", "default GET"),
             ValueOption.Format(("text", "for people"), ("json", "for programs")),
             AdminClient.Option(),
@@ -33,7 +34,8 @@ internal static class ExplainVerb
         try
         {
             using var client = new AdminClient(parsed.One(AdminClient.Name));
-            var request = new JsonObject { ["method"] = parsed.One("--method") ?? "GET", ["url"] = parsed.One("--url"), ["token"] = Token(parsed) };
+            var request =
+                new JsonObject { ["method"] = parsed.One("--method") ?? "GET", ["url"] = parsed.One("--url"), ["token"] = Token(parsed) };
             var explained = (await client.PostAsync("/api/explain", request)).AsObject();
             Console.WriteLine(parsed.One("--format") is "json" ? explained.ToJsonString(Indented) : ExplainText.People(request, explained));
             return explained["verdict"]!["code"] is null ? ExitCode.Ok : ExitCode.Wrong;
@@ -47,8 +49,12 @@ internal static class ExplainVerb
     /// <summary>Null for a request without one; pasted with its scheme it is the same token.</summary>
     private static string? Token(ParseResult parsed)
     {
-        var given = parsed.One("--token") is "-" ? Console.In.ReadLine() : parsed.One("--token") ?? Environment.GetEnvironmentVariable("GATEWAY_TOKEN");
+        var given = parsed.One("--token") is "-"
+            ? Console.In.ReadLine()
+            : parsed.One("--token") ?? Environment.GetEnvironmentVariable("GATEWAY_TOKEN");
         var token = given?.Trim();
-        return token?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) is true ? token[Scheme.Length..].TrimStart() : token is { Length: > 0 } ? token : null;
+        return token?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) is true ? token[Scheme.Length..].TrimStart()
+            : token is { Length: > 0 } ? token
+            : null;
     }
 }

@@ -10,7 +10,9 @@ internal readonly record struct HourUse(DateTimeOffset Hour, long Requests, long
 
     public static bool IsRefused(JsonNode row) => (string?)row["outcome"] == Refused;
 
-    /// <summary>Rows of usage by what a limit of this scope counts together, each in order of time; refused requests took nothing.</summary>
+    /// <summary>
+    /// Rows of usage by what a limit of this scope counts together, each in order of time; refused requests took nothing.
+    /// </summary>
     public static ILookup<string, HourUse> By(LimitScope scope, IEnumerable<JsonNode> rows) =>
         rows.Where(row => !IsRefused(row)).GroupBy(row => (Of: Of(scope, row), Hour: (DateTimeOffset)row["time"]!))
             .OrderBy(group => group.Key.Hour)

@@ -12,9 +12,12 @@ internal static class PlansFile
     private const string Gateway = "Gateway";
     private const string Plans = "Plans";
 
-    private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Json =
+        new() { AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>Throws <see cref="SettingsException"/> with every mistake, <see cref="JsonException"/>, or what the file system throws.</summary>
+    /// <summary>
+    /// Throws <see cref="SettingsException"/> with every mistake, <see cref="JsonException"/>, or what the file system throws.
+    /// </summary>
     public static FrozenDictionary<string, Plan> Read(string file)
     {
         if (JsonNode.Parse(File.ReadAllText(file), documentOptions: Json) is not JsonObject tree)

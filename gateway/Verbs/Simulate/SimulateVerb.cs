@@ -5,7 +5,9 @@ using Gateway.Settings;
 
 namespace Gateway.Verbs.Simulate;
 
-/// <summary><c>gateway simulate</c>: what plans that are not in force yet would have done to the usage that a running gateway has metered.</summary>
+/// <summary>
+/// <c>gateway simulate</c>: what plans that are not in force yet would have done to the usage that a running gateway has metered.
+/// </summary>
 internal static class SimulateVerb
 {
     public static Verb Verb() => new("simulate", "Tells which orgs would have met which limits under other plans.")
@@ -13,7 +15,10 @@ internal static class SimulateVerb
         Usage = "gateway simulate --plans FILE [--from TIME] [--to TIME] [options]",
         Options =
         {
-            new ValueOption("--plans", "FILE", "the plans to try: an object as Gateway:Plans is one, or a settings file that has it") { Required = true },
+            new ValueOption("--plans", "FILE", "the plans to try: an object as Gateway:Plans is one, or a settings file that has it")
+            {
+                Required = true
+            },
             UsagePages.From(),
             UsagePages.To(),
             UsagePages.Org(),
@@ -36,13 +41,17 @@ internal static class SimulateVerb
                 return parsed.Refuse($"--plan: {one} is none of {string.Join(", ", plans.Keys.Order(StringComparer.Ordinal))}");
             using var client = new AdminClient(parsed.One(AdminClient.Name));
             var usage = await UsagePages.ReadAsync(client, parsed, Simulation.GroupBy(plans));
-            var orgs = usage["rows"]!.AsArray().Select(row => (string)row!["org"]!).Where(org => org != MeterAccount.Unattributed).Distinct();
+            var orgs = usage["rows"]!.AsArray().Select(row => (string)row!["org"]!)
+                .Where(org => org != MeterAccount.Unattributed).Distinct();
             var planOf = parsed.One("--plan") is { } all ? orgs.ToDictionary(org => org, _ => all) : await ReadPlansAsync(client, orgs);
             var simulation = Simulation.Run(plans, planOf, usage);
-            Console.WriteLine(parsed.One("--format") is "json" ? SimulationText.Json(simulation, usage).ToJsonString(Indented) : SimulationText.People(simulation, usage));
+            Console.WriteLine(parsed.One("--format") is "json"
+                ? SimulationText.Json(simulation, usage).ToJsonString(Indented)
+                : SimulationText.People(simulation, usage));
             return ExitCode.Ok;
         }
-        catch (Exception error) when (error is HttpRequestException or JsonException or UriFormatException or IOException or UnauthorizedAccessException or SettingsException)
+        catch (Exception error) when (error is HttpRequestException or JsonException or UriFormatException or IOException
+            or UnauthorizedAccessException or SettingsException)
         {
             return parsed.Refuse(error.Message);
         }

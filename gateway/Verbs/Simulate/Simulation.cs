@@ -23,7 +23,8 @@ internal sealed record Simulation(IReadOnlyList<Finding> Findings, IReadOnlyList
     public static string GroupBy(IReadOnlyDictionary<string, Plan> plans)
     {
         var scopes = plans.Values.SelectMany(plan => plan.Limits).Select(limit => limit.Scope).ToHashSet();
-        return string.Join(',', ["org", .. Words.Where(scopes.Contains).Select(scope => scope == LimitScope.Route ? "route" : "application"), "outcome", "hour"]);
+        return string.Join(',', ["org",
+            .. Words.Where(scopes.Contains).Select(scope => scope == LimitScope.Route ? "route" : "application"), "outcome", "hour"]);
     }
 
     /// <param name="plans">To be tried.</param>
@@ -41,7 +42,8 @@ internal sealed record Simulation(IReadOnlyList<Finding> Findings, IReadOnlyList
                        from hours in HourUse.By(limit.Scope, org)
                        select new Finding(org.Key, plan.Name, limit, hours.Key, Trial.Hold(limit, [.. hours], start));
         return new Simulation(
-            [.. findings.OrderByDescending(finding => finding.Trial.Met).ThenByDescending(finding => finding.Trial.Peak / finding.Trial.Allowed)],
+            [.. findings.OrderByDescending(finding => finding.Trial.Met)
+                .ThenByDescending(finding => finding.Trial.Peak / finding.Trial.Allowed)],
             [.. judged.Where(org => !plans.ContainsKey(planOf[org.Key])).Select(org => (org.Key, planOf[org.Key]))],
             judged.SelectMany(org => org).Where(HourUse.IsRefused).Sum(row => (long)row["requests"]!));
     }

@@ -12,7 +12,8 @@ internal static class SimulationText
     private static readonly string[] Notes =
     [
         "yes: more than the limit lets in, however the requests were spread within their hours.",
-        "perhaps: totals of hours cannot tell. A burst may have met a rate, a moment a concurrency limit; of a quota's first period a part was not looked at.",
+        "perhaps: totals of hours cannot tell. A burst may have met a rate, a moment a concurrency limit; "
+        + "of a quota's first period a part was not looked at.",
         "no: it fits in the time that was looked at, however the requests were spread.",
         "Counted is what was let in then. Refused requests are in no total, and a client that is refused comes again, or not.",
         "Of concurrency the average in flight is shown, by the hour in which requests began; how many there were at a time it cannot tell.",

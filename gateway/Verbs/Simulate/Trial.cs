@@ -85,5 +85,6 @@ internal readonly record struct Trial(Met Met, DateTimeOffset? First, double Pea
     }
 
     private static Trial Of(DateTimeOffset? surely, DateTimeOffset? perhaps, IEnumerable<double> peaks, double allowed) =>
-        new(surely is not null ? Met.Yes : perhaps is not null ? Met.Perhaps : Met.No, surely ?? perhaps, peaks.DefaultIfEmpty(0).Max(), allowed);
+        new(surely is not null ? Met.Yes : perhaps is not null ? Met.Perhaps : Met.No, surely ?? perhaps,
+            peaks.DefaultIfEmpty(0).Max(), allowed);
 }

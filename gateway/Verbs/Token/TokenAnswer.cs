@@ -10,7 +10,10 @@ internal sealed record TokenAnswer(JsonElement Body, string AccessToken, JsonEle
     {
         var body = Parse(text) ?? throw new TokenClientException($"The token endpoint answered {status} without a JSON object");
         if (body.TryGetProperty("error", out var error))
-            throw new TokenClientException($"The issuer refused: {error}{(body.TryGetProperty("error_description", out var why) ? $", {why}" : "")}");
+        {
+            throw new TokenClientException(
+                $"The issuer refused: {error}{(body.TryGetProperty("error_description", out var why) ? $", {why}" : "")}");
+        }
         if (!body.TryGetProperty("access_token", out var token) || token.GetString() is not { } value)
             throw new TokenClientException($"The token endpoint answered {status} without a token");
 

@@ -37,7 +37,10 @@ internal sealed class TokenClient(Uri issuer, bool allowHttp) : IDisposable
         var address = Secure(issuer);
         using var answer = await _http.GetAsync(new Uri(address.AbsoluteUri.TrimEnd('/') + "/.well-known/openid-configuration"));
         if (!answer.IsSuccessStatusCode)
-            throw new TokenClientException($"{answer.RequestMessage!.RequestUri} answered {(int)answer.StatusCode}; is that the issuer's address?");
+        {
+            throw new TokenClientException(
+                $"{answer.RequestMessage!.RequestUri} answered {(int)answer.StatusCode}; is that the issuer's address?");
+        }
         return JsonElement.Parse(await answer.Content.ReadAsStringAsync());
     }
 
@@ -49,7 +52,8 @@ internal sealed class TokenClient(Uri issuer, bool allowHttp) : IDisposable
     private Uri Secure(Uri address) =>
         address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || allowHttp))
             ? address
-            : throw new TokenClientException($"{address} has no TLS, and the secret would be read on the way; --allow-http sends it all the same");
+            : throw new TokenClientException(
+                $"{address} has no TLS, and the secret would be read on the way; --allow-http sends it all the same");
 
     // Kinde takes the form alone; an issuer that does not say takes Basic (OpenID Connect Discovery §3).
     private static bool TakesSecretInForm(JsonElement metadata) =>

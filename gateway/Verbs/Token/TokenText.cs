@@ -12,7 +12,8 @@ internal static class TokenText
     private static readonly string[] Times = ["exp", "iat", "nbf"];
 
     // It goes to a terminal or a file, never into a page.
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string People(TokenAnswer answer, DateTimeOffset now)
     {
@@ -47,7 +48,8 @@ internal static class TokenText
         value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var seconds)
         && seconds >= 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? seconds : null;
 
-    private static string At(TimeSpan span) => span.TotalHours >= 1 ? $"{(long)span.TotalHours} h {span.Minutes} min" : $"{span.Minutes} min {span.Seconds} s";
+    private static string At(TimeSpan span) =>
+        span.TotalHours >= 1 ? $"{(long)span.TotalHours} h {span.Minutes} min" : $"{span.Minutes} min {span.Seconds} s";
 
     // An issuer's text must not steer the terminal.
     private static string Visible(string text) => string.Concat(text.Select(one => char.IsControl(one) ? '\uFFFD' : one));

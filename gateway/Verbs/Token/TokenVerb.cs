@@ -19,7 +19,11 @@ internal static class TokenVerb
                 ("text", "for people: the claims, then the token"),
                 ("json", "for programs: the answer, and header and claims decoded"),
                 ("token", "the token alone: curl -H \"Authorization: Bearer $(gateway token ... --format token)\"")),
-            new Option<bool>("--allow-http") { Arity = ArgumentArity.Zero, Description = "an issuer without TLS that is not on this machine" },
+            new Option<bool>("--allow-http")
+            {
+                Arity = ArgumentArity.Zero,
+                Description = "an issuer without TLS that is not on this machine"
+            },
         },
         Notes = """
             The client's secret is read from GATEWAY_CLIENT_SECRET, or else from the first line of stdin; never from the

@@ -9,7 +9,8 @@ internal static class UsagePages
     private const int Page = 10_000;
     private static readonly string[] Passed = ["from", "to", "org"];
 
-    public static ValueOption From() => new("--from", "TIME", "start, inclusive: RFC 3339 or YYYY-MM-DD, UTC; default the start of this month");
+    public static ValueOption From() =>
+        new("--from", "TIME", "start, inclusive: RFC 3339 or YYYY-MM-DD, UTC; default the start of this month");
 
     public static ValueOption To() => new("--to", "TIME", "end, exclusive; default now");
 

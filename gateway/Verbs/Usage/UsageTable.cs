@@ -14,7 +14,8 @@ internal static class UsageTable
         var columns = Columns(rows);
         string[][] lines = [columns, .. rows.Select(row => columns.Select(column => Text(row![column])).ToArray())];
         var widths = columns.Select((_, at) => lines.Max(line => line[at].Length)).ToArray();
-        return string.Join('\n', lines.Select(line => string.Join("  ", line.Select((cell, at) => IsNumber(rows, columns[at]) ? cell.PadLeft(widths[at]) : cell.PadRight(widths[at]))).TrimEnd()));
+        return string.Join('\n', lines.Select(line => string.Join("  ",
+            line.Select((cell, at) => IsNumber(rows, columns[at]) ? cell.PadLeft(widths[at]) : cell.PadRight(widths[at]))).TrimEnd()));
     }
 
     public static string Csv(JsonArray rows)

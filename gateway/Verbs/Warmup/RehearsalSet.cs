@@ -6,7 +6,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Verbs.Warmup;
 
-/// <summary>What a rehearsal plays with: an issuer whose key lives no longer than it does, its tokens, and settings that need nothing from outside.</summary>
+/// <summary>
+/// What a rehearsal plays with: an issuer whose key lives no longer than it does, its tokens, and settings that need nothing from outside.
+/// </summary>
 internal sealed class RehearsalSet : IDisposable
 {
     public const string AnyPort = "http://127.0.0.1:0";
@@ -54,7 +56,8 @@ internal sealed class RehearsalSet : IDisposable
             ["Metering"] = new JsonObject { ["Directory"] = Path.Combine(directory, "journal") },
             ["Issuers"] = new JsonObject
             {
-                ["rehearsal"] = new JsonObject { ["Kind"] = "Kinde", ["Issuer"] = Issuer, ["JwksFile"] = keys, ["Audiences"] = new JsonArray(Issuer) },
+                ["rehearsal"] =
+                    new JsonObject { ["Kind"] = "Kinde", ["Issuer"] = Issuer, ["JwksFile"] = keys, ["Audiences"] = new JsonArray(Issuer) },
             },
             ["Plans"] = new JsonObject
             {
@@ -73,7 +76,8 @@ internal sealed class RehearsalSet : IDisposable
         {
             ["Routes"] = new JsonObject
             {
-                ["orgs"] = new JsonObject { ["ClusterId"] = "backend", ["Match"] = new JsonObject { ["Path"] = "/orgs/{orgCode}/{**rest}" } },
+                ["orgs"] =
+                    new JsonObject { ["ClusterId"] = "backend", ["Match"] = new JsonObject { ["Path"] = "/orgs/{orgCode}/{**rest}" } },
             },
             ["Clusters"] = new JsonObject
             {

@@ -27,7 +27,7 @@ internal sealed class LoadFiles : IDisposable
 
     private static IEnumerable<string> Tokens(TestIssuer issuer, LoadOptions options)
     {
-        for (int i = 0; i < 2 * options.Orgs; i++)
+        for (var i = 0; i < 2 * options.Orgs; i++)
         {
             string token = issuer.Token($"org_{i / 2}", $"application_{i}");
             yield return options.Bad ? Changed(token) : token;
@@ -37,7 +37,7 @@ internal sealed class LoadFiles : IDisposable
     // The first character of a signature has no unused bits: another one is another signature.
     private static string Changed(string token)
     {
-        int at = token.LastIndexOf('.') + 1;
+        var at = token.LastIndexOf('.') + 1;
         return $"{token[..at]}{(token[at] == 'A' ? 'B' : 'A')}{token[(at + 1)..]}";
     }
 

@@ -6,7 +6,8 @@ namespace Gateway.Benchmarks.Load;
 internal sealed record LoadOptions
 {
     internal const string Help = """
-        Usage: load --gateway FOLDER [--with NAME=VALUE] [--gateway FOLDER] [--pairs 12] [--seconds 3] [--warmup 25] [--orgs 100] [--connections 64] [--bad]
+        Usage: load --gateway FOLDER [--with NAME=VALUE] [--gateway FOLDER]
+                    [--pairs 12] [--seconds 3] [--warmup 25] [--orgs 100] [--connections 64] [--bad]
 
           --gateway      a folder that `dotnet publish gateway -c Release -o FOLDER` wrote; more than one compares before and after
           --with         an environment variable for the gateway named just before
@@ -59,8 +60,12 @@ internal sealed record LoadOptions
         if (name == "--gateway")
             return this with { Gateways = [.. Gateways, new LoadedGateway(Path.GetFullPath(value), [])] };
         if (name == "--with")
-            return Gateways.Count > 0 && value.Split('=', 2) is [var variable, var text] ? this with { Gateways = [.. Gateways.SkipLast(1), Gateways[^1].With(variable, text)] } : null;
-        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number == 0)
+        {
+            return Gateways.Count > 0 && value.Split('=', 2) is [var variable, var text]
+                ? this with { Gateways = [.. Gateways.SkipLast(1), Gateways[^1].With(variable, text)] }
+                : null;
+        }
+        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
             return null;
         return name switch
         {

@@ -3,14 +3,17 @@ using Gateway.Testing.Processes;
 
 namespace Gateway.Benchmarks.Load;
 
-/// <summary>Slices of every peer in turn, so that what the machine does meanwhile touches all alike; read as ratios within a round.</summary>
+/// <summary>
+/// Slices of every peer in turn, so that what the machine does meanwhile touches all alike; read as ratios within a round.
+/// </summary>
 internal static class PairedLoad
 {
     internal static async Task<int> RunAsync(LoadOptions options)
     {
         await using var issuer = await TestIssuer.StartAsync();
         using LoadFiles files = new(issuer, options);
-        await using var backend = ChildProcess.Start("taskset", ["-c", "1", "nginx", "-p", files.Directory, "-c", "nginx.conf"], files.Directory);
+        await using var backend = ChildProcess.Start(
+            "taskset", ["-c", "1", "nginx", "-p", files.Directory, "-c", "nginx.conf"], files.Directory);
         List<Peer> peers = [];
         try
         {
@@ -19,7 +22,7 @@ internal static class PairedLoad
                 peers.Add(await Peer.GatewayAsync(gateway, peers.Count, files));
             foreach (var peer in peers)
                 await Slice.TakeAsync(peer, files, options, options.Warmup);
-            for (int round = 0; round < options.Pairs; round++)
+            for (var round = 0; round < options.Pairs; round++)
             {
                 foreach (var peer in peers)
                     peer.Slices.Add(await Slice.TakeAsync(peer, files, options, options.Seconds));

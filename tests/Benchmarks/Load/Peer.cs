@@ -9,7 +9,8 @@ internal sealed class Peer : IAsyncDisposable
 {
     private readonly ChildProcess _process;
 
-    private Peer(string name, int port, string directory, IEnumerable<KeyValuePair<string, string?>> variables, params IEnumerable<string> arguments)
+    private Peer(
+        string name, int port, string directory, IEnumerable<KeyValuePair<string, string?>> variables, params IEnumerable<string> arguments)
     {
         (Name, Address) = (name, $"http://127.0.0.1:{port}");
         // `exec` keeps the process id; what it logs is written as in production, and thrown away by the kernel.
@@ -28,13 +29,14 @@ internal sealed class Peer : IAsyncDisposable
 
     internal static Task<Peer> BareAsync(LoadFiles files)
     {
-        int port = Ports.Take();
-        return ReadyAsync(new Peer("bare YARP", port, files.Directory, [], Assembly.GetExecutingAssembly().Location, "yarp", $"http://127.0.0.1:{port}", files.Backend));
+        var port = Ports.Take();
+        return ReadyAsync(new Peer("bare YARP", port, files.Directory, [], Assembly.GetExecutingAssembly().Location, "yarp",
+            $"http://127.0.0.1:{port}", files.Backend));
     }
 
     internal static Task<Peer> GatewayAsync(LoadedGateway gateway, int number, LoadFiles files)
     {
-        int port = Ports.Take();
+        var port = Ports.Take();
         return ReadyAsync(new Peer(gateway.Name, port, files.Directory, gateway.Variables,
             Path.Combine(gateway.Folder, "Gateway.dll"), "--settings", "settings.json",
             $"--Kestrel:Endpoints:Ingress:Url=http://127.0.0.1:{port}", $"--Kestrel:Endpoints:Admin:Url=http://127.0.0.1:{Ports.Take()}",

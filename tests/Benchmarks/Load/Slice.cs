@@ -17,14 +17,15 @@ internal sealed record Slice(long Requests, double Seconds, long Failed, double 
 
     internal static async Task<Slice> TakeAsync(Peer peer, LoadFiles files, LoadOptions options, int seconds)
     {
-        double before = CpuTicks(peer.ProcessId);
-        string said = await ChildProcess.RunAsync("taskset",
+        var before = CpuTicks(peer.ProcessId);
+        var said = await ChildProcess.RunAsync("taskset",
             ["-c", "1", "wrk", "-t1", $"-c{options.Connections}", $"-d{seconds}s", "-s", files.Script, peer.Address], files.Directory);
-        double ticks = CpuTicks(peer.ProcessId) - before;
+        var ticks = CpuTicks(peer.ProcessId) - before;
         double[] numbers = [.. said.Split('\n').Single(line => line.StartsWith(Mark, StringComparison.Ordinal))[Mark.Length..]
             .Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
         return new Slice(
-            (long)numbers[0], numbers[1] / 1e6, (long)numbers[2], ticks * MicrosecondsPerTick / numbers[0], numbers[3], numbers[4], ResidentMebibytes(peer.ProcessId));
+            (long)numbers[0], numbers[1] / 1e6, (long)numbers[2], ticks * MicrosecondsPerTick / numbers[0], numbers[3], numbers[4],
+            ResidentMebibytes(peer.ProcessId));
     }
 
     /// <summary>The script's last word, in the order that <see cref="TakeAsync"/> reads.</summary>
@@ -43,15 +44,16 @@ internal sealed record Slice(long Requests, double Seconds, long Failed, double 
         function done(summary, latency)
           local e = summary.errors
           local failed = e.connect + e.read + e.write + e.timeout + {{(bad ? "(summary.requests - e.status)" : "e.status")}}
-          io.write(string.format("{{Mark}}%d %d %d %d %d\n", summary.requests, summary.duration, failed, latency:percentile(50), latency:percentile(99)))
+          local half, most = latency:percentile(50), latency:percentile(99)
+          io.write(string.format("{{Mark}}%d %d %d %d %d\n", summary.requests, summary.duration, failed, half, most))
         end
         """;
 
     private static double CpuTicks(int process)
     {
         // proc(5): the name in parentheses may hold spaces; utime and stime are fields 14 and 15.
-        string stat = File.ReadAllText($"/proc/{process}/stat");
-        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture);
     }
 

@@ -15,7 +15,7 @@ internal sealed class AddressList(GatewayProcess[] all)
     {
         while (!enough.IsCancellationRequested)
         {
-            bool[] ready = await Task.WhenAll(all.Select(IsReadyAsync));
+            var ready = await Task.WhenAll(all.Select(IsReadyAsync));
             _ready = [.. all.Where((_, index) => ready[index])];
             await Task.WhenAny(Task.Delay(Every, TimeProvider.System, enough));
         }

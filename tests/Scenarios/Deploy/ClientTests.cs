@@ -21,7 +21,7 @@ public sealed class ClientTests
     [MemberData(nameof(Examples))]
     public async Task Ask_for_one_token_wait_as_told_and_repeat_with_the_same_key(string program, string example, string[] packages)
     {
-        foreach (string package in packages)
+        foreach (var package in packages)
             Requires.Tool(package);
         await using var issuer = await DevIssuer.StartAsync();
         await using RawBackend backend = new();
@@ -40,15 +40,16 @@ public sealed class ClientTests
             ["CLIENT_SECRET"] = "dev-only-acme-secret",
             ["TOKEN_CACHE"] = gateway.Directory,
         });
-        int code = await client.WaitForExitAsync(TimeSpan.FromMinutes(1));
+        var code = await client.WaitForExitAsync(TimeSpan.FromMinutes(1));
 
         Assert.True(code == 0, client.Said);
         Assert.Equal(["200", "200", "200", "200"], client.Output.Where(line => line != "429" && line != "503"));
         Assert.Equal(["GET", "GET", "GET", "GET", "POST", "POST"], backend.Requests.Select(request => request.Method));
-        Assert.Single(backend.Requests.Where(request => request.Method == "POST").Select(request => request.Headers.One("Idempotency-Key")!).Distinct());
+        Assert.Single(backend.Requests.Where(request => request.Method == "POST")
+            .Select(request => request.Headers.One("Idempotency-Key")!).Distinct());
         // It waited for the limit before it was refused for it, and brought one token to all its calls.
         Assert.DoesNotContain(gateway.AccessLog, line => (string?)line["code"] is not null);
-        string metrics = await gateway.Admin.GetStringAsync("/metrics");
+        var metrics = await gateway.Admin.GetStringAsync("/metrics");
         Assert.Matches("""gateway_tokens_total\{[^}]*result="verified"[^}]*\} 1\b""", metrics);
     }
 

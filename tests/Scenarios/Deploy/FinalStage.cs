@@ -11,8 +11,9 @@ internal sealed partial class FinalStage
 
     public FinalStage()
     {
-        string text = File.ReadAllText(Path.Combine(Repository.Root, "Dockerfile")).Replace("\\\n", " ", StringComparison.Ordinal);
-        _lines = [.. text[text.LastIndexOf("\nFROM ", StringComparison.Ordinal)..].Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "Dockerfile")).Replace("\\\n", " ", StringComparison.Ordinal);
+        _lines =
+            [.. text[text.LastIndexOf("\nFROM ", StringComparison.Ordinal)..].Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
     }
 
     public string User => After("USER");
@@ -34,7 +35,8 @@ internal sealed partial class FinalStage
         .. All("ENV").SelectMany(line => Space().Split(line.Trim())),
     ];
 
-    private IEnumerable<string> All(string word) => _lines.Where(line => line.StartsWith(word + " ", StringComparison.Ordinal)).Select(line => line[(word.Length + 1)..]);
+    private IEnumerable<string> All(string word) =>
+        _lines.Where(line => line.StartsWith(word + " ", StringComparison.Ordinal)).Select(line => line[(word.Length + 1)..]);
 
     private string After(string word) => All(word).Single().Trim();
 

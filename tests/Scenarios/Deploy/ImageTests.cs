@@ -47,7 +47,8 @@ public sealed class ImageTests : IAsyncLifetime
         _settings.Write("gateway.json", Settings());
         await ChildProcess.RunAsync("chmod", ["755", _settings.Path], "/");
         await using var gateway = Start([.. _stage.Entrypoint, "--settings", "/etc/gateway/gateway.json"]);
-        await Poll.UntilAsync(() => gateway.HasExited ? throw new InvalidOperationException(gateway.Said) : IsReadyAsync(), TimeSpan.FromSeconds(60), () => gateway.Said);
+        await Poll.UntilAsync(() => gateway.HasExited ? throw new InvalidOperationException(gateway.Said) : IsReadyAsync(),
+            TimeSpan.FromSeconds(60), () => gateway.Said);
 
         using HttpRequestMessage good = new(HttpMethod.Get, "/items");
         good.Headers.Authorization = new("Bearer", _issuer.Token());
@@ -56,15 +57,19 @@ public sealed class ImageTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (served.StatusCode, refused.StatusCode));
         Assert.Equal("org_8ed648340ea9", Assert.Single(_backend.Requests).Headers.One("X-Org-Code"));
-        Assert.Contains(File.ReadLines($"/proc/{gateway.Id}/status"), line => line.StartsWith("Uid:\t1654\t1654\t", StringComparison.Ordinal));
-        Assert.Contains(File.ReadLines($"/proc/{gateway.Id}/mountinfo"), line => line.Split(' ')[4] == "/" && line.Split(' ')[5].StartsWith("ro", StringComparison.Ordinal));
-        Assert.Equal(["gateway.db", "journal"], Directory.GetFileSystemEntries(_data.Path).Select(Path.GetFileName).Where(name => name is "gateway.db" or "journal").Order());
+        Assert.Contains(
+            File.ReadLines($"/proc/{gateway.Id}/status"), line => line.StartsWith("Uid:\t1654\t1654\t", StringComparison.Ordinal));
+        Assert.Contains(File.ReadLines($"/proc/{gateway.Id}/mountinfo"),
+            line => line.Split(' ')[4] == "/" && line.Split(' ')[5].StartsWith("ro", StringComparison.Ordinal));
+        Assert.Equal(["gateway.db", "journal"],
+            Directory.GetFileSystemEntries(_data.Path).Select(Path.GetFileName).Where(name => name is "gateway.db" or "journal").Order());
 
         await using var health = Enter(gateway, [.. _stage.Healthcheck, "--admin", _admin.BaseAddress!.ToString()]);
         Assert.True(await health.WaitForExitAsync(TimeSpan.FromSeconds(30)) == 0, health.Said);
 
         Assert.Equal(0, await gateway.StopAsync());
-        await using var after = ChildProcess.Start("dotnet", [Repository.Gateway, .. _stage.Healthcheck[2..], "--admin", _admin.BaseAddress!.ToString()], "/");
+        await using var after = ChildProcess.Start(
+            "dotnet", [Repository.Gateway, .. _stage.Healthcheck[2..], "--admin", _admin.BaseAddress!.ToString()], "/");
         Assert.Equal(1, await after.WaitForExitAsync(TimeSpan.FromSeconds(30)));
     }
 
@@ -72,14 +77,16 @@ public sealed class ImageTests : IAsyncLifetime
     public async Task Serves_the_demos_requests()
     {
         NeedsRoot();
-        string program = _settings.Write("gateway", $"""
+        var arguments = Arguments(Path.Combine(Repository.Root, "deploy/Demo"), _stage.Entrypoint).Select(one => $"'{one}'");
+        var program = _settings.Write("gateway", $"""
             #!/bin/sh
-            exec unshare {string.Join(' ', Arguments(Path.Combine(Repository.Root, "deploy/Demo"), _stage.Entrypoint).Select(one => $"'{one}'"))} "$@"
+            exec unshare {string.Join(' ', arguments)} "$@"
             """);
         await ChildProcess.RunAsync("chmod", ["755", program], "/");
 
         await using var demo = ChildProcess.Start(
-            "dotnet", [Repository.Built("deploy/Demo", "Demo"), "--verify", "--data", _data.Path, "--gateway-program", program], Repository.Root);
+            "dotnet", [Repository.Built("deploy/Demo", "Demo"), "--verify", "--data", _data.Path, "--gateway-program", program],
+            Repository.Root);
 
         Assert.True(await demo.WaitForExitAsync(TimeSpan.FromMinutes(2)) == 0, demo.Said);
         Assert.Contains(demo.Output, line => line.StartsWith("ok ", StringComparison.Ordinal));

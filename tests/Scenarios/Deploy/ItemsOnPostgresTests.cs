@@ -16,12 +16,13 @@ public sealed class ItemsOnPostgresTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _postgres = await PostgresCluster.StartAsync();
-        string host = new NpgsqlConnectionStringBuilder(_postgres.ConnectionString).Host!;
-        await using var script = ChildProcess.Start("sh", [Path.Combine(Repository.Root, "deploy/compose/postgres.sh")], "/", new Dictionary<string, string?>
-        {
-            ["PGHOST"] = host,
-            ["SCHEMA"] = Path.Combine(Repository.Root, "backends/Items/postgresql.sql"),
-        });
+        var host = new NpgsqlConnectionStringBuilder(_postgres.ConnectionString).Host!;
+        await using var script = ChildProcess.Start(
+            "sh", [Path.Combine(Repository.Root, "deploy/compose/postgres.sh")], "/", new Dictionary<string, string?>
+            {
+                ["PGHOST"] = host,
+                ["SCHEMA"] = Path.Combine(Repository.Root, "backends/Items/postgresql.sql"),
+            });
         Assert.True(await script.WaitForExitAsync(TimeSpan.FromSeconds(30)) == 0, script.Said);
     }
 
@@ -36,7 +37,8 @@ public sealed class ItemsOnPostgresTests : IAsyncLifetime
     public async Task Serves_each_org_its_own_items()
     {
         await using var items = Start("items_app");
-        await Poll.UntilAsync(() => items.HasExited ? throw new InvalidOperationException(items.Said) : AnswersAsync(), TimeSpan.FromSeconds(30), () => items.Said);
+        await Poll.UntilAsync(() => items.HasExited ? throw new InvalidOperationException(items.Said) : AnswersAsync(),
+            TimeSpan.FromSeconds(30), () => items.Said);
 
         var made = await CallAsync(HttpMethod.Post, "/items", "org_a", new { name = "anvil" });
         var renamed = await CallAsync(HttpMethod.Put, $"/items/{made["id"]}", "org_a", new { name = "hammer" });
@@ -57,9 +59,11 @@ public sealed class ItemsOnPostgresTests : IAsyncLifetime
 
     private ChildProcess Start(string role)
     {
-        string connection = new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { Username = role, Database = "items" }.ConnectionString;
+        var connection =
+            new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { Username = role, Database = "items" }.ConnectionString;
         return ChildProcess.Start(
-            "dotnet", [Repository.Built("backends/Items", "Items"), "--urls", _http.BaseAddress!.ToString()], _directory.Path, new Dictionary<string, string?> { ["PostgreSql"] = connection });
+            "dotnet", [Repository.Built("backends/Items", "Items"), "--urls", _http.BaseAddress!.ToString()], _directory.Path,
+            new Dictionary<string, string?> { ["PostgreSql"] = connection });
     }
 
     private async Task<bool> AnswersAsync()
@@ -77,7 +81,8 @@ public sealed class ItemsOnPostgresTests : IAsyncLifetime
 
     private async Task<JsonNode> CallAsync(HttpMethod method, string path, string org, object? body = null)
     {
-        using HttpRequestMessage request = new(method, path) { Content = body is null ? null : JsonContent.Create(body), Headers = { { "X-Org-Code", org } } };
+        using HttpRequestMessage request =
+            new(method, path) { Content = body is null ? null : JsonContent.Create(body), Headers = { { "X-Org-Code", org } } };
         using var answer = await _http.SendAsync(request);
         return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!;
     }

@@ -21,7 +21,7 @@ public sealed class KindeWorkflowTests
             "--Applications:scopeless:Scopes:0=read:application_properties",
         ]);
 
-        string said = await NodePackage.RunAsync("deploy/kinde", "test", new() { ["ISSUER"] = issuer.Address });
+        var said = await NodePackage.RunAsync("deploy/kinde", "test", new() { ["ISSUER"] = issuer.Address });
 
         Assert.Contains("finds an organisation that the first page of the list does not hold", said, StringComparison.Ordinal);
         Assert.Matches(@"pass 12\b", said);

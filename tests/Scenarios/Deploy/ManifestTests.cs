@@ -9,13 +9,16 @@ public sealed class ManifestTests
     public async Task Render_to_objects_that_their_schemas_take()
     {
         using TempDirectory rendered = new();
-        string kubectl = Requires.Tool("kubectl")[0];
-        string folder = Path.Combine(Repository.Root, "deploy/kubernetes");
+        var kubectl = Requires.Tool("kubectl")[0];
+        var folder = Path.Combine(Repository.Root, "deploy/kubernetes");
         string[] files = [];
-        foreach (string name in new[] { "single", "replicas" })
-            files = [.. files, rendered.Write(name + ".yaml", await ChildProcess.RunAsync(kubectl, ["kustomize", Path.Combine(folder, name)], folder))];
+        foreach (var name in new[] { "single", "replicas" })
+        {
+            files = [.. files,
+                rendered.Write(name + ".yaml", await ChildProcess.RunAsync(kubectl, ["kustomize", Path.Combine(folder, name)], folder))];
+        }
 
-        string said = await NodePackage.RunAsync("deploy/kubernetes/check", "check", [], files);
+        var said = await NodePackage.RunAsync("deploy/kubernetes/check", "check", [], files);
 
         Assert.Matches(@"(?m)^2[0-9] objects, 0 mistakes$", said);
         Assert.All(files, file => Assert.Matches(@"gateway-settings-[a-z0-9]{10}\b", File.ReadAllText(file)));
@@ -25,7 +28,7 @@ public sealed class ManifestTests
     public async Task Would_notice_a_misspelt_field()
     {
         using TempDirectory directory = new();
-        string file = directory.Write("bad.yaml", """
+        var file = directory.Write("bad.yaml", """
             apiVersion: policy/v1
             kind: PodDisruptionBudget
             metadata: { name: gateway }

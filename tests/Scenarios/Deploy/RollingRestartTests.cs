@@ -28,7 +28,7 @@ public sealed class RollingRestartTests
         var watching = addresses.WatchAsync(enough.Token);
         var clients = Enumerable.Range(0, Clients).Select(_ => ClientAsync(addresses, token, failures, enough.Token)).ToArray();
 
-        for (int round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             foreach (var gateway in new[] { one, other })
             {
@@ -39,19 +39,23 @@ public sealed class RollingRestartTests
         }
 
         await enough.CancelAsync();
-        int sent = (await Task.WhenAll(clients)).Sum();
+        var sent = (await Task.WhenAll(clients)).Sum();
         await watching;
         Assert.True(failures.IsEmpty, string.Join('\n', failures.Take(10)));
         Assert.InRange(sent, Rounds * 100, int.MaxValue);
         Assert.Equal(sent, backend.Requests.Count);
         foreach (var gateway in new[] { one, other })
-            await Poll.UntilAsync(async () => await RequestsAsync(gateway) == sent, TimeSpan.FromSeconds(10), () => $"{sent} requests in the books that each gateway shows");
+        {
+            await Poll.UntilAsync(async () => await RequestsAsync(gateway) == sent, TimeSpan.FromSeconds(10),
+                () => $"{sent} requests in the books that each gateway shows");
+        }
     }
 
     /// <summary>A request after the other to whatever the list says; the number that it sent.</summary>
-    private static async Task<int> ClientAsync(AddressList addresses, string token, ConcurrentBag<string> failures, CancellationToken enough)
+    private static async Task<int> ClientAsync(
+        AddressList addresses, string token, ConcurrentBag<string> failures, CancellationToken enough)
     {
-        int sent = 0;
+        var sent = 0;
         for (; !enough.IsCancellationRequested; sent++)
         {
             var ready = addresses.Ready;
@@ -81,15 +85,30 @@ public sealed class RollingRestartTests
         {
             ["Issuers"] = new JsonObject
             {
-                ["kinde"] = new JsonObject { ["Kind"] = "Kinde", ["Issuer"] = issuer.Issuer, ["AllowHttp"] = true, ["Audiences"] = new JsonArray("acme") },
+                ["kinde"] = new JsonObject
+                {
+                    ["Kind"] = "Kinde",
+                    ["Issuer"] = issuer.Issuer,
+                    ["AllowHttp"] = true,
+                    ["Audiences"] = new JsonArray("acme")
+                },
             },
             ["Store"] = new JsonObject { ["Provider"] = "PostgreSql", ["ConnectionString"] = postgres.ConnectionString },
             ["Ingress"] = new JsonObject { ["DrainDelay"] = "00:00:01" },
         },
         ["ReverseProxy"] = new JsonObject
         {
-            ["Routes"] = new JsonObject { ["items"] = new JsonObject { ["ClusterId"] = "items", ["Match"] = new JsonObject { ["Path"] = "/items" } } },
-            ["Clusters"] = new JsonObject { ["items"] = new JsonObject { ["Destinations"] = new JsonObject { ["one"] = new JsonObject { ["Address"] = backend.Address } } } },
+            ["Routes"] = new JsonObject
+            {
+                ["items"] = new JsonObject { ["ClusterId"] = "items", ["Match"] = new JsonObject { ["Path"] = "/items" } }
+            },
+            ["Clusters"] = new JsonObject
+            {
+                ["items"] = new JsonObject
+                {
+                    ["Destinations"] = new JsonObject { ["one"] = new JsonObject { ["Address"] = backend.Address } }
+                }
+            },
         },
     }.ToJsonString();
 }

@@ -8,7 +8,8 @@ namespace Gateway.Scenarios.Deploy;
 public sealed class TokenVerbTests : IAsyncLifetime
 {
     private const string Globex = "c81e7f5a2d6940b39e04b7a1d35f8862";
-    private readonly Dictionary<string, string?> _environment = new() { ["GATEWAY_CLIENT_SECRET"] = "dev-only-globex-secret", ["GATEWAY_CLIENT_ID"] = null };
+    private readonly Dictionary<string, string?> _environment =
+        new() { ["GATEWAY_CLIENT_SECRET"] = "dev-only-globex-secret", ["GATEWAY_CLIENT_ID"] = null };
     private DevIssuer _issuer = null!;
 
     public async ValueTask InitializeAsync() => _issuer = await DevIssuer.StartAsync();
@@ -37,15 +38,18 @@ public sealed class TokenVerbTests : IAsyncLifetime
 
         Assert.True(code == 0, said);
         var answer = JsonNode.Parse(said)!;
-        Assert.Equal(("RS256", Globex, 86400), ((string)answer["header"]!["alg"]!, (string)answer["claims"]!["azp"]!, (int)answer["expires_in"]!));
+        Assert.Equal(
+            ("RS256", Globex, 86400), ((string)answer["header"]!["alg"]!, (string)answer["claims"]!["azp"]!, (int)answer["expires_in"]!));
         Assert.Equal(3, ((string)answer["access_token"]!).Split('.').Length);
     }
 
     [Fact]
     public async Task Prints_the_token_alone_and_reads_the_secret_from_stdin()
     {
-        string command = $"echo dev-only-globex-secret | dotnet '{Repository.Gateway}' token --issuer {_issuer.Address} --client-id {Globex} --audience acme --format token";
-        await using var shell = ChildProcess.Start("/bin/sh", ["-c", command], "/", new Dictionary<string, string?> { ["GATEWAY_CLIENT_SECRET"] = null });
+        var command = $"echo dev-only-globex-secret | dotnet '{Repository.Gateway}' token --issuer {_issuer.Address} --client-id {Globex} "
+            + "--audience acme --format token";
+        await using var shell = ChildProcess.Start(
+            "/bin/sh", ["-c", command], "/", new Dictionary<string, string?> { ["GATEWAY_CLIENT_SECRET"] = null });
 
         Assert.True(await shell.WaitForExitAsync(TimeSpan.FromMinutes(1)) == 0, shell.Said);
 
@@ -93,14 +97,15 @@ public sealed class TokenVerbTests : IAsyncLifetime
 
         Assert.True(code == 0, said);
         Assert.Contains("The token is no JWT", said, StringComparison.Ordinal);
-        string credential = issuer.Requests[1].Headers.One("Authorization")!;
+        var credential = issuer.Requests[1].Headers.One("Authorization")!;
         Assert.Equal("id%3A1:a%3Ab%20c", System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(credential["Basic ".Length..])));
     }
 
     private async Task<(int Code, string Said)> RunAsync(params string[] arguments)
     {
-        await using var verb = ChildProcess.Start("dotnet", [Repository.Gateway, "token", "--issuer", _issuer.Address, .. arguments], "/", _environment);
-        int code = await verb.WaitForExitAsync(TimeSpan.FromMinutes(1));
+        await using var verb = ChildProcess.Start(
+            "dotnet", [Repository.Gateway, "token", "--issuer", _issuer.Address, .. arguments], "/", _environment);
+        var code = await verb.WaitForExitAsync(TimeSpan.FromMinutes(1));
         return (code, verb.Said);
     }
 }

@@ -14,7 +14,7 @@ public sealed class ExpectTests(FirewallWalk firewall) : IClassFixture<FirewallW
         await using var client = await RawClient.ConnectAsync(firewall.Walk.Gateway.IngressPort);
 
         await client.SendAsync(Walk.Request("/items/1", firewall.Token, "POST", Waiting));
-        int interim = (await client.ReadAsync()).Status;
+        var interim = (await client.ReadAsync()).Status;
         await client.SendAsync("12345");
         var answer = await client.ReadAsync();
 
@@ -28,7 +28,8 @@ public sealed class ExpectTests(FirewallWalk firewall) : IClassFixture<FirewallW
     {
         await using var client = await RawClient.ConnectAsync(firewall.Walk.Gateway.IngressPort);
 
-        await client.SendAsync(Walk.Request(target, token.Replace(FirewallCase.Token, firewall.Token, StringComparison.Ordinal), "POST", Waiting));
+        await client.SendAsync(
+            Walk.Request(target, token.Replace(FirewallCase.Token, firewall.Token, StringComparison.Ordinal), "POST", Waiting));
 
         Assert.Equal(status, (await client.ReadAsync()).Status);
     }

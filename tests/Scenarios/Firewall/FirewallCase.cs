@@ -12,7 +12,8 @@ internal sealed record FirewallCase(string Row, string Bytes, params string[] Ou
     /// <summary>How many requests the backend must get.</summary>
     public int Forwarded => Outcomes.Count(outcome => outcome == "200");
 
-    public override string ToString() => $"{Row}: {Uri.EscapeDataString(Bytes.Length > 300 ? Bytes[..300] : Bytes).Replace("%20", " ", StringComparison.Ordinal)}";
+    public override string ToString() =>
+        $"{Row}: {Uri.EscapeDataString(Bytes.Length > 300 ? Bytes[..300] : Bytes).Replace("%20", " ", StringComparison.Ordinal)}";
 
     /// <summary>A GET of an unguarded route with these lines beside a good token.</summary>
     public static FirewallCase Lines(string row, string outcome, params string[] lines) => Get(row, "/items/1", outcome, lines);

@@ -3,7 +3,9 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Firewall;
 
-/// <summary>Sends one case after the other, holds answer, connection, backend and process against what must be, and keeps what is wrong.</summary>
+/// <summary>
+/// Sends one case after the other, holds answer, connection, backend and process against what must be, and keeps what is wrong.
+/// </summary>
 internal sealed class FirewallRun(FirewallWalk firewall)
 {
     private const string ProbeTarget = "/items/probe";
@@ -34,11 +36,11 @@ internal sealed class FirewallRun(FirewallWalk firewall)
 
     private async Task OneAsync(FirewallCase one)
     {
-        int before = Backend.Requests.Count;
+        var before = Backend.Requests.Count;
         List<string> outcomes = [];
         await using var client = await RawClient.ConnectAsync(firewall.Walk.Gateway.IngressPort);
-        string end = await TalkAsync(client, one, outcomes);
-        string? sent = one.Outcomes.Length == 1 ? one.Bytes.Split(' ')[1] : null;
+        var end = await TalkAsync(client, one, outcomes);
+        var sent = one.Outcomes.Length == 1 ? one.Bytes.Split(' ')[1] : null;
         Judge(one.ToString(), one.Outcomes, outcomes, before, sent, end);
     }
 
@@ -50,7 +52,8 @@ internal sealed class FirewallRun(FirewallWalk firewall)
             await client.SendAsync(one.Bytes.Replace(FirewallCase.Token, firewall.Token, StringComparison.Ordinal));
             while (outcomes.Count < one.Outcomes.Length)
             {
-                var answer = await client.ReadAsync(one.Bytes.StartsWith("HEAD", StringComparison.Ordinal)).WaitAsync(Patience, TimeProvider.System);
+                var answer = await client.ReadAsync(one.Bytes.StartsWith("HEAD", StringComparison.Ordinal)).WaitAsync(
+                    Patience, TimeProvider.System);
                 outcomes.Add(answer.Status.ToString(CultureInfo.InvariantCulture));
                 if (answer.Headers.One("Connection") is "close")
                     return await IsSilentAsync(client) ? "" : "more than the answers came";
@@ -75,7 +78,7 @@ internal sealed class FirewallRun(FirewallWalk firewall)
 
     private async Task OneAsync(Http2Case one)
     {
-        int before = Backend.Requests.Count;
+        var before = Backend.Requests.Count;
         await using var client = await RawHttp2.ConnectAsync(firewall.Walk.Gateway.IngressH2Port);
         Http2Answer answer;
         try
@@ -87,7 +90,7 @@ internal sealed class FirewallRun(FirewallWalk firewall)
             answer = new Http2Answer(0, new WireHeaders(), [], null, broken is IOException);
         }
 
-        string outcome = answer switch
+        var outcome = answer switch
         {
             { Status: > 0 } => answer.Status.ToString(CultureInfo.InvariantCulture),
             { Reset: not null } or { IsGone: true } => "reset",
@@ -99,7 +102,7 @@ internal sealed class FirewallRun(FirewallWalk firewall)
     private void Judge(string name, string[] wanted, List<string> outcomes, int before, string? target, string end)
     {
         Count++;
-        bool isWanted = wanted.Length == outcomes.Count && wanted.Zip(outcomes).All(pair => pair.First.Split('|').Contains(pair.Second));
+        var isWanted = wanted.Length == outcomes.Count && wanted.Zip(outcomes).All(pair => pair.First.Split('|').Contains(pair.Second));
         if (!isWanted)
             _faults.Add($"{name}: {string.Join(' ', outcomes)} instead of {string.Join(' ', wanted)}; {end}");
         else if (end.Length > 0)

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Scenarios.Firewall;
 
-/// <summary>The walk with routes that an attacker would like: catch-alls beside guarded ones, an open one, one that lets encoded slashes pass.</summary>
+/// <summary>
+/// The walk with routes that an attacker would like: catch-alls beside guarded ones, an open one, one that lets encoded slashes pass.
+/// </summary>
 public sealed class FirewallWalk : IAsyncLifetime
 {
     public const string Org = "org_a";

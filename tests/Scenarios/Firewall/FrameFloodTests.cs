@@ -35,12 +35,13 @@ public sealed class FrameFloodTests(FirewallWalk firewall) : IClassFixture<Firew
         await firewall.Walk.SendAsync("/items/good", firewall.Token);
         var before = ProcessorTime();
 
-        bool wasCut = await SendAsync(client, batch, Frames);
+        var wasCut = await SendAsync(client, batch, Frames);
 
         var good = await firewall.Walk.SendAsync("/items/good", firewall.Token);
-        bool isClosed = wasCut || await reading;
+        var isClosed = wasCut || await reading;
         var spent = ProcessorTime() - before;
-        TestContext.Current.TestOutputHelper!.WriteLine($"{Frames} of {kind}: {spent.TotalMilliseconds} ms of processor time, closed: {isClosed}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{Frames} of {kind}: {spent.TotalMilliseconds} ms of processor time, closed: {isClosed}");
         Assert.Equal(200, good.Status);
         Assert.True(isClosed || spent < Bound, $"{spent} for {Frames} frames");
     }
@@ -51,8 +52,8 @@ public sealed class FrameFloodTests(FirewallWalk firewall) : IClassFixture<Firew
     {
         await using var client = await RawHttp2.ConnectAsync(firewall.Walk.Gateway.IngressH2Port);
         byte[] batch = [.. Enumerable.Repeat(Frame("PING").ToBytes(), Batch).SelectMany(frame => frame)];
-        long before = ResidentBytes();
-        int sent = 0;
+        var before = ResidentBytes();
+        var sent = 0;
 
         while (!await IsStuckAsync(client.SendAsync(batch)) && sent < 20_000_000)
             sent += Batch;
@@ -89,9 +90,12 @@ public sealed class FrameFloodTests(FirewallWalk firewall) : IClassFixture<Firew
 
     private async Task OpenAsync(RawHttp2 client, string kind)
     {
-        byte flags = kind == "empty CONTINUATION" ? (byte)0 : Http2Frame.EndHeaders;
+        var flags = kind == "empty CONTINUATION" ? (byte)0 : Http2Frame.EndHeaders;
         if (kind.EndsWith("DATA", StringComparison.Ordinal) || kind is "empty CONTINUATION" or "RST_STREAM")
-            await client.SendAsync(new Http2Frame(Http2Frame.Headers, flags, 1, HeaderBlock.Write(RawHttp2.Fields("/items/1", firewall.Token, "POST"))));
+        {
+            await client.SendAsync(
+                new Http2Frame(Http2Frame.Headers, flags, 1, HeaderBlock.Write(RawHttp2.Fields("/items/1", firewall.Token, "POST"))));
+        }
     }
 
     /// <summary>True when the server ended the connection meanwhile.</summary>
@@ -99,7 +103,7 @@ public sealed class FrameFloodTests(FirewallWalk firewall) : IClassFixture<Firew
     {
         try
         {
-            for (int sent = 0; sent < count; sent += Batch)
+            for (var sent = 0; sent < count; sent += Batch)
                 await client.SendAsync(batch);
             return false;
         }
@@ -111,10 +115,12 @@ public sealed class FrameFloodTests(FirewallWalk firewall) : IClassFixture<Firew
 
     private TimeSpan ProcessorTime()
     {
-        string[] fields = File.ReadAllText($"/proc/{Process}/stat").Split(')')[1].Split(' ');
+        var fields = File.ReadAllText($"/proc/{Process}/stat").Split(')')[1].Split(' ');
         // Ticks of 10 ms, user and system.
-        return TimeSpan.FromMilliseconds(10 * (long.Parse(fields[12], CultureInfo.InvariantCulture) + long.Parse(fields[13], CultureInfo.InvariantCulture)));
+        return TimeSpan.FromMilliseconds(
+            10 * (long.Parse(fields[12], CultureInfo.InvariantCulture) + long.Parse(fields[13], CultureInfo.InvariantCulture)));
     }
 
-    private long ResidentBytes() => Environment.SystemPageSize * long.Parse(File.ReadAllText($"/proc/{Process}/statm").Split(' ')[1], CultureInfo.InvariantCulture);
+    private long ResidentBytes() =>
+        Environment.SystemPageSize * long.Parse(File.ReadAllText($"/proc/{Process}/statm").Split(' ')[1], CultureInfo.InvariantCulture);
 }

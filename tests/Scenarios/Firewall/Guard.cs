@@ -1,6 +1,8 @@
 namespace Gateway.Scenarios.Firewall;
 
-/// <summary>One guard of the gateway: where it stands in the sources, what stands there once it is off, and the test that must miss it.</summary>
+/// <summary>
+/// One guard of the gateway: where it stands in the sources, what stands there once it is off, and the test that must miss it.
+/// </summary>
 internal sealed record Guard(string File, string Line, string Off, string Test)
 {
     private const string Header = nameof(HostileRequestTests.Lets_no_field_say_who_the_caller_is);
@@ -15,11 +17,13 @@ internal sealed record Guard(string File, string Line, string Off, string Test)
         new("Forwarding/Headers/HeaderFirewall.cs", "else if (!Told.Contains(name) ||", "else if (name.Length > 0 ||", Header),
         new("Forwarding/Headers/HeaderFirewall.cs", "headers.Remove(\"Trailer\");", "", Framing),
         new("Forwarding/Headers/RequestRewrite.cs", "if (keepsTarget)", "if (rules is null)", Path),
-        new("Orgs/Identity/OwnedNames.cs", "char.IsAsciiLetterOrDigit(name[i]) ? char.ToLowerInvariant(name[i]) : '-'", "char.ToLowerInvariant(name[i])", Header),
+        new("Orgs/Identity/OwnedNames.cs", "char.IsAsciiLetterOrDigit(name[i]) ? char.ToLowerInvariant(name[i]) : '-'",
+            "char.ToLowerInvariant(name[i])", Header),
         new("Orgs/Identity/OwnedNames.cs", "text.StartsWith(CgiPrefix, StringComparison.Ordinal)", "text.IsEmpty", Header),
         new("Orgs/Rules/RouteJudgement.cs", "(rules.OrgSegment ?? GuardBefore(rules, path))", "rules.OrgSegment", Path),
         new("Orgs/Rules/RouteJudgement.cs", "if (path.Contains(';'))", "if (path.IsEmpty)", Path),
-        new("Orgs/Rules/RouteJudgement.cs", "named.SequenceEqual(org.Value)", "named.Equals(org.Value, StringComparison.OrdinalIgnoreCase)", Path),
+        new("Orgs/Rules/RouteJudgement.cs", "named.SequenceEqual(org.Value)",
+            "named.Equals(org.Value, StringComparison.OrdinalIgnoreCase)", Path),
         new("Orgs/Rules/RouteJudgement.cs", "if (!rules.AllowEncodedSlash &&", "if (path.IsEmpty &&", Path),
         new("Ingress/Listeners/Listeners.cs", "? ConnectionField.Instance : null", "? Encoding.Latin1 : null", Header),
         new("Ingress/Framing/ForwardedStep.cs", "headers.Remove(name);", "_ = name;", Header),

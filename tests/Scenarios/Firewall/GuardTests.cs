@@ -2,10 +2,14 @@ using Gateway.Testing.Processes;
 
 namespace Gateway.Scenarios.Firewall;
 
-/// <summary>Each guard switched off once, in a copy of the sources built for it: its rows must go red, or they prove nothing. With GATEWAY_TEST_LONG=1; else only that the list is no older than the sources.</summary>
+/// <summary>
+/// Each guard switched off once, in a copy of the sources built for it: its rows must go red, or they prove nothing.
+/// With GATEWAY_TEST_LONG=1; else only that the list is no older than the sources.
+/// </summary>
 public sealed class GuardTests : IDisposable
 {
-    private static readonly string[] Shared = ["Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", "global.json", "appsettings.json"];
+    private static readonly string[] Shared =
+        ["Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", "global.json", "appsettings.json"];
     private readonly TempDirectory _copy = new();
 
     private string Published => Path.Combine(_copy.Path, "published");
@@ -16,7 +20,10 @@ public sealed class GuardTests : IDisposable
     public async Task Goes_red_when_a_guard_is_off()
     {
         foreach (var guard in Guard.All)
-            Assert.Contains(guard.Line, await File.ReadAllTextAsync(Path.Combine(Repository.Root, "gateway", guard.File)), StringComparison.Ordinal);
+        {
+            Assert.Contains(
+                guard.Line, await File.ReadAllTextAsync(Path.Combine(Repository.Root, "gateway", guard.File)), StringComparison.Ordinal);
+        }
         if (!LongMode.IsOn)
             return;
         CopySources();
@@ -24,11 +31,11 @@ public sealed class GuardTests : IDisposable
         List<string> missed = [];
         foreach (var guard in Guard.All)
         {
-            string source = Path.Combine(_copy.Path, "gateway", guard.File);
-            string text = await File.ReadAllTextAsync(source);
+            var source = Path.Combine(_copy.Path, "gateway", guard.File);
+            var text = await File.ReadAllTextAsync(source);
             await File.WriteAllTextAsync(source, text.Replace(guard.Line, guard.Off, StringComparison.Ordinal));
             await BuildAsync("--no-restore");
-            bool isRed = await IsRedAsync(guard.Test);
+            var isRed = await IsRedAsync(guard.Test);
             TestContext.Current.TestOutputHelper!.WriteLine($"{(isRed ? "red" : "green")}: {guard.File}: {guard.Line}");
             if (!isRed)
                 missed.Add($"{guard.File}: {guard.Line}");
@@ -41,8 +48,9 @@ public sealed class GuardTests : IDisposable
     private async Task BuildAsync(params string[] more)
     {
         await using var build = ChildProcess.Start(
-            "dotnet", ["build", "gateway", "-v", "q", "--nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-o", Published, .. more], _copy.Path);
-        int code = await build.WaitForExitAsync(TimeSpan.FromMinutes(10));
+            "dotnet", ["build", "gateway", "-v", "q", "--nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-o",
+                Published, .. more], _copy.Path);
+        var code = await build.WaitForExitAsync(TimeSpan.FromMinutes(10));
         Assert.True(code == 0, build.Said);
     }
 
@@ -54,21 +62,21 @@ public sealed class GuardTests : IDisposable
             [typeof(GuardTests).Assembly.Location, "--filter-method", $"{typeof(HostileRequestTests).FullName}.{test}", "--no-progress"],
             _copy.Path,
             new Dictionary<string, string?> { ["GATEWAY_TEST_PUBLISHED"] = Published });
-        int code = await run.WaitForExitAsync(TimeSpan.FromMinutes(5));
+        var code = await run.WaitForExitAsync(TimeSpan.FromMinutes(5));
         return code != 0 && run.Said.Contains("failed " + typeof(HostileRequestTests).FullName, StringComparison.Ordinal);
     }
 
     private void CopySources()
     {
-        foreach (string name in Shared)
+        foreach (var name in Shared)
             File.Copy(Path.Combine(Repository.Root, name), Path.Combine(_copy.Path, name));
-        string from = Path.Combine(Repository.Root, "gateway");
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        var from = Path.Combine(Repository.Root, "gateway");
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
-            string relative = Path.GetRelativePath(from, file);
+            var relative = Path.GetRelativePath(from, file);
             if (relative.StartsWith("bin/", StringComparison.Ordinal) || relative.StartsWith("obj/", StringComparison.Ordinal))
                 continue;
-            string to = Path.Combine(_copy.Path, "gateway", relative);
+            var to = Path.Combine(_copy.Path, "gateway", relative);
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(file, to);
         }

@@ -17,7 +17,12 @@ public sealed class HealthTests : IAsyncLifetime
         _walk = await Walk.StartAsync(settings =>
         {
             var backend = settings["ReverseProxy"]!["Clusters"]!["backend"]!;
-            backend["HealthCheck"] = new JsonObject { ["AvailableDestinationsPolicy"] = "HealthyAndUnknown", ["Passive"] = new JsonObject { ["Enabled"] = true, ["Policy"] = "TransportFailureRate", ["ReactivationPeriod"] = "00:10:00" } };
+            backend["HealthCheck"] = new JsonObject
+            {
+                ["AvailableDestinationsPolicy"] = "HealthyAndUnknown",
+                ["Passive"] =
+                    new JsonObject { ["Enabled"] = true, ["Policy"] = "TransportFailureRate", ["ReactivationPeriod"] = "00:10:00" }
+            };
         });
         _token = _walk.Issuer.Token();
     }
@@ -30,7 +35,7 @@ public sealed class HealthTests : IAsyncLifetime
         List<string> spoilt = [];
         foreach (var (name, act) in Acts())
         {
-            for (int i = 0; i < Times; i++)
+            for (var i = 0; i < Times; i++)
                 await act();
             if ((await _walk.SendAsync("/items/good", _token)).Status != 200)
                 spoilt.Add(name);
@@ -44,7 +49,7 @@ public sealed class HealthTests : IAsyncLifetime
     public async Task Blames_it_for_what_it_does_itself()
     {
         _walk.Backend.Answer = _ => RawAnswer.Drop();
-        for (int i = 0; i < Times; i++)
+        for (var i = 0; i < Times; i++)
             await _walk.SendAsync("/items/drop", _token, "POST", "Content-Length: 0");
         _walk.Backend.Answer = _ => RawAnswer.Status(200, "ok");
 
@@ -53,14 +58,17 @@ public sealed class HealthTests : IAsyncLifetime
 
     private IEnumerable<(string Name, Func<Task> Act)> Acts()
     {
-        string chunked = Walk.Request("/items/1", _token, "POST", "Transfer-Encoding: chunked");
+        var chunked = Walk.Request("/items/1", _token, "POST", "Transfer-Encoding: chunked");
         yield return ("a malformed chunk", () => LeaveAsync(chunked + "5\r\nhello\r\nzz\r\n", waits: true));
         yield return ("a chunk beyond any number", () => LeaveAsync(chunked + "5\r\nhello\r\nFFFFFFFFFFFFFFFF\r\n", waits: true));
-        yield return ("a body that ends early", () => LeaveAsync(Walk.Request("/items/1", _token, "POST", "Content-Length: 100") + "hello"));
-        yield return ("a body that is too large", () => LeaveAsync(Walk.Request("/small", _token, "POST", "Transfer-Encoding: chunked") + "b\r\n12345678901\r\n0\r\n\r\n", waits: true));
+        yield return ("a body that ends early",
+            () => LeaveAsync(Walk.Request("/items/1", _token, "POST", "Content-Length: 100") + "hello"));
+        yield return ("a body that is too large", () => LeaveAsync(
+            Walk.Request("/small", _token, "POST", "Transfer-Encoding: chunked") + "b\r\n12345678901\r\n0\r\n\r\n", waits: true));
         yield return ("leaving at once", () => LeaveAsync(Walk.Request("/items/1", _token)));
         yield return ("a field value in Latin-1", () => LeaveAsync(Walk.Request("/items/1", _token, "GET", "X-Note: \u00e9"), waits: true));
-        yield return ("a switch that is none", () => LeaveAsync(Walk.Request("/items/1", _token, "GET", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="), waits: true));
+        yield return ("a switch that is none", () => LeaveAsync(Walk.Request("/items/1", _token, "GET", "Connection: Upgrade",
+            "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="), waits: true));
         yield return ("a WebSocket over HTTP/2 that is none", TunnelAsync);
         yield return ("a reset stream", ResetAsync);
     }
@@ -77,7 +85,8 @@ public sealed class HealthTests : IAsyncLifetime
     private async Task TunnelAsync()
     {
         await using var client = await RawHttp2.ConnectAsync(_walk.Gateway.IngressH2Port);
-        await client.RequestAsync(1, [(":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "http"), (":authority", "a"), (":path", "/items/1"), ("sec-websocket-version", "13"), ("authorization", "Bearer " + _token)], end: false);
+        await client.RequestAsync(1, [(":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "http"), (":authority", "a"),
+            (":path", "/items/1"), ("sec-websocket-version", "13"), ("authorization", "Bearer " + _token)], end: false);
         await client.ReadAsync(1);
     }
 

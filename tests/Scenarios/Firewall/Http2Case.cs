@@ -12,7 +12,8 @@ internal sealed record Http2Case(string Row, string Name, string Outcome, Func<R
 
     /// <summary>A GET of an unguarded route with a good token and these fields.</summary>
     public static Http2Case Fields(string row, string outcome, params (string Name, string Value)[] fields) => Raw(
-        row, string.Join(", ", fields.Select(field => $"{field.Name}: {field.Value}")), outcome, token => RawHttp2.Fields("/items/1", token, "GET", fields));
+        row, string.Join(", ", fields.Select(field => $"{field.Name}: {field.Value}")), outcome,
+        token => RawHttp2.Fields("/items/1", token, "GET", fields));
 
     /// <summary>A request of exactly these fields.</summary>
     public static Http2Case Raw(string row, string name, string outcome, Func<string, IEnumerable<(string Name, string Value)>> fields) =>

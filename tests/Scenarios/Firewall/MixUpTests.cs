@@ -20,8 +20,8 @@ public sealed class MixUpTests(FirewallWalk firewall) : IClassFixture<FirewallWa
         var lasting = TimeSpan.FromSeconds(LongMode.IsOn ? 60 : 8);
         firewall.Walk.Backend.Answer = request => RawAnswer.Status(200, $"{request.Headers.One("X-Org-Code")} {request.Target}");
         _tokens = [.. Enumerable.Range(0, Orgs).Select(i => (string)firewall.Walk.Issuer.Token(org: $"org_{i}"))];
-        int seed = LongMode.Seed;
-        long end = TimeProvider.System.GetTimestamp() + (long)(lasting.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        var seed = LongMode.Seed;
+        var end = TimeProvider.System.GetTimestamp() + (long)(lasting.TotalSeconds * TimeProvider.System.TimestampFrequency);
 
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(i => Task.Run(() => CallAsync(new Random(seed + i), end))));
 
@@ -34,10 +34,10 @@ public sealed class MixUpTests(FirewallWalk firewall) : IClassFixture<FirewallWa
     private async Task CallAsync(Random random, long end)
     {
         var client = await RawClient.ConnectAsync(firewall.Walk.Gateway.IngressPort);
-        for (int i = 0; TimeProvider.System.GetTimestamp() < end; i++)
+        for (var i = 0; TimeProvider.System.GetTimestamp() < end; i++)
         {
-            int org = random.Next(Orgs);
-            string target = $"/items/{random.Next()}";
+            var org = random.Next(Orgs);
+            var target = $"/items/{random.Next()}";
             await client.SendAsync(Walk.Request(target, _tokens[org]));
             if (random.Next(20) == 0)
             {

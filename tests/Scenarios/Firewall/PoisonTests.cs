@@ -2,7 +2,9 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Firewall;
 
-/// <summary>Row H31: an answer that is malformed or holds more than one never reaches another org's request on the pooled connection.</summary>
+/// <summary>
+/// Row H31: an answer that is malformed or holds more than one never reaches another org's request on the pooled connection.
+/// </summary>
 public sealed class PoisonTests(FirewallWalk firewall) : IClassFixture<FirewallWalk>
 {
     private const string Second = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nX-Org: poison\r\n\r\npoison";
@@ -14,7 +16,8 @@ public sealed class PoisonTests(FirewallWalk firewall) : IClassFixture<FirewallW
         ("an answer in the body's end", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nok" + Second),
         ("a body that is too short", "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nok"),
         ("an answer behind the last chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n" + Second),
-        ("a length beside chunks", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n" + Second),
+        ("a length beside chunks",
+            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n" + Second),
         ("two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\nok" + Second),
         ("a list of lengths", "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok" + Second),
         ("a negative length", "HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\nok" + Second),
@@ -29,7 +32,8 @@ public sealed class PoisonTests(FirewallWalk firewall) : IClassFixture<FirewallW
         ("bare line feeds", "HTTP/1.1 200 OK\nContent-Length: 2\n\nok" + Second),
         ("204 with a body", "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\nok" + Second),
         ("304 with a body", "HTTP/1.1 304 Not Modified\r\nContent-Length: 2\r\n\r\nok" + Second),
-        ("many interim answers", string.Concat(Enumerable.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", 500)) + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" + Second),
+        ("many interim answers", string.Concat(Enumerable.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", 500))
+            + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" + Second),
         ("an interim answer nobody waits for", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" + Second),
         ("a switch nobody asked for", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n" + Second),
         ("no status", "HTTP/1.1 OK\r\n\r\n" + Second),
@@ -45,14 +49,15 @@ public sealed class PoisonTests(FirewallWalk firewall) : IClassFixture<FirewallW
     {
         string other = firewall.Walk.Issuer.Token(org: "org_b");
         firewall.Walk.Backend.Answer = request => request.Headers.One("X-Org-Code") == FirewallWalk.Org
-            ? RawAnswer.Bytes(Answers.Single(one => request.Target.EndsWith("?" + Array.IndexOf(Answers, one), StringComparison.Ordinal)).Bytes)
+            ? RawAnswer.Bytes(
+                Answers.Single(one => request.Target.EndsWith("?" + Array.IndexOf(Answers, one), StringComparison.Ordinal)).Bytes)
             : RawAnswer.Status(200, "clean " + request.Headers.One("X-Org-Code"));
         List<string> faults = [];
-        for (int i = 0; i < Answers.Length * 3; i++)
+        for (var i = 0; i < Answers.Length * 3; i++)
         {
-            int which = i % Answers.Length;
+            var which = i % Answers.Length;
             await PoisonAsync(which);
-            foreach (string target in new[] { "/items/next", "/items/next" })
+            foreach (var target in new[] { "/items/next", "/items/next" })
             {
                 var next = await firewall.Walk.SendAsync(target, other);
                 if (next.Status != 200 || next.Text != "clean org_b" || next.RawText.Contains("poison", StringComparison.Ordinal))

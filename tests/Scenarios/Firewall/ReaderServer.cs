@@ -29,7 +29,8 @@ internal sealed class ReaderServer : IAsyncDisposable
             events { }
             http {
               access_log off; underscores_in_headers on; ignore_invalid_headers off;
-              client_body_temp_path {{directory.Path}}/body; proxy_temp_path {{directory.Path}}/proxy; fastcgi_temp_path {{directory.Path}}/fastcgi;
+              client_body_temp_path {{directory.Path}}/body; proxy_temp_path {{directory.Path}}/proxy;
+              fastcgi_temp_path {{directory.Path}}/fastcgi;
               uwsgi_temp_path {{directory.Path}}/uwsgi; scgi_temp_path {{directory.Path}}/scgi;
               server { listen 127.0.0.1:{{port}}; default_type text/plain; location / { return 200 "$http_x_org_code\n$uri\n"; } }
             }
@@ -64,7 +65,8 @@ internal sealed class ReaderServer : IAsyncDisposable
                 return [("+".join(org) + "\n" + environ["PATH_INFO"] + "\n").encode("latin-1")]
 
             """);
-        return (Requires.Tool("gunicorn")[0], ["--bind", $"127.0.0.1:{port}", "--workers", "1", "--log-level", "critical", "--chdir", directory.Path, "reader:app"]);
+        return (Requires.Tool("gunicorn")[0],
+            ["--bind", $"127.0.0.1:{port}", "--workers", "1", "--log-level", "critical", "--chdir", directory.Path, "reader:app"]);
     });
 
     /// <summary>What it read of these bytes; null when it refused them.</summary>
@@ -73,7 +75,7 @@ internal sealed class ReaderServer : IAsyncDisposable
         await using var client = await RawClient.ConnectAsync(Port);
         await client.SendAsync(bytes);
         var answer = await client.ReadAsync();
-        string[] lines = answer.Text.Split('\n');
+        var lines = answer.Text.Split('\n');
         return answer.Status == 200 ? (lines[0], lines[1]) : null;
     }
 

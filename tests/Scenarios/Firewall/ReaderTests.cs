@@ -15,12 +15,13 @@ public sealed partial class ReaderTests(FirewallWalk firewall) : IClassFixture<F
         await using var gunicorn = await ReaderServer.GunicornAsync();
         FirewallRun run = new(firewall);
         // Fields leave little behind, so every tenth will do; every target and every body must be read.
-        await run.AllAsync(HeaderCases.All().Where(IsTenth).Concat(PathCases.All()).Concat(FramingCases.All()).Where(one => one.Outcomes is ["200"]));
+        await run.AllAsync(
+            HeaderCases.All().Where(IsTenth).Concat(PathCases.All()).Concat(FramingCases.All()).Where(one => one.Outcomes is ["200"]));
         await run.AllAsync(Http2Cases.All().Where(IsTenth).Where(one => one.Outcome == "200"));
         // Without what differs from request to request.
         var forwarded = run.Forwarded.DistinctBy(request => Ids().Replace(request.RawText, "")).ToArray();
         List<string> faults = [];
-        int read = 0;
+        var read = 0;
         foreach (var server in new[] { nginx, haproxy, gunicorn })
         {
             foreach (var request in forwarded)
@@ -32,7 +33,8 @@ public sealed partial class ReaderTests(FirewallWalk firewall) : IClassFixture<F
             }
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{run.Forwarded.Count} requests passed, {forwarded.Length} of them different, {read} readings");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{run.Forwarded.Count} requests passed, {forwarded.Length} of them different, {read} readings");
         Assert.Equal([], faults);
         // A server may refuse what it cannot read, but hardly anything may be left out of the comparison.
         Assert.InRange(read, forwarded.Length * 3 * 9 / 10, forwarded.Length * 3);
@@ -41,12 +43,12 @@ public sealed partial class ReaderTests(FirewallWalk firewall) : IClassFixture<F
 
     private static IEnumerable<string> Faults(RawRequest request, (string Org, string Path) reading)
     {
-        bool isOpen = request.Target.StartsWith("/open", StringComparison.Ordinal);
+        var isOpen = request.Target.StartsWith("/open", StringComparison.Ordinal);
         if (reading.Org != (isOpen ? "" : FirewallWalk.Org))
             yield return "the org is " + reading.Org;
         if (Slashes().Replace(reading.Path, "/") != Slashes().Replace(Decoded(request.Target.Split('?')[0]), "/"))
             yield return "the path is " + reading.Path;
-        string[] segments = reading.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var segments = reading.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (segments is [var first, var org, ..] && first.ToLowerInvariant() is "orgs" or "tenants" && org != FirewallWalk.Org)
             yield return "the org in the path is " + org;
     }

@@ -10,8 +10,8 @@ public sealed class SlowClientTests(FirewallWalk firewall) : IClassFixture<Firew
     [Fact]
     public async Task Serves_good_clients_while_slow_ones_hold_connections()
     {
-        string program = Requires.Tool("slowhttptest")[0];
-        string url = $"http://127.0.0.1:{firewall.Walk.Gateway.IngressPort}/open/x";
+        var program = Requires.Tool("slowhttptest")[0];
+        var url = $"http://127.0.0.1:{firewall.Walk.Gateway.IngressPort}/open/x";
         string[] load = ["-c", LongMode.IsOn ? "1000" : "200", "-r", "200", "-l", LongMode.IsOn ? "60" : "6", "-u", url];
         await using var heads = Start("-H", "-i", "2", "-x", "24", "-p", "1");
         await using var bodies = Start("-B", "-i", "2", "-s", "8192", "-x", "10", "-p", "1");
@@ -19,11 +19,11 @@ public sealed class SlowClientTests(FirewallWalk firewall) : IClassFixture<Firew
         await using var readers = Start("-X", "-w", "1", "-y", "10", "-n", "1", "-z", "5", "-k", "3");
         ChildProcess[] all = [heads, bodies, ranges, readers];
         TimeSpan slowest = default;
-        int served = 0;
+        var served = 0;
 
         while (all.Any(one => !one.HasExited))
         {
-            long began = TimeProvider.System.GetTimestamp();
+            var began = TimeProvider.System.GetTimestamp();
             Assert.Equal(200, (await firewall.Walk.SendAsync("/items/good", firewall.Token)).Status);
             slowest = new[] { slowest, TimeProvider.System.GetElapsedTime(began) }.Max();
             served++;

@@ -10,9 +10,9 @@ internal static class Spelling
     /// <summary>Fields by which a client could name another target, method or peer than the one judged.</summary>
     public static readonly string[] Rewrites =
     [
-        "X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Forwarded-For", "X-Forwarded-Host",
-        "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Forwarded-Uri", "X-Forwarded-Port", "X-Forwarded-Server", "X-Forwarded-Ssl", "Forwarded",
-        "X-Real-IP", "True-Client-IP", "Proxy",
+        "X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Forwarded-For",
+        "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Forwarded-Uri", "X-Forwarded-Port", "X-Forwarded-Server",
+        "X-Forwarded-Ssl", "Forwarded", "X-Real-IP", "True-Client-IP", "Proxy",
     ];
 
     public static IEnumerable<string> All(string name)
@@ -23,10 +23,10 @@ internal static class Spelling
         yield return "HTTP-" + name;
         yield return "http." + name.Replace('-', '.');
         yield return string.Concat(name.Select((letter, i) => i % 2 == 0 ? char.ToLowerInvariant(letter) : char.ToUpperInvariant(letter)));
-        foreach (char separator in Separators)
+        foreach (var separator in Separators)
         {
             yield return name.Replace('-', separator);
-            int first = name.IndexOf('-', StringComparison.Ordinal);
+            var first = name.IndexOf('-', StringComparison.Ordinal);
             if (first > 0 && separator != '-')
                 yield return name[..first] + separator + name[(first + 1)..];
         }

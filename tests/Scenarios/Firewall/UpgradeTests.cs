@@ -7,8 +7,10 @@ namespace Gateway.Scenarios.Firewall;
 /// <summary>Rows H23, H24, H30: what changes the protocol, or claims to.</summary>
 public sealed class UpgradeTests(FirewallWalk firewall) : IClassFixture<FirewallWalk>
 {
-    private static readonly string[] Handshake = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
-    private static readonly string[] Claims = ["X-Org-Code: org_evil", "X_Org_Code: org_evil", "HTTP_X_ORG_CODE: org_evil", "X.Org.Code: org_evil"];
+    private static readonly string[] Handshake =
+        ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
+    private static readonly string[] Claims =
+        ["X-Org-Code: org_evil", "X_Org_Code: org_evil", "HTTP_X_ORG_CODE: org_evil", "X.Org.Code: org_evil"];
 
     private Walk Walk => firewall.Walk;
 
@@ -17,7 +19,7 @@ public sealed class UpgradeTests(FirewallWalk firewall) : IClassFixture<Firewall
     [InlineData("bad")]
     public async Task Opens_no_tunnel_without_a_good_token(string? token)
     {
-        int before = Walk.Backend.Requests.Count;
+        var before = Walk.Backend.Requests.Count;
 
         var answer = await Walk.SendAsync("/items/socket", token, "GET", [.. Handshake, .. Claims]);
 
@@ -31,10 +33,10 @@ public sealed class UpgradeTests(FirewallWalk firewall) : IClassFixture<Firewall
         await using var client = await RawClient.ConnectAsync(Walk.Gateway.IngressPort);
 
         await client.SendAsync(Walk.Request("/items/socket", firewall.Token, "GET", [.. Handshake, .. Claims]));
-        int status = (await client.ReadAsync()).Status;
+        var status = (await client.ReadAsync()).Status;
         await client.SendAsync("GET /items/smuggled HTTP/1.1\r\n\r\n");
         await client.SendAsync("!");
-        string echoed = Encoding.ASCII.GetString(await client.ReadToEndAsync());
+        var echoed = Encoding.ASCII.GetString(await client.ReadToEndAsync());
 
         var request = Walk.Backend.Requests[^1];
         Assert.Equal((101, "GET /items/smuggled HTTP/1.1\r\n\r\n!"), (status, echoed));
@@ -50,13 +52,15 @@ public sealed class UpgradeTests(FirewallWalk firewall) : IClassFixture<Firewall
     [InlineData(403)]
     public async Task Judges_what_follows_a_declined_handshake(int status)
     {
-        Walk.Backend.Answer = request => request.Headers.One("Upgrade") is null ? RawAnswer.Status(200, "ok") : RawAnswer.Status(status, "no");
+        Walk.Backend.Answer = request =>
+            request.Headers.One("Upgrade") is null ? RawAnswer.Status(200, "ok") : RawAnswer.Status(status, "no");
         await using var client = await RawClient.ConnectAsync(Walk.Gateway.IngressPort);
-        int before = Walk.Backend.Requests.Count;
+        var before = Walk.Backend.Requests.Count;
 
-        await client.SendAsync(Walk.Request("/items/socket", firewall.Token, "GET", Handshake) + Walk.Request("/items/smuggled", null, "GET", Claims));
-        int first = (await client.ReadAsync()).Status;
-        string rest = Encoding.Latin1.GetString(await RestAsync(client));
+        await client.SendAsync(
+            Walk.Request("/items/socket", firewall.Token, "GET", Handshake) + Walk.Request("/items/smuggled", null, "GET", Claims));
+        var first = (await client.ReadAsync()).Status;
+        var rest = Encoding.Latin1.GetString(await RestAsync(client));
 
         Assert.Equal(status, first);
         Assert.True(rest.Length == 0 || rest.StartsWith("HTTP/1.1 401 ", StringComparison.Ordinal), rest);
@@ -70,7 +74,8 @@ public sealed class UpgradeTests(FirewallWalk firewall) : IClassFixture<Firewall
     public async Task Takes_no_switch_that_nobody_asked_for(params string[] lines)
     {
         Walk.Backend.Answer = request => request.Target == "/items/switch"
-            ? RawAnswer.Bytes("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: foo/1\r\n\r\n").Then("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison").AndTakeOver(EchoAsync)
+            ? RawAnswer.Bytes("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: foo/1\r\n\r\n")
+                .Then("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison").AndTakeOver(EchoAsync)
             : RawAnswer.Status(200, "clean");
 
         var answer = await Walk.SendAsync("/items/switch", firewall.Token, "GET", lines);
@@ -91,7 +96,8 @@ public sealed class UpgradeTests(FirewallWalk firewall) : IClassFixture<Firewall
     [InlineData(302, 302)]
     public async Task Tells_an_HTTP_2_client_that_its_handshake_was_declined(int sent, int status)
     {
-        Walk.Backend.Answer = _ => RawAnswer.Bytes($"HTTP/1.1 {sent} Answer\r\n{(sent == 204 ? "" : "Content-Length: 2\r\n")}\r\n{(sent == 204 ? "" : "no")}");
+        Walk.Backend.Answer = _ =>
+            RawAnswer.Bytes($"HTTP/1.1 {sent} Answer\r\n{(sent == 204 ? "" : "Content-Length: 2\r\n")}\r\n{(sent == 204 ? "" : "no")}");
         await using var client = await RawHttp2.ConnectAsync(Walk.Gateway.IngressH2Port);
 
         await client.RequestAsync(1, Extended(firewall.Token), end: false);
@@ -108,9 +114,9 @@ public sealed class UpgradeTests(FirewallWalk firewall) : IClassFixture<Firewall
         await using var client = await RawHttp2.ConnectAsync(Walk.Gateway.IngressH2Port);
 
         await client.RequestAsync(1, Extended("bad"), end: false);
-        int refused = (await client.ReadAsync(1)).Status;
+        var refused = (await client.ReadAsync(1)).Status;
         await client.RequestAsync(3, [.. Extended(firewall.Token), ("x-org-code", "org_evil"), ("x_org_code", "org_evil")], end: false);
-        int opened = (await client.ReadAsync(3, untilHeaders: true)).Status;
+        var opened = (await client.ReadAsync(3, untilHeaders: true)).Status;
         await client.SendAsync(new Http2Frame(Http2Frame.Data, 0, 3, [.. "hello!"u8]));
         var answer = await client.ReadAsync(3);
 
@@ -121,21 +127,24 @@ public sealed class UpgradeTests(FirewallWalk firewall) : IClassFixture<Firewall
     }
 
     private static (string, string)[] Extended(string token) =>
-        [(":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "http"), (":authority", "api.example"), (":path", "/items/socket"), ("sec-websocket-version", "13"), ("authorization", "Bearer " + token)];
+        [(":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "http"), (":authority", "api.example"), (":path", "/items/socket"),
+            ("sec-websocket-version", "13"), ("authorization", "Bearer " + token)];
 
     /// <summary>RFC 6455 §4.2.2.</summary>
     private static string Accept(RawRequest request)
     {
 #pragma warning disable CA5350 // The protocol's own, and no secret.
-        byte[] proof = SHA1.HashData(Encoding.ASCII.GetBytes(request.Headers.One("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
+        var proof = SHA1.HashData(
+            Encoding.ASCII.GetBytes(request.Headers.One("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
 #pragma warning restore CA5350
-        return $"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {Convert.ToBase64String(proof)}\r\n\r\n";
+        return "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + $"Sec-WebSocket-Accept: {Convert.ToBase64String(proof)}\r\n\r\n";
     }
 
     /// <summary>Says every byte again until it has said an exclamation mark.</summary>
     private static async Task EchoAsync(Stream stream, CancellationToken cancel)
     {
-        byte[] bytes = new byte[1024];
+        var bytes = new byte[1024];
         while (await stream.ReadAsync(bytes, cancel) is > 0 and var count)
         {
             await stream.WriteAsync(bytes.AsMemory(0, count), cancel);

@@ -35,7 +35,8 @@ public sealed class RequiresTests
 
         await run.WaitForExitAsync(TimeSpan.FromMinutes(2));
 
-        Assert.Contains($"Needs the Debian package {package}, and GATEWAY_TEST_REQUIRE says that it must be there.", run.Said, StringComparison.Ordinal);
+        Assert.Contains($"Needs the Debian package {package}, and GATEWAY_TEST_REQUIRE says that it must be there.", run.Said,
+            StringComparison.Ordinal);
         Assert.Matches("failed: [1-9]", run.Said);
         Assert.Contains("skipped: 0", run.Said, StringComparison.Ordinal);
     }

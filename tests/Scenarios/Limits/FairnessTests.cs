@@ -4,7 +4,10 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Limits;
 
-/// <summary>A quiet org beside one that floods, at `MaxInFlight`. The ratio of its p99 is judged with GATEWAY_TEST_LONG=1, on a machine with nothing else to do.</summary>
+/// <summary>
+/// A quiet org beside one that floods, at `MaxInFlight`. The ratio of its p99 is judged with GATEWAY_TEST_LONG=1,
+/// on a machine with nothing else to do.
+/// </summary>
 public sealed class FairnessTests
 {
     private const int Places = 20;
@@ -19,8 +22,8 @@ public sealed class FairnessTests
         await using var walk = await Walk.StartAsync(settings => settings["Gateway"]!["Ingress"]!["MaxInFlight"] = Places);
         walk.Backend.Keeps = false; // what a test process keeps makes its collections long, and the backend lives in it
         walk.Backend.Answer = _ => RawAnswer.Status(200, "ok").After(Task.Delay(Work, TimeProvider.System));
-        string quiet = Walk.Request("/items", walk.Issuer.Token("org_quiet"));
-        string flooding = Walk.Request("/items", walk.Issuer.Token("org_flooding"));
+        var quiet = Walk.Request("/items", walk.Issuer.Token("org_quiet"));
+        var flooding = Walk.Request("/items", walk.Issuer.Token("org_flooding"));
         await CallAsync(walk, quiet); // the first calls of a kind are slow in a fresh process, here and below
         var alone = await CallAsync(walk, quiet);
 
@@ -29,10 +32,11 @@ public sealed class FairnessTests
         await CallAsync(walk, quiet);
         var beside = await CallAsync(walk, quiet);
         await enough.CancelAsync();
-        int refused = (await flood).Sum();
+        var refused = (await flood).Sum();
 
-        double ratio = P99(beside) / P99(alone);
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"p99 {P99(alone):0.0} ms alone, {P99(beside):0.0} ms beside a flood of which {refused} were refused: {ratio:0.00}"));
+        var ratio = P99(beside) / P99(alone);
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"p99 {P99(alone):0.0} ms alone, {P99(beside):0.0} ms beside a flood of which {refused} were refused: {ratio:0.00}"));
         Assert.True(refused > 0, "The flood was never refused: it did not fill the gateway.");
         if (LongMode.IsOn)
             Assert.InRange(ratio, 0, MostRatio);
@@ -41,10 +45,10 @@ public sealed class FairnessTests
     private static async Task<double[]> CallAsync(Walk walk, string request)
     {
         await using var client = await RawClient.ConnectAsync(walk.Gateway.IngressPort);
-        double[] times = new double[Samples];
-        for (int i = 0; i < Samples; i++)
+        var times = new double[Samples];
+        for (var i = 0; i < Samples; i++)
         {
-            long began = TimeProvider.System.GetTimestamp();
+            var began = TimeProvider.System.GetTimestamp();
             await client.SendAsync(request);
             var answer = await client.ReadAsync();
             Assert.True(answer.Status == 200, $"The quiet org got {answer.Status} at its request {i}.");
@@ -58,7 +62,7 @@ public sealed class FairnessTests
     private static async Task<int> FloodAsync(Walk walk, string request, CancellationToken enough)
     {
         await using var client = await RawClient.ConnectAsync(walk.Gateway.IngressPort);
-        int refused = 0;
+        var refused = 0;
         while (!enough.IsCancellationRequested)
         {
             await client.SendAsync(request);

@@ -10,9 +10,10 @@ public sealed class LivePlanTests
     [Fact]
     public async Task Reaches_a_busy_org_at_once_without_refilling_or_forgetting()
     {
-        await using var walk = await Walk.StartAsync(LimitSettings.Only("""{ "day": { "Kind": "Quota", "Requests": 1000000, "Period": "Day" } }"""));
+        await using var walk = await Walk.StartAsync(
+            LimitSettings.Only("""{ "day": { "Kind": "Quota", "Requests": 1000000, "Period": "Day" } }"""));
         string token = walk.Issuer.Token(LimitSettings.Org);
-        string request = Walk.Request("/items", token);
+        var request = Walk.Request("/items", token);
         using CancellationTokenSource enough = new();
         int passed = 0, refused = 0;
         var load = Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
@@ -21,7 +22,7 @@ public sealed class LivePlanTests
             while (!enough.IsCancellationRequested)
             {
                 await client.SendAsync(request);
-                int status = (await client.ReadAsync()).Status;
+                var status = (await client.ReadAsync()).Status;
                 Assert.True(status is 200 or 429, $"A request got {status} while the limit changed.");
                 Interlocked.Increment(ref status == 200 ? ref passed : ref refused);
             }
@@ -29,14 +30,17 @@ public sealed class LivePlanTests
 
         await Poll.UntilAsync(() => Volatile.Read(ref passed) > 200, TimeSpan.FromSeconds(30), () => $"load; {passed} passed");
         await PutAsync(walk, 100);
-        int whenLowered = Volatile.Read(ref passed);
-        await Poll.UntilAsync(() => Volatile.Read(ref refused) > 100, TimeSpan.FromSeconds(30), () => $"refusals under the lowered limit; {refused}");
-        int afterLowered = Volatile.Read(ref passed);
-        int most = afterLowered + 500;
+        var whenLowered = Volatile.Read(ref passed);
+        await Poll.UntilAsync(
+            () => Volatile.Read(ref refused) > 100, TimeSpan.FromSeconds(30), () => $"refusals under the lowered limit; {refused}");
+        var afterLowered = Volatile.Read(ref passed);
+        var most = afterLowered + 500;
         await PutAsync(walk, most);
-        await Poll.UntilAsync(() => Volatile.Read(ref passed) >= most, TimeSpan.FromSeconds(30), () => $"the raised limit to be used up; {passed} of {most}");
+        await Poll.UntilAsync(
+            () => Volatile.Read(ref passed) >= most, TimeSpan.FromSeconds(30), () => $"the raised limit to be used up; {passed} of {most}");
         await walk.Gateway.Admin.DeleteAsync($"/api/orgs/{LimitSettings.Org}");
-        await Poll.UntilAsync(() => Volatile.Read(ref passed) > most + 100, TimeSpan.FromSeconds(30), () => $"the settings' own limit again; {passed}");
+        await Poll.UntilAsync(
+            () => Volatile.Read(ref passed) > most + 100, TimeSpan.FromSeconds(30), () => $"the settings' own limit again; {passed}");
         await enough.CancelAsync();
         await load;
 

@@ -15,14 +15,16 @@ public sealed class QuotaKillTests
     [Fact]
     public async Task Bills_the_quota_and_not_one_unit_more()
     {
-        await using var walk = await Walk.StartAsync(LimitSettings.Only($$"""{ "month": { "Kind": "Quota", "Requests": {{Quota}}, "Period": "Month" } }"""));
+        await using var walk = await Walk.StartAsync(
+            LimitSettings.Only($$"""{ "month": { "Kind": "Quota", "Requests": {{Quota}}, "Period": "Month" } }"""));
         string token = walk.Issuer.Token(LimitSettings.Org);
-        string request = Walk.Request("/items", token);
-        int reached = 0;
+        var request = Walk.Request("/items", token);
+        var reached = 0;
         walk.Backend.Answer = _ => { Interlocked.Increment(ref reached); return RawAnswer.Status(200, "ok"); };
 
         var clients = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => SpendAsync(walk, request)));
-        await Poll.UntilAsync(() => Volatile.Read(ref reached) > Quota / 2, Patience, () => $"half the quota at the backend, {reached} now\n{walk.Gateway.Process.Said}");
+        await Poll.UntilAsync(() => Volatile.Read(ref reached) > Quota / 2, Patience,
+            () => $"half the quota at the backend, {reached} now\n{walk.Gateway.Process.Said}");
         await walk.Gateway.Process.KillAsync();
         await walk.Gateway.RestartAsync();
         await clients;
@@ -31,16 +33,17 @@ public sealed class QuotaKillTests
         // What was folded at the stop is all there is.
         await walk.Gateway.Process.StopAsync();
         await walk.Gateway.RestartAsync();
-        var rows = JsonNode.Parse(await walk.Gateway.Admin.GetStringAsync($"/api/usage?org={LimitSettings.Org}&groupBy=outcome"))!["rows"]!.AsArray();
+        var rows = JsonNode.Parse(
+            await walk.Gateway.Admin.GetStringAsync($"/api/usage?org={LimitSettings.Org}&groupBy=outcome"))!["rows"]!.AsArray();
         Assert.Equal(Quota, rows.Sum(row => (int)row!["units"]!));
-        int admitted = rows.Where(row => (string?)row!["outcome"] != "refused").Sum(row => (int)row!["requests"]!);
+        var admitted = rows.Where(row => (string?)row!["outcome"] != "refused").Sum(row => (int)row!["requests"]!);
         Assert.InRange(reached, Quota - Clients, admitted);
     }
 
     /// <summary>Calls until the quota is used up, on a new connection wherever the gateway died under the old one.</summary>
     private static async Task SpendAsync(Walk walk, string request)
     {
-        long start = TimeProvider.System.GetTimestamp();
+        var start = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(start) < Patience)
         {
             try

@@ -4,7 +4,9 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Metering;
 
-/// <summary>Clients of several orgs that send one request after the other as fast as they are answered, and a backend that counts what reaches it.</summary>
+/// <summary>
+/// Clients of several orgs that send one request after the other as fast as they are answered, and a backend that counts what reaches it.
+/// </summary>
 internal sealed class FullSpeed : IAsyncDisposable
 {
     /// <summary>Connections of one org: as many requests of it can be open at one instant.</summary>
@@ -49,7 +51,7 @@ internal sealed class FullSpeed : IAsyncDisposable
 
     private async Task SendAsync(Walk walk, string org)
     {
-        string request = Walk.Request("/items", walk.Issuer.Token(org));
+        var request = Walk.Request("/items", walk.Issuer.Token(org));
         while (!_stop.IsCancellationRequested)
         {
             try

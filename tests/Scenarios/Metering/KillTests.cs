@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Gateway.Scenarios.Metering;
 
-/// <summary>SIGKILL at random instants under full load, also in the midst of a start or a fold: nothing is lost, nothing counted twice.</summary>
+/// <summary>
+/// SIGKILL at random instants under full load, also in the midst of a start or a fold: nothing is lost, nothing counted twice.
+/// </summary>
 public sealed class KillTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -15,11 +17,12 @@ public sealed class KillTests
     public async Task Keeps_every_org_s_books_over_kills_with_SQLite()
     {
         await using Receiver receiver = new();
-        await using var walk = await StartAsync(receiver, new JsonObject { ["Provider"] = "Sqlite", ["ConnectionString"] = "Data Source=data/gateway.db" });
+        await using var walk = await StartAsync(
+            receiver, new JsonObject { ["Provider"] = "Sqlite", ["ConnectionString"] = "Data Source=data/gateway.db" });
         await using FullSpeed load = new(walk);
         Random chance = new(LongMode.Seed);
 
-        for (int life = 0; life < (LongMode.IsOn ? 200 : 14); life++)
+        for (var life = 0; life < (LongMode.IsOn ? 200 : 14); life++)
             await LiveAndDieAsync(walk, load, chance);
 
         await CheckAsync(walk, load, receiver);
@@ -30,13 +33,14 @@ public sealed class KillTests
     {
         await using var cluster = await PostgresCluster.StartAsync();
         await using Receiver receiver = new();
-        await using var walk = await StartAsync(receiver, new JsonObject { ["Provider"] = "PostgreSql", ["ConnectionString"] = cluster.ConnectionString });
+        await using var walk = await StartAsync(
+            receiver, new JsonObject { ["Provider"] = "PostgreSql", ["ConnectionString"] = cluster.ConnectionString });
         await using FullSpeed load = new(walk);
         Random chance = new(LongMode.Seed);
 
-        for (int life = 0; life < (LongMode.IsOn ? 200 : 9); life++)
+        for (var life = 0; life < (LongMode.IsOn ? 200 : 9); life++)
         {
-            bool isStoreToo = chance.Next(3) == 0;
+            var isStoreToo = chance.Next(3) == 0;
             if (isStoreToo)
                 await cluster.StopServerAsync("immediate");
             await LiveAndDieAsync(walk, load, chance, waitsForReady: !isStoreToo);
@@ -61,7 +65,7 @@ public sealed class KillTests
         if (waitsForReady && chance.Next(4) > 0)
         {
             await walk.Gateway.WaitUntilReadyAsync();
-            int answers = load.Answers;
+            var answers = load.Answers;
             await Poll.UntilAsync(() => load.Answers > answers, Patience, () => "traffic\n" + walk.Gateway.Process.Said);
         }
 
@@ -80,7 +84,8 @@ public sealed class KillTests
         await using (var transaction = await connection.BeginTransactionAsync())
         {
             await ExecuteAsync(connection, "LOCK TABLE usage IN EXCLUSIVE MODE");
-            await UntilAsync(watching, "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO usage%'", load);
+            await UntilAsync(
+                watching, "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO usage%'", load);
             await KillAsync(walk);
         }
 
@@ -107,22 +112,27 @@ public sealed class KillTests
         await walk.Gateway.WaitUntilReadyAsync();
         await load.StopAsync();
         var ledger = await Ledger.ReadAsync(walk);
-        int open = _kills * FullSpeed.Connections;
-        string books = string.Join('\n', FullSpeed.Orgs.Select(org =>
+        var open = _kills * FullSpeed.Connections;
+        var books = string.Join('\n', FullSpeed.Orgs.Select(org =>
             $"{org}: answered {load.Answered(org)}, received {load.Received(org)}, admitted {ledger.Admitted(org)}, "
-            + $"interrupted {ledger.Requests(org, "interrupted")}, failed {ledger.Requests(org, "upstream_failed")}, aborted {ledger.Requests(org, "client_aborted")}"));
-        string said = $"{_kills} kills, GATEWAY_TEST_SEED={LongMode.Seed}, refused {string.Join(", ", load.Refused)}, {receiver.Repeated} events repeated\n{books}";
+            + $"interrupted {ledger.Requests(org, "interrupted")}, failed {ledger.Requests(org, "upstream_failed")}, "
+            + $"aborted {ledger.Requests(org, "client_aborted")}"));
+        var said = $"{_kills} kills, GATEWAY_TEST_SEED={LongMode.Seed}, "
+            + $"refused {string.Join(", ", load.Refused)}, {receiver.Repeated} events repeated\n{books}";
         TestContext.Current.TestOutputHelper!.WriteLine(said);
-        foreach (string org in FullSpeed.Orgs)
+        foreach (var org in FullSpeed.Orgs)
         {
-            long uncertain = ledger.Requests(org, "interrupted", "upstream_failed", "client_aborted");
+            var uncertain = ledger.Requests(org, "interrupted", "upstream_failed", "client_aborted");
             Assert.True(load.Answered(org) > _kills, said);
             Assert.True(load.Answered(org) <= ledger.Requests(org, "completed", "interrupted"), said);
             Assert.True(ledger.Requests(org, "interrupted") <= open, said);
             Assert.True(load.Received(org) <= ledger.Admitted(org), said);
             Assert.True(ledger.Admitted(org) <= load.Received(org) + uncertain, said);
-            foreach (string outcome in Ledger.Admissions)
-                Assert.True(receiver.Requests(org, outcome) == ledger.Requests(org, outcome), $"{outcome} exported {receiver.Requests(org, outcome)}\n{said}");
+            foreach (var outcome in Ledger.Admissions)
+            {
+                Assert.True(receiver.Requests(org, outcome) == ledger.Requests(org, outcome),
+                    $"{outcome} exported {receiver.Requests(org, outcome)}\n{said}");
+            }
             Assert.True(ledger.Units(org) == ledger.Requests(org, "completed", "interrupted", "client_aborted"), said);
         }
 

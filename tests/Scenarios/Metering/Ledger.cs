@@ -11,7 +11,8 @@ internal sealed class Ledger
 
     private Ledger(Dictionary<(string Org, string Outcome), (long Requests, long Units)> rows) => _rows = rows;
 
-    internal long Requests(string org, params string[] outcomes) => outcomes.Sum(outcome => _rows.GetValueOrDefault((org, outcome)).Requests);
+    internal long Requests(string org, params string[] outcomes) =>
+        outcomes.Sum(outcome => _rows.GetValueOrDefault((org, outcome)).Requests);
 
     internal long Units(string org) => _rows.Where(row => row.Key.Org == org).Sum(row => row.Value.Units);
 

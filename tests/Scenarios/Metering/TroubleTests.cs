@@ -17,7 +17,7 @@ public sealed class TroubleTests
     {
         await using var walk = await Walk.StartAsync();
         var settings = walk.Settings.DeepClone();
-        string taken = Path.Combine(walk.Gateway.Directory, "data", journal ? "journal" : "gateway.db");
+        var taken = Path.Combine(walk.Gateway.Directory, "data", journal ? "journal" : "gateway.db");
         settings["Gateway"]![journal ? "Metering" : "Store"] = journal
             ? new JsonObject { ["Directory"] = taken }
             : new JsonObject { ["ConnectionString"] = "Data Source=" + taken };

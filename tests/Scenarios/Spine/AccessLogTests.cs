@@ -14,7 +14,7 @@ public sealed class AccessLogTests(Walk walk) : IClassFixture<Walk>
     [Fact]
     public async Task Has_every_column_in_order_for_a_request_that_went_through()
     {
-        string id = Guid.NewGuid().ToString();
+        var id = Guid.NewGuid().ToString();
 
         var answer = await walk.SendAsync("/items", walk.Issuer.Token(), "GET", "X-Request-Id: " + id);
 
@@ -25,7 +25,8 @@ public sealed class AccessLogTests(Walk walk) : IClassFixture<Walk>
             ("access", "GET", "items", 200, "org_8ed648340ea9", "47dfff23348d4acc84ab2770a0fa877d", "default"),
             ((string)line["log"]!, (string)line["method"]!, (string)line["route"]!, (int)line["status"]!,
              (string)line["org"]!, (string)line["application"]!, (string)line["plan"]!));
-        Assert.Equal((null, null, 0, 2, 1), (line["code"], line["reason"], (int)line["bytesIn"]!, (int)line["bytesOut"]!, (int)line["tries"]!));
+        Assert.Equal(
+            (null, null, 0, 2, 1), (line["code"], line["reason"], (int)line["bytesIn"]!, (int)line["bytesOut"]!, (int)line["tries"]!));
         Assert.Equal(JsonValueKind.Number, line["durationMs"]!.GetValueKind());
         Assert.True(DateTimeOffset.TryParse((string)line["time"]!, System.Globalization.CultureInfo.InvariantCulture, out _));
     }
@@ -33,7 +34,7 @@ public sealed class AccessLogTests(Walk walk) : IClassFixture<Walk>
     [Fact]
     public async Task Has_the_code_and_the_finer_reason_of_a_refusal()
     {
-        string id = Guid.NewGuid().ToString();
+        var id = Guid.NewGuid().ToString();
 
         await walk.SendAsync("/orgs/org_other/items", walk.Issuer.Token(), "GET", "X-Request-Id: " + id);
 
@@ -47,7 +48,7 @@ public sealed class AccessLogTests(Walk walk) : IClassFixture<Walk>
     {
         var answer = await walk.SendAsync("/items", walk.Issuer.Token(), "GET", "X-Request-Id: " + new string('x', 129));
 
-        string made = answer.Headers.One("X-Request-Id")!;
+        var made = answer.Headers.One("X-Request-Id")!;
         Assert.InRange(made.Length, 1, 128);
         Assert.Equal(made, walk.Backend.Requests[^1].Headers.One("X-Request-Id"));
         await walk.AccessLineAsync(made);
@@ -56,13 +57,13 @@ public sealed class AccessLogTests(Walk walk) : IClassFixture<Walk>
     [Fact]
     public async Task Says_nothing_of_a_token()
     {
-        string id = Guid.NewGuid().ToString();
+        var id = Guid.NewGuid().ToString();
         string token = walk.Issuer.Token().Claim("exp", 1);
 
         await walk.SendAsync("/items?access_token=" + token, token, "GET", "X-Request-Id: " + id);
 
         await walk.AccessLineAsync(id);
-        foreach (string part in token.Split('.'))
+        foreach (var part in token.Split('.'))
             Assert.DoesNotContain(part, walk.Gateway.Process.Said, StringComparison.Ordinal);
     }
 }

@@ -10,7 +10,7 @@ public sealed class AdminAnswersTests(Walk walk) : IClassFixture<Walk>
     public async Task Tells_the_reason_of_a_refusal_by_its_request_id()
     {
         var refused = await walk.SendAsync("/orgs/org_b/items/1", walk.Issuer.Token("org_a"));
-        string id = refused.Headers.One("X-Request-Id")!;
+        var id = refused.Headers.One("X-Request-Id")!;
         await walk.AccessLineAsync(id);
 
         var told = JsonNode.Parse(await walk.Gateway.Admin.GetStringAsync($"/api/refusals/{id}"))!;
@@ -25,8 +25,12 @@ public sealed class AdminAnswersTests(Walk walk) : IClassFixture<Walk>
         var described = JsonNode.Parse(await walk.Gateway.Admin.GetStringAsync("/openapi.json"))!;
 
         Assert.Equal("3.1.0", (string?)described["openapi"]);
-        foreach (var (path, operations) in described["paths"]!.AsObject().Where(one => !one.Key.Contains('{', StringComparison.Ordinal) && one.Value!["get"] is not null))
-            Assert.True(await walk.Gateway.StatusAsync(path) == 200, $"GET {path} is described with {operations!["get"]!["operationId"]} and not answered.");
+        foreach (var (path, operations) in described["paths"]!.AsObject()
+            .Where(one => !one.Key.Contains('{', StringComparison.Ordinal) && one.Value!["get"] is not null))
+        {
+            Assert.True(await walk.Gateway.StatusAsync(path) == 200,
+                $"GET {path} is described with {operations!["get"]!["operationId"]} and not answered.");
+        }
     }
 
     [Theory]
@@ -37,10 +41,12 @@ public sealed class AdminAnswersTests(Walk walk) : IClassFixture<Walk>
     {
         await walk.SendAsync("/items", walk.Issuer.Token("org_shown"));
         await Testing.Time.Poll.UntilAsync(
-            async () => (await walk.Gateway.Admin.GetStringAsync("/api/usage?groupBy=org")).Contains("org_shown", StringComparison.Ordinal), TimeSpan.FromSeconds(20), () => "usage of org_shown");
+            async () => (await walk.Gateway.Admin.GetStringAsync("/api/usage?groupBy=org")).Contains("org_shown", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(20), () => "usage of org_shown");
 
-        string shown = await ChildProcess.RunAsync(
-            "dotnet", [Repository.Gateway, "usage", "--org", "org_shown", "--format", format, "--admin", $"http://127.0.0.1:{walk.Gateway.AdminPort}"], walk.Gateway.Directory);
+        var shown = await ChildProcess.RunAsync(
+            "dotnet", [Repository.Gateway, "usage", "--org", "org_shown", "--format", format, "--admin",
+                $"http://127.0.0.1:{walk.Gateway.AdminPort}"], walk.Gateway.Directory);
 
         Assert.Contains(expected, shown, StringComparison.Ordinal);
     }

@@ -19,9 +19,9 @@ public sealed class AdminTests(Walk walk) : IClassFixture<Walk>
     [InlineData("/")]
     public async Task Never_answers_on_the_ingress_whatever_the_host_says(string path)
     {
-        foreach (string host in new[] { "127.0.0.1", $"127.0.0.1:{walk.Gateway.AdminPort}", "localhost" })
+        foreach (var host in new[] { "127.0.0.1", $"127.0.0.1:{walk.Gateway.AdminPort}", "localhost" })
         {
-            string request = $"GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {walk.Issuer.Token()}\r\n\r\n";
+            var request = $"GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {walk.Issuer.Token()}\r\n\r\n";
 
             Problem.Check(await RawClient.ExchangeAsync(walk.Gateway.IngressPort, request), 404, "not_found");
         }
@@ -34,8 +34,9 @@ public sealed class AdminTests(Walk walk) : IClassFixture<Walk>
     [InlineData("/.gateway/usage")]
     public async Task Never_proxies_on_the_admin_endpoint_whatever_the_host_says(string path)
     {
-        int before = walk.Backend.Requests.Count;
-        string request = $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{walk.Gateway.IngressPort}\r\nAuthorization: Bearer {walk.Issuer.Token()}\r\n\r\n";
+        var before = walk.Backend.Requests.Count;
+        var request =
+            $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{walk.Gateway.IngressPort}\r\nAuthorization: Bearer {walk.Issuer.Token()}\r\n\r\n";
 
         var answer = await RawClient.ExchangeAsync(walk.Gateway.AdminPort, request);
 

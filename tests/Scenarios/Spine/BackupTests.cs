@@ -13,14 +13,15 @@ public sealed class BackupTests
         await using var walk = await Walk.StartAsync();
         using var put = await walk.Gateway.Admin.PutAsync("/api/orgs/org_changed", new StringContent("""{"plan":"pro"}"""));
         Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
-        for (int i = 0; i < 7; i++)
+        for (var i = 0; i < 7; i++)
             await walk.SendAsync("/items", walk.Issuer.Token($"org_{i % 2}"));
         await walk.UsageAsync(7);
-        await Poll.UntilAsync(async () => await walk.MetricAsync("gateway_books_open") + await walk.MetricAsync("gateway_books_pending") == 0,
+        await Poll.UntilAsync(
+            async () => await walk.MetricAsync("gateway_books_open") + await walk.MetricAsync("gateway_books_pending") == 0,
             TimeSpan.FromSeconds(20), () => "all usage in the ledger");
         const string Question = "/api/usage?from=2020-01-01&groupBy=org,application,route,outcome,status,hour";
-        string sums = Rows(await walk.Gateway.Admin.GetStringAsync(Question));
-        string file = Path.Combine(walk.Gateway.Directory, "kept", "backup.db");
+        var sums = Rows(await walk.Gateway.Admin.GetStringAsync(Question));
+        var file = Path.Combine(walk.Gateway.Directory, "kept", "backup.db");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
 
         var (code, said) = await RunAsync(walk.Gateway, file);
@@ -42,8 +43,9 @@ public sealed class BackupTests
     {
         await using var postgres = await PostgresCluster.StartAsync();
         await using var walk = await Walk.StartAsync(settings =>
-            settings["Gateway"]!["Store"] = new JsonObject { ["Provider"] = "PostgreSql", ["ConnectionString"] = postgres.ConnectionString });
-        string file = Path.Combine(walk.Gateway.Directory, "backup.db");
+            settings["Gateway"]!["Store"] =
+                new JsonObject { ["Provider"] = "PostgreSql", ["ConnectionString"] = postgres.ConnectionString });
+        var file = Path.Combine(walk.Gateway.Directory, "backup.db");
 
         var (code, said) = await RunAsync(walk.Gateway, file);
 
@@ -57,7 +59,8 @@ public sealed class BackupTests
 
     private static async Task<(int Code, string Said)> RunAsync(GatewayProcess gateway, string file)
     {
-        await using var child = ChildProcess.Start("dotnet", [Repository.Gateway, "backup", "--to", file, "--admin", $"http://127.0.0.1:{gateway.AdminPort}"], gateway.Directory);
+        await using var child = ChildProcess.Start(
+            "dotnet", [Repository.Gateway, "backup", "--to", file, "--admin", $"http://127.0.0.1:{gateway.AdminPort}"], gateway.Directory);
         return (await child.WaitForExitAsync(TimeSpan.FromMinutes(1)), child.Said);
     }
 }

@@ -10,7 +10,10 @@ public sealed class CapacityTests
     public async Task Says_overloaded_beyond_what_a_cluster_bears_and_lets_others_in_again()
     {
         await using var walk = await Walk.StartAsync(settings =>
-            settings["ReverseProxy"]!["Clusters"]!["backend"]!["Metadata"] = new System.Text.Json.Nodes.JsonObject { ["Gateway.MaxInFlight"] = "1" });
+            settings["ReverseProxy"]!["Clusters"]!["backend"]!["Metadata"] = new System.Text.Json.Nodes.JsonObject
+            {
+                ["Gateway.MaxInFlight"] = "1"
+            });
         string token = walk.Issuer.Token();
 
         int[] expected = [503, 200, 200];
@@ -43,7 +46,8 @@ public sealed class CapacityTests
         int[] seen = [beside.Status, (await inside).Status, 0];
         // A client may have its answer a moment before the gateway has put the request away.
         await Poll.UntilAsync(
-            async () => (seen[2] = (await walk.SendAsync("/items", token)).Status) == 200, TimeSpan.FromSeconds(20), () => $"a place again, after {seen[2]}");
+            async () => (seen[2] = (await walk.SendAsync("/items", token)).Status) == 200, TimeSpan.FromSeconds(20),
+            () => $"a place again, after {seen[2]}");
         return seen;
     }
 }

@@ -13,7 +13,10 @@ public sealed class ConsoleTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _walk = await Walk.StartAsync(settings => settings["Gateway"]!["Admin"] = new JsonObject
     {
-        ["Keys"] = new JsonObject { ["reader"] = new JsonObject { ["Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key))) } },
+        ["Keys"] = new JsonObject
+        {
+            ["reader"] = new JsonObject { ["Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key))) }
+        },
     });
 
     public ValueTask DisposeAsync() => _walk.DisposeAsync();
@@ -22,7 +25,7 @@ public sealed class ConsoleTests : IAsyncLifetime
     public async Task Shows_nothing_before_the_key_and_then_what_an_operator_asks_for()
     {
         Assert.Equal(200, (await _walk.SendAsync("/items", _walk.Issuer.Token("org_seen"))).Status);
-        string refused = (await _walk.SendAsync("/orgs/org_b/items", _walk.Issuer.Token("org_seen"))).Headers.One("X-Request-Id")!;
+        var refused = (await _walk.SendAsync("/orgs/org_b/items", _walk.Issuer.Token("org_seen"))).Headers.One("X-Request-Id")!;
         await _walk.AccessLineAsync(refused);
         await using var browser = await Browser.OpenAsync($"http://127.0.0.1:{_walk.Gateway.AdminPort}/");
 
@@ -39,11 +42,13 @@ public sealed class ConsoleTests : IAsyncLifetime
         await browser.UntilAsync("document.getElementById('refusal').textContent.includes('foreign_org')");
 
         // A claim that would be a picture with a script, were it markup.
-        string hostile = _walk.Issuer.Token().Claim("aud", new JsonArray("<img src=x onerror=document.title='owned'>")).ToString();
+        var hostile = _walk.Issuer.Token().Claim("aud", new JsonArray("<img src=x onerror=document.title='owned'>")).ToString();
         await SubmitAsync(browser, "explain", ("url", "/items"), ("token", hostile));
-        await browser.UntilAsync("document.getElementById('verdict').textContent === 'refused with 401 invalid_token, reason wrong_audience'");
+        await browser.UntilAsync(
+            "document.getElementById('verdict').textContent === 'refused with 401 invalid_token, reason wrong_audience'");
         Assert.True((bool)(await browser.EvaluateAsync("document.getElementById('steps').textContent.includes('<img src=x')"))!);
-        Assert.Equal(("Gateway console", 0), ((string?)await browser.EvaluateAsync("document.title"), (int)(await browser.EvaluateAsync("document.images.length"))!));
+        Assert.Equal(("Gateway console", 0),
+            ((string?)await browser.EvaluateAsync("document.title"), (int)(await browser.EvaluateAsync("document.images.length"))!));
     }
 
     [Fact]
@@ -63,7 +68,9 @@ public sealed class ConsoleTests : IAsyncLifetime
         Assert.Equal("Gateway console", (string?)await browser.EvaluateAsync("document.title"));
     }
 
-    private static Task<JsonNode?> SubmitAsync(Browser browser, string form, params (string Field, string Value)[] fields) => browser.EvaluateAsync(
-        string.Concat(fields.Select(field => $"document.getElementById('{field.Field}').value = {JsonValue.Create(field.Value).ToJsonString()};"))
-        + $"document.getElementById('{form}').requestSubmit()");
+    private static Task<JsonNode?> SubmitAsync(Browser browser, string form, params (string Field, string Value)[] fields) =>
+        browser.EvaluateAsync(
+            string.Concat(
+                fields.Select(field => $"document.getElementById('{field.Field}').value = {JsonValue.Create(field.Value).ToJsonString()};"))
+            + $"document.getElementById('{form}').requestSubmit()");
 }

@@ -13,7 +13,7 @@ public sealed class DemoTests
     {
         await using var demo = ChildProcess.Start("dotnet", [Program, "--verify"], Repository.Root);
 
-        int code = await demo.WaitForExitAsync(TimeSpan.FromMinutes(2));
+        var code = await demo.WaitForExitAsync(TimeSpan.FromMinutes(2));
 
         Assert.True(code == 0, demo.Said);
         Assert.DoesNotContain(demo.Output, line => line.StartsWith("FAILED", StringComparison.Ordinal));
@@ -22,11 +22,13 @@ public sealed class DemoTests
     [Fact]
     public async Task Shows_lines_to_try_and_stops_all_it_started_on_an_interrupt()
     {
-        int gateway = Ports.Take();
+        var gateway = Ports.Take();
         string[] ports = [.. new[] { "admin", "issuer", "items", "echo", "echo-us" }.SelectMany(name => new[] { $"--{name}-port", "0" })];
         // A test run in the background of a shell ignores interrupts, and what it starts would too.
-        await using var demo = ChildProcess.Start("env", ["--default-signal=INT", "dotnet", Program, "--gateway-port", $"{gateway}", .. ports], Repository.Root);
-        await Poll.UntilAsync(() => demo.Output.Any(line => line.Contains("curl", StringComparison.Ordinal)) || demo.HasExited, TimeSpan.FromMinutes(1), () => demo.Said);
+        await using var demo = ChildProcess.Start(
+            "env", ["--default-signal=INT", "dotnet", Program, "--gateway-port", $"{gateway}", .. ports], Repository.Root);
+        await Poll.UntilAsync(() => demo.Output.Any(line => line.Contains("curl", StringComparison.Ordinal)) || demo.HasExited,
+            TimeSpan.FromMinutes(1), () => demo.Said);
 
         demo.Send(Signals.Interrupt);
 
@@ -41,7 +43,7 @@ public sealed class DemoTests
     {
         using System.Net.Sockets.TcpListener taken = new(System.Net.IPAddress.Loopback, 0);
         taken.Start();
-        int port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
 
         await using var demo = ChildProcess.Start("dotnet", [Program, "--verify", "--gateway-port", $"{port}"], Repository.Root);
 

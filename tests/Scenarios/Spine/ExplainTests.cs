@@ -21,7 +21,8 @@ public sealed class ExplainTests(Walk walk) : IClassFixture<Walk>
     [Fact]
     public async Task Tells_people_which_step_says_no_and_what_it_saw()
     {
-        var (code, said) = await RunAsync(walk.Issuer.Token().Claim("aud", new JsonArray("another")), "--url", "/items", "--method", "POST");
+        var (code, said) = await RunAsync(
+            walk.Issuer.Token().Claim("aud", new JsonArray("another")), "--url", "/items", "--method", "POST");
 
         Assert.True(code == 1, said);
         Assert.StartsWith("POST /items: refused with 401 invalid_token, reason wrong_audience", said, StringComparison.Ordinal);
@@ -34,10 +35,11 @@ public sealed class ExplainTests(Walk walk) : IClassFixture<Walk>
     [Fact]
     public async Task Tells_programs_what_the_request_then_gets_and_has_charged_nothing()
     {
-        string token = walk.Issuer.Token("org_tight").ToString();
-        for (int i = 0; i < 5; i++)
+        var token = walk.Issuer.Token("org_tight").ToString();
+        for (var i = 0; i < 5; i++)
             Assert.Equal(0, (await RunAsync(token, "--url", "/items", "--format", "json")).Code);
-        Assert.Equal((200, 200, 429), ((await walk.SendAsync("/items", token)).Status, (await walk.SendAsync("/items", token)).Status, (await walk.SendAsync("/items", token)).Status));
+        Assert.Equal((200, 200, 429), ((await walk.SendAsync("/items", token)).Status, (await walk.SendAsync("/items", token)).Status,
+            (await walk.SendAsync("/items", token)).Status));
 
         var (code, said) = await RunAsync(token, "--url", "/items", "--format", "json");
 
@@ -50,7 +52,8 @@ public sealed class ExplainTests(Walk walk) : IClassFixture<Walk>
     private async Task<(int Code, string Said)> RunAsync(object token, params string[] arguments)
     {
         await using var child = ChildProcess.Start(
-            "dotnet", [Repository.Gateway, "explain", "--admin", $"http://127.0.0.1:{walk.Gateway.AdminPort}", .. arguments], walk.Gateway.Directory,
+            "dotnet", [Repository.Gateway, "explain", "--admin", $"http://127.0.0.1:{walk.Gateway.AdminPort}", .. arguments],
+            walk.Gateway.Directory,
             new Dictionary<string, string?> { ["GATEWAY_TOKEN"] = token.ToString() });
         return (await child.WaitForExitAsync(TimeSpan.FromMinutes(1)), child.Said);
     }

@@ -30,8 +30,9 @@ public sealed class HealthcheckTests(Walk walk) : IClassFixture<Walk>
 
     private async Task<(int Code, string Said)> RunAsync(int port, params string[] arguments)
     {
-        await using var child = ChildProcess.Start("dotnet", [Repository.Gateway, "healthcheck", "--admin", $"http://127.0.0.1:{port}", .. arguments], walk.Gateway.Directory);
-        int code = await child.WaitForExitAsync(Patience);
+        await using var child = ChildProcess.Start(
+            "dotnet", [Repository.Gateway, "healthcheck", "--admin", $"http://127.0.0.1:{port}", .. arguments], walk.Gateway.Directory);
+        var code = await child.WaitForExitAsync(Patience);
         return (code, child.Said);
     }
 }

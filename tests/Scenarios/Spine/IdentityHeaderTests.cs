@@ -33,7 +33,7 @@ public sealed class IdentityHeaderTests(Walk walk) : IClassFixture<Walk>
     [InlineData("X-Org-Code: org_evil", "Connection: X-Org-Code")]
     public async Task Drops_every_spelling_of_an_identity_header_that_a_client_sends(params string[] lines)
     {
-        string target = "/items/" + Guid.NewGuid();
+        var target = "/items/" + Guid.NewGuid();
 
         var answer = await walk.SendAsync(target, walk.Issuer.Token(), "GET", lines);
 
@@ -46,8 +46,8 @@ public sealed class IdentityHeaderTests(Walk walk) : IClassFixture<Walk>
     [Fact]
     public async Task Drops_them_from_trailers_too()
     {
-        string target = "/items/" + Guid.NewGuid();
-        string head = Walk.Request(target, walk.Issuer.Token(), "POST", "Transfer-Encoding: chunked", "Trailer: X-Org-Code");
+        var target = "/items/" + Guid.NewGuid();
+        var head = Walk.Request(target, walk.Issuer.Token(), "POST", "Transfer-Encoding: chunked", "Trailer: X-Org-Code");
 
         var answer = await RawClient.ExchangeAsync(walk.Gateway.IngressPort, head + "1\r\na\r\n0\r\nX-Org-Code: org_evil\r\n\r\n");
 
@@ -60,7 +60,7 @@ public sealed class IdentityHeaderTests(Walk walk) : IClassFixture<Walk>
     [Fact]
     public async Task Drops_them_over_HTTP_2_too()
     {
-        string target = "/items/" + Guid.NewGuid();
+        var target = "/items/" + Guid.NewGuid();
         using HttpClient client = new();
         using HttpRequestMessage request = new(HttpMethod.Get, $"http://127.0.0.1:{walk.Gateway.IngressH2Port}{target}")
         {
@@ -68,7 +68,7 @@ public sealed class IdentityHeaderTests(Walk walk) : IClassFixture<Walk>
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         request.Headers.Authorization = new("Bearer", walk.Issuer.Token());
-        foreach (string name in new[] { "x-org-code", "x_org_code", "x.org.code", "x-org-name" })
+        foreach (var name in new[] { "x-org-code", "x_org_code", "x.org.code", "x-org-name" })
             request.Headers.Add(name, "org_evil");
 
         using var answer = await client.SendAsync(request);

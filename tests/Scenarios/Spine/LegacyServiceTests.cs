@@ -18,7 +18,8 @@ public sealed class LegacyServiceTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _items = ChildProcess.Start("dotnet",
-            [Repository.Built("backends/Items", "Items"), "--urls", $"http://127.0.0.1:{_itemsPort}", "--DataDirectory", _data.Path], _data.Path);
+            [Repository.Built("backends/Items", "Items"), "--urls", $"http://127.0.0.1:{_itemsPort}", "--DataDirectory", _data.Path],
+            _data.Path);
         _walk = await Walk.StartAsync(settings =>
             settings["ReverseProxy"]!["Clusters"]!["backend"]!["Destinations"]!["one"]!["Address"] = $"http://127.0.0.1:{_itemsPort}/");
         using HttpClient direct = new();
@@ -36,7 +37,8 @@ public sealed class LegacyServiceTests : IAsyncLifetime
     public async Task Knows_a_caller_by_the_tutorials_token_and_shows_it_no_other_orgs_items()
     {
         var acme = _walk.Issuer.Token();
-        var globex = _walk.Issuer.Token().Without("orgCode", "orgName", "applicationId", "application_properties").Claim("org_code", "org_globex");
+        var globex = _walk.Issuer.Token().Without("orgCode", "orgName", "applicationId", "application_properties").Claim(
+            "org_code", "org_globex");
 
         var made = await CallAsync(HttpMethod.Post, "/items", acme, new { name = "anvil" });
         var own = await CallAsync(HttpMethod.Get, "/items", acme);
@@ -52,14 +54,15 @@ public sealed class LegacyServiceTests : IAsyncLifetime
         await _walk.UsageAsync(5);
     }
 
-    private async Task<(HttpStatusCode Status, JsonNode? Body)> CallAsync(HttpMethod method, string path, TokenBuilder token, object? body = null, string? spoof = null)
+    private async Task<(HttpStatusCode Status, JsonNode? Body)> CallAsync(
+        HttpMethod method, string path, TokenBuilder token, object? body = null, string? spoof = null)
     {
         using HttpRequestMessage request = new(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = new("Bearer", token);
         if (spoof is not null)
             request.Headers.Add("X-Org-Code", spoof);
         using var answer = await _walk.Gateway.Ingress.SendAsync(request);
-        string text = await answer.Content.ReadAsStringAsync();
+        var text = await answer.Content.ReadAsStringAsync();
         return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 

@@ -11,7 +11,7 @@ public sealed class OpenAdminTests
     [Fact]
     public async Task Keeps_the_api_shut_and_says_so_once()
     {
-        int port = Ports.Take();
+        var port = Ports.Take();
         await using var gateway = GatewayProcess.Launch(Settings(port));
         await Poll.UntilAsync(async () => await StatusAsync(port, "/readyz") == 200, TimeSpan.FromSeconds(30), () => gateway.Process.Said);
 
@@ -19,7 +19,8 @@ public sealed class OpenAdminTests
 
         Assert.Equal((403, "admin_key_required"), (usage.Status, (string)usage.Json["code"]!));
         Assert.Equal((200, 200), (await StatusAsync(port, "/livez"), await StatusAsync(port, "/metrics")));
-        Assert.Single(gateway.Process.Output.Concat(gateway.Process.Errors), line => line.Contains("Gateway:Admin:Keys", StringComparison.Ordinal));
+        Assert.Single(
+            gateway.Process.Output.Concat(gateway.Process.Errors), line => line.Contains("Gateway:Admin:Keys", StringComparison.Ordinal));
     }
 
     private static string Settings(int port) => JsonNode.Parse($$"""

@@ -14,7 +14,8 @@ public sealed class OverrideTests
         walk.Backend.Answer = _ => RawAnswer.Status(200, "ok");
         string token = walk.Issuer.Token("org_pro");
 
-        var put = await walk.Gateway.Admin.PutAsJsonAsync("/api/orgs/org_pro", new { plan = "default", limits = new { burst = new { Kind = "Rate", Requests = 1, Per = "01:00:00" } } });
+        var put = await walk.Gateway.Admin.PutAsJsonAsync(
+            "/api/orgs/org_pro", new { plan = "default", limits = new { burst = new { Kind = "Rate", Requests = 1, Per = "01:00:00" } } });
         var shown = JsonNode.Parse(await put.Content.ReadAsStringAsync())!;
         var limited = await walk.SendAsync("/items", token);
         await walk.Gateway.Admin.PutAsJsonAsync("/api/orgs/org_pro", new { suspended = true });

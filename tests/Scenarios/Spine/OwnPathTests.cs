@@ -7,13 +7,14 @@ public sealed class OwnPathTests : IAsyncLifetime
 {
     private Walk _walk = null!;
 
-    public async ValueTask InitializeAsync() => _walk = await Walk.StartAsync(settings => settings["ReverseProxy"]!["Routes"]!["all"] = new JsonObject
-    {
-        ["ClusterId"] = "backend",
-        ["Order"] = -10,
-        ["AuthorizationPolicy"] = "anonymous",
-        ["Match"] = new JsonObject { ["Path"] = "/{**rest}" },
-    });
+    public async ValueTask InitializeAsync() =>
+        _walk = await Walk.StartAsync(settings => settings["ReverseProxy"]!["Routes"]!["all"] = new JsonObject
+        {
+            ["ClusterId"] = "backend",
+            ["Order"] = -10,
+            ["AuthorizationPolicy"] = "anonymous",
+            ["Match"] = new JsonObject { ["Path"] = "/{**rest}" },
+        });
 
     public ValueTask DisposeAsync() => _walk.DisposeAsync();
 
@@ -26,7 +27,7 @@ public sealed class OwnPathTests : IAsyncLifetime
     [InlineData("/.GATEWAY", true, 404)]
     public async Task Answers_itself_below_its_own_name(string target, bool hasToken, int status)
     {
-        string? token = hasToken ? _walk.Issuer.Token() : (string?)null;
+        var token = hasToken ? _walk.Issuer.Token() : (string?)null;
 
         var answer = await _walk.SendAsync(target, token);
 

@@ -10,7 +10,7 @@ public sealed class PrometheusTests(Walk walk) : IClassFixture<Walk>
     public async Task Scrapes_the_counts_per_org()
     {
         await using var prometheus = PrometheusServer.Start(walk.Gateway.AdminPort);
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
             await walk.SendAsync("/items", walk.Issuer.Token());
 
         var found = await prometheus.QueryAsync("""sum by (org) (gateway_requests_total{outcome="completed"}) == 5""");

@@ -14,7 +14,8 @@ public sealed class RecordAnswersTests(Walk walk) : IClassFixture<Walk>
     [Fact]
     public async Task Ends_a_revocation_by_default_after_its_issuers_longest_lifetime()
     {
-        await using var own = await Walk.StartAsync(settings => settings["Gateway"]!["Issuers"]!["kinde"]!["MaxTokenLifetime"] = "2.00:00:00");
+        await using var own =
+            await Walk.StartAsync(settings => settings["Gateway"]!["Issuers"]!["kinde"]!["MaxTokenLifetime"] = "2.00:00:00");
 
         var bounded = await PostAsync(own, new() { ["jti"] = "one", ["issuer"] = "kinde", ["reason"] = "leaked" });
         var unbounded = await PostAsync(own, new() { ["jti"] = "two", ["issuer"] = "limited", ["reason"] = "leaked" });
@@ -86,11 +87,12 @@ public sealed class RecordAnswersTests(Walk walk) : IClassFixture<Walk>
         await own.UsageAsync(2);
 
         using var first = await own.Gateway.Admin.GetAsync("/api/usage?format=csv&groupBy=org&limit=1");
-        string link = first.Headers.GetValues("Link").Single();
+        var link = first.Headers.GetValues("Link").Single();
         using var last = await own.Gateway.Admin.GetAsync(link[1..link.IndexOf('>', StringComparison.Ordinal)]);
 
         Assert.EndsWith("; rel=\"next\"", link, StringComparison.Ordinal);
-        Assert.StartsWith("org,requests,units,bytesIn,bytesOut,durationMs\r\norg_b,1,1,", await last.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("org,requests,units,bytesIn,bytesOut,durationMs\r\norg_b,1,1,", await last.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
         Assert.False(last.Headers.Contains("Link"));
     }
 
@@ -114,9 +116,10 @@ public sealed class RecordAnswersTests(Walk walk) : IClassFixture<Walk>
     public async Task Labels_its_counts_with_their_own_labels_alone()
     {
         await walk.SendAsync("/items", walk.Issuer.Token());
-        string metrics = "";
+        var metrics = "";
         await Poll.UntilAsync(
-            async () => (metrics = await walk.Gateway.Admin.GetStringAsync("/metrics")).Contains("gateway_tokens_total{issuer=\"kinde\",result=\"verified\"} ", StringComparison.Ordinal),
+            async () => (metrics = await walk.Gateway.Admin.GetStringAsync("/metrics")).Contains(
+                "gateway_tokens_total{issuer=\"kinde\",result=\"verified\"} ", StringComparison.Ordinal),
             Books, () => metrics);
 
         Assert.Contains("\ngateway_settings_reloads_total{result=\"failed\"} 0\n", metrics, StringComparison.Ordinal);
@@ -124,7 +127,8 @@ public sealed class RecordAnswersTests(Walk walk) : IClassFixture<Walk>
     }
 
     private static async Task<IEnumerable<string?>> OrgsAsync(Walk walk, string query) =>
-        JsonNode.Parse(await walk.Gateway.Admin.GetStringAsync("/api/orgs" + query))!["orgs"]!.AsArray().Select(org => (string?)org!["org"]);
+        JsonNode.Parse(await walk.Gateway.Admin.GetStringAsync("/api/orgs" + query))!["orgs"]!.AsArray()
+            .Select(org => (string?)org!["org"]);
 
     private static async Task<JsonNode> PostAsync(Walk walk, JsonObject body)
     {

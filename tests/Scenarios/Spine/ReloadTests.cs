@@ -19,11 +19,12 @@ public sealed class ReloadTests : IAsyncLifetime
         using CancellationTokenSource stop = new();
         var load = Enumerable.Range(0, 4).Select(_ => Task.Run(() => LoadAsync(stop.Token))).ToArray();
 
-        foreach (int requests in new[] { 200_000, 300_000, 400_000 })
+        foreach (var requests in new[] { 200_000, 300_000, 400_000 })
         {
             _walk.Settings["Gateway"]!["Plans"]!["default"]!["Limits"]!["burst"]!["Requests"] = requests;
             _walk.Gateway.Rewrite(_walk.Settings.ToJsonString());
-            await Poll.UntilAsync(async () => await PolicyAsync() == $"\"burst\";q={requests};w=1", Patience, () => $"a limit of {requests}");
+            await Poll.UntilAsync(
+                async () => await PolicyAsync() == $"\"burst\";q={requests};w=1", Patience, () => $"a limit of {requests}");
         }
 
         await stop.CancelAsync();
@@ -39,10 +40,12 @@ public sealed class ReloadTests : IAsyncLifetime
         _walk.Gateway.Rewrite(_walk.Settings.ToJsonString());
 
         await Poll.UntilAsync(
-            async () => await _walk.MetricAsync("gateway_settings_reloads_total", "result=\"failed\"") == 1, Patience, () => "one failed reload");
+            async () => await _walk.MetricAsync("gateway_settings_reloads_total", "result=\"failed\"") == 1, Patience,
+            () => "one failed reload");
 
         Assert.Equal(200, (await _walk.SendAsync("/items", _walk.Issuer.Token())).Status);
-        Assert.Single(_walk.Gateway.Process.Output.Concat(_walk.Gateway.Process.Errors), line => line.Contains("Gateway:DefaultPlan", StringComparison.Ordinal));
+        Assert.Single(_walk.Gateway.Process.Output.Concat(_walk.Gateway.Process.Errors),
+            line => line.Contains("Gateway:DefaultPlan", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public sealed class ReloadTests : IAsyncLifetime
         _walk.Gateway.Rewrite(_walk.Settings.ToJsonString());
 
         await Poll.UntilAsync(
-            async () => await _walk.MetricAsync("gateway_settings_reloads_total", "result=\"failed\"") == 1, Patience, () => "one failed reload");
+            async () => await _walk.MetricAsync("gateway_settings_reloads_total", "result=\"failed\"") == 1, Patience,
+            () => "one failed reload");
 
         Assert.Contains("Gateway:Store", _walk.Gateway.Process.Said, StringComparison.Ordinal);
         Assert.Equal("\"burst\";q=100000;w=1", await PolicyAsync());
@@ -73,7 +77,8 @@ public sealed class ReloadTests : IAsyncLifetime
 
         _walk.Gateway.Rewrite(_walk.Settings.ToJsonString());
 
-        await Poll.UntilAsync(async () => (await _walk.SendAsync("/later", _walk.Issuer.Token())).Status == 200, Patience, () => "the new route");
+        await Poll.UntilAsync(
+            async () => (await _walk.SendAsync("/later", _walk.Issuer.Token())).Status == 200, Patience, () => "the new route");
         Assert.Equal(404, (await _walk.SendAsync("/items", _walk.Issuer.Token())).Status);
     }
 
@@ -81,7 +86,7 @@ public sealed class ReloadTests : IAsyncLifetime
 
     private async Task<List<int>> LoadAsync(CancellationToken stop)
     {
-        byte[] request = System.Text.Encoding.Latin1.GetBytes(Walk.Request("/items", _walk.Issuer.Token()));
+        var request = System.Text.Encoding.Latin1.GetBytes(Walk.Request("/items", _walk.Issuer.Token()));
         await using var client = await RawClient.ConnectAsync(_walk.Gateway.IngressPort);
         List<int> statuses = [];
         while (!stop.IsCancellationRequested)

@@ -6,12 +6,12 @@ namespace Gateway.Scenarios.Spine;
 /// <summary>Refusals about the request, its limits and the service behind, word for word.</summary>
 public sealed class RouteRefusalTests : IClassFixture<Walk>
 {
-    private readonly Walk walk;
+    private readonly Walk _walk;
 
     public RouteRefusalTests(Walk walk)
     {
-        this.walk = walk;
-        walk.Backend.Answer = _ => RawAnswer.Status(200, "ok");
+        _walk = walk;
+        _walk.Backend.Answer = _ => RawAnswer.Status(200, "ok");
     }
 
     [Theory]
@@ -19,7 +19,7 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
     [InlineData("TRACE", "/items")]
     public async Task Says_method_not_allowed_and_which_are(string method, string target)
     {
-        var answer = await walk.SendAsync(target, walk.Issuer.Token(), method);
+        var answer = await _walk.SendAsync(target, _walk.Issuer.Token(), method);
 
         Problem.Check(answer, 405, "method_not_allowed");
         Assert.NotNull(answer.Headers.One("Allow"));
@@ -29,7 +29,7 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
     [Fact]
     public async Task Lists_the_methods_of_the_route_in_Allow()
     {
-        var answer = await walk.SendAsync("/reports", walk.Issuer.Token(), "POST", "Content-Length: 0");
+        var answer = await _walk.SendAsync("/reports", _walk.Issuer.Token(), "POST", "Content-Length: 0");
 
         Assert.Equal(["GET", "HEAD"], answer.Headers.One("Allow")!.Split(", ").Order(StringComparer.Ordinal));
     }
@@ -37,29 +37,29 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
     [Fact]
     public async Task Says_payload_too_large_before_the_backend_hears_of_it()
     {
-        string request = Walk.Request("/small", walk.Issuer.Token(), "POST", "Content-Length: 11") + "hello world";
+        var request = Walk.Request("/small", _walk.Issuer.Token(), "POST", "Content-Length: 11") + "hello world";
 
-        Problem.Check(await RawClient.ExchangeAsync(walk.Gateway.IngressPort, request), 413, "payload_too_large");
-        Assert.DoesNotContain(walk.Backend.Requests, one => one.Target == "/small");
+        Problem.Check(await RawClient.ExchangeAsync(_walk.Gateway.IngressPort, request), 413, "payload_too_large");
+        Assert.DoesNotContain(_walk.Backend.Requests, one => one.Target == "/small");
     }
 
     [Fact]
     public async Task Says_payload_too_large_of_a_body_that_told_no_length()
     {
-        string request = Walk.Request("/small", walk.Issuer.Token(), "POST", "Transfer-Encoding: chunked") + "b\r\nhello world\r\n0\r\n\r\n";
+        var request = Walk.Request("/small", _walk.Issuer.Token(), "POST", "Transfer-Encoding: chunked") + "b\r\nhello world\r\n0\r\n\r\n";
 
-        var answer = await RawClient.ExchangeAsync(walk.Gateway.IngressPort, request);
+        var answer = await RawClient.ExchangeAsync(_walk.Gateway.IngressPort, request);
 
         Problem.Check(answer, 413, "payload_too_large");
-        Assert.Equal("payload_too_large", (string?)(await walk.AccessLineAsync(answer.Headers.One("X-Request-Id")!))["code"]);
+        Assert.Equal("payload_too_large", (string?)(await _walk.AccessLineAsync(answer.Headers.One("X-Request-Id")!))["code"]);
     }
 
     [Fact]
     public async Task Says_request_timeout_of_a_body_that_stops_and_closes_the_connection()
     {
-        string request = Walk.Request("/items", walk.Issuer.Token(), "POST", "Content-Length: 1000") + "begun";
+        var request = Walk.Request("/items", _walk.Issuer.Token(), "POST", "Content-Length: 1000") + "begun";
 
-        var answer = await RawClient.ExchangeAsync(walk.Gateway.IngressPort, request);
+        var answer = await RawClient.ExchangeAsync(_walk.Gateway.IngressPort, request);
 
         Problem.Check(answer, 408, "request_timeout");
         Assert.Equal("close", answer.Headers.One("Connection"));
@@ -69,9 +69,10 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
     [Fact]
     public async Task Says_upstream_unreachable_where_the_service_switches_protocols_unasked()
     {
-        walk.Backend.Answer = _ => RawAnswer.Bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+        _walk.Backend.Answer = _ =>
+            RawAnswer.Bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
 
-        Problem.Check(await walk.SendAsync("/items", walk.Issuer.Token()), 502, "upstream_unreachable");
+        Problem.Check(await _walk.SendAsync("/items", _walk.Issuer.Token()), 502, "upstream_unreachable");
     }
 
     [Theory]
@@ -80,11 +81,11 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
     [InlineData("GET", "X-A\u007f: a")]
     public async Task Says_invalid_request_of_what_could_not_be_sent_on_as_it_came(string method, string line)
     {
-        int before = walk.Backend.Requests.Count;
+        var before = _walk.Backend.Requests.Count;
 
-        Problem.Check(await walk.SendAsync("/items", walk.Issuer.Token(), method, line), 400, "invalid_request");
+        Problem.Check(await _walk.SendAsync("/items", _walk.Issuer.Token(), method, line), 400, "invalid_request");
 
-        Assert.Equal(before, walk.Backend.Requests.Count);
+        Assert.Equal(before, _walk.Backend.Requests.Count);
     }
 
     [Theory]
@@ -92,7 +93,7 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
     [InlineData("/.gateway/ready")]
     public async Task Says_method_not_allowed_on_the_ingress_s_own_paths(string target)
     {
-        var answer = await walk.SendAsync(target, walk.Issuer.Token(), "POST", "Content-Length: 0");
+        var answer = await _walk.SendAsync(target, _walk.Issuer.Token(), "POST", "Content-Length: 0");
 
         Problem.Check(answer, 405, "method_not_allowed");
         Assert.Equal("GET, HEAD", answer.Headers.One("Allow"));
@@ -107,22 +108,22 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
     [InlineData("/orgs/org%5f8ed648340ea9/items")]
     [InlineData("/orgs/org_8ed648340ea9;x/items")]
     public async Task Says_invalid_request_of_a_hostile_target(string target) =>
-        Problem.Check(await walk.SendAsync(target, walk.Issuer.Token()), 400, "invalid_request");
+        Problem.Check(await _walk.SendAsync(target, _walk.Issuer.Token()), 400, "invalid_request");
 
     [Fact]
     public async Task Says_rate_limited_and_when_to_come_again()
     {
-        string token = walk.Issuer.Token("org_tight");
+        string token = _walk.Issuer.Token("org_tight");
 
-        var first = await walk.SendAsync("/items", token);
-        var second = await walk.SendAsync("/items", token);
-        var third = await walk.SendAsync("/items", token);
+        var first = await _walk.SendAsync("/items", token);
+        var second = await _walk.SendAsync("/items", token);
+        var third = await _walk.SendAsync("/items", token);
 
         Assert.Equal("\"burst\";q=2;w=3600", first.Headers.One("RateLimit-Policy"));
         Assert.Matches("^\"burst\";r=1;t=(1800|179[0-9])$", first.Headers.One("RateLimit"));
         Assert.Matches("^\"burst\";r=0;t=(1800|179[0-9])$", second.Headers.One("RateLimit"));
         Problem.Check(third, 429, "rate_limited");
-        int wait = int.Parse(third.Headers.One("Retry-After")!, CultureInfo.InvariantCulture);
+        var wait = int.Parse(third.Headers.One("Retry-After")!, CultureInfo.InvariantCulture);
         Assert.InRange(wait, 1790, 1800);
         Assert.Equal($"\"burst\";r=0;t={wait}", third.Headers.One("RateLimit"));
         Assert.Equal(["burst"], third.Json["violated-policies"]!.AsArray().Select(policy => (string)policy!));
@@ -131,7 +132,7 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
     [Fact]
     public async Task Sends_no_limit_fields_before_the_limits_were_asked()
     {
-        var answer = await walk.SendAsync("/items");
+        var answer = await _walk.SendAsync("/items");
 
         Assert.Equal((null, null), (answer.Headers.One("RateLimit"), answer.Headers.One("RateLimit-Policy")));
     }
@@ -139,16 +140,16 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
     [Fact]
     public async Task Says_upstream_unreachable_when_nothing_listens_or_the_connection_is_cut()
     {
-        walk.Backend.Answer = _ => RawAnswer.Drop();
+        _walk.Backend.Answer = _ => RawAnswer.Drop();
 
-        Problem.Check(await walk.SendAsync("/dead", walk.Issuer.Token()), 502, "upstream_unreachable");
-        Problem.Check(await walk.SendAsync("/items", walk.Issuer.Token(), "POST", "Content-Length: 0"), 502, "upstream_unreachable");
+        Problem.Check(await _walk.SendAsync("/dead", _walk.Issuer.Token()), 502, "upstream_unreachable");
+        Problem.Check(await _walk.SendAsync("/items", _walk.Issuer.Token(), "POST", "Content-Length: 0"), 502, "upstream_unreachable");
     }
 
     [Fact]
     public async Task Says_upstream_unavailable_without_a_destination()
     {
-        var answer = await walk.SendAsync("/empty", walk.Issuer.Token());
+        var answer = await _walk.SendAsync("/empty", _walk.Issuer.Token());
 
         Problem.Check(answer, 503, "upstream_unavailable");
         Assert.True(int.Parse(answer.Headers.One("Retry-After")!, CultureInfo.InvariantCulture) > 0);
@@ -159,9 +160,9 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
     [InlineData("/inactive")]
     public async Task Says_upstream_timeout_for_either_kind_of_timeout(string target)
     {
-        walk.Backend.Answer = _ => RawAnswer.Hang();
+        _walk.Backend.Answer = _ => RawAnswer.Hang();
 
-        Problem.Check(await walk.SendAsync(target, walk.Issuer.Token()), 504, "upstream_timeout");
+        Problem.Check(await _walk.SendAsync(target, _walk.Issuer.Token()), 504, "upstream_timeout");
     }
 
     [Theory]
@@ -169,7 +170,7 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
     [InlineData("GET /items HTTP/1.1\r\nHost: a\r\nBad Name: x\r\n\r\n")]
     public async Task Leaves_what_cannot_be_parsed_to_the_server_and_closes(string request)
     {
-        await using var client = await RawClient.ConnectAsync(walk.Gateway.IngressPort);
+        await using var client = await RawClient.ConnectAsync(_walk.Gateway.IngressPort);
 
         await client.SendAsync(request);
 

@@ -27,7 +27,7 @@ public sealed class SettingsMistakeTests
             }
             """);
 
-        int code = await gateway.Process.WaitForExitAsync(Patience);
+        var code = await gateway.Process.WaitForExitAsync(Patience);
 
         Assert.Equal(1, code);
         Assert.All(
@@ -45,7 +45,8 @@ public sealed class SettingsMistakeTests
     [Fact]
     public async Task Names_an_endpoint_that_is_neither_ingress_nor_admin()
     {
-        await using var gateway = GatewayProcess.Launch("""{ "Kestrel": { "Endpoints": { "Public": { "Url": "http://127.0.0.1:0" } } } }""");
+        await using var gateway = GatewayProcess.Launch(
+            """{ "Kestrel": { "Endpoints": { "Public": { "Url": "http://127.0.0.1:0" } } } }""");
 
         Assert.Equal(1, await gateway.Process.WaitForExitAsync(Patience));
         Assert.Contains("Kestrel:Endpoints:Public", gateway.Process.Said, StringComparison.Ordinal);

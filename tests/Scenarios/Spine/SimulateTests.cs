@@ -18,7 +18,7 @@ public sealed class SimulateTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _walk = await Walk.StartAsync();
-        for (int i = 0; i < 6; i++)
+        for (var i = 0; i < 6; i++)
             await _walk.SendAsync("/items", _walk.Issuer.Token(i < 5 ? "org_busy" : "org_calm"));
         await _walk.SendAsync("/items", _walk.Issuer.Token("org_pro"));
         await _walk.UsageAsync(7);
@@ -46,13 +46,15 @@ public sealed class SimulateTests : IAsyncLifetime
 
         Assert.True(code == 0, said);
         var findings = JsonNode.Parse(said)!["findings"]!.AsArray();
-        Assert.Equal(["org_busy yes", "org_calm no", "org_pro no"], findings.Select(one => $"{one!["org"]} {one["met"]}").Order(StringComparer.Ordinal));
+        Assert.Equal(["org_busy yes", "org_calm no", "org_pro no"],
+            findings.Select(one => $"{one!["org"]} {one["met"]}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Names_a_mistake_in_the_plans()
     {
-        await File.WriteAllTextAsync(Path.Combine(_walk.Gateway.Directory, "plans.json"), """{ "default": { "Limits": { "month": { "Kind": "Quota", "Requests": 3 } } } }""");
+        await File.WriteAllTextAsync(Path.Combine(_walk.Gateway.Directory, "plans.json"),
+            """{ "default": { "Limits": { "month": { "Kind": "Quota", "Requests": 3 } } } }""");
 
         var (code, said) = await RunAsync();
 
@@ -63,7 +65,8 @@ public sealed class SimulateTests : IAsyncLifetime
     private async Task<(int Code, string Said)> RunAsync(params string[] arguments)
     {
         await using var child = ChildProcess.Start(
-            "dotnet", [Repository.Gateway, "simulate", "--plans", "plans.json", "--admin", $"http://127.0.0.1:{_walk.Gateway.AdminPort}", .. arguments], _walk.Gateway.Directory);
+            "dotnet", [Repository.Gateway, "simulate", "--plans", "plans.json", "--admin", $"http://127.0.0.1:{_walk.Gateway.AdminPort}",
+                .. arguments], _walk.Gateway.Directory);
         return (await child.WaitForExitAsync(TimeSpan.FromMinutes(1)), child.Said);
     }
 }

@@ -15,7 +15,8 @@ public sealed class StopTests
     {
         await using var walk = await Walk.StartAsync(settings => settings["Gateway"]!["Ingress"]!["DrainDelay"] = "00:00:05");
         TaskCompletionSource release = new();
-        walk.Backend.Answer = request => request.Target == "/items/slow" ? RawAnswer.Status(200, "late").After(release.Task) : RawAnswer.Status(200, "ok");
+        walk.Backend.Answer = request =>
+            request.Target == "/items/slow" ? RawAnswer.Status(200, "late").After(release.Task) : RawAnswer.Status(200, "ok");
         var slow = walk.SendAsync("/items/slow", walk.Issuer.Token());
         await Poll.UntilAsync(() => walk.Backend.Requests.Count == 1, AtOnce, () => "the slow request at the backend");
 
@@ -45,7 +46,8 @@ public sealed class StopTests
         await Poll.UntilAsync(() => walk.Backend.Requests.Count == 1, AtOnce, () => "the slow request at the backend");
 
         walk.Gateway.Process.Send(Signals.Terminate);
-        await Poll.UntilAsync(async () => await walk.Gateway.StatusAsync("/livez") is null, TimeSpan.FromSeconds(10), () => "closed listeners");
+        await Poll.UntilAsync(
+            async () => await walk.Gateway.StatusAsync("/livez") is null, TimeSpan.FromSeconds(10), () => "closed listeners");
         release.SetResult();
 
         Assert.Equal("late", (await slow).Text);
@@ -73,7 +75,7 @@ public sealed class StopTests
     public async Task Serves_again_with_its_books_after_a_kill()
     {
         await using var walk = await Walk.StartAsync();
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
             await walk.SendAsync("/items", walk.Issuer.Token());
 
         await walk.Gateway.Process.KillAsync();

@@ -35,7 +35,7 @@ public sealed class UsageTests : IAsyncLifetime
     public async Task Counts_the_bytes_of_both_bodies()
     {
         _walk.Backend.Answer = _ => RawAnswer.Status(201, "answered");
-        string request = Walk.Request("/items", _walk.Issuer.Token(), "POST", "Content-Length: 5") + "hello";
+        var request = Walk.Request("/items", _walk.Issuer.Token(), "POST", "Content-Length: 5") + "hello";
 
         await RawClient.ExchangeAsync(_walk.Gateway.IngressPort, request);
 
@@ -78,7 +78,7 @@ public sealed class UsageTests : IAsyncLifetime
     [Fact]
     public async Task Bills_a_retried_order_once_also_when_the_gateway_died_before_it_answered()
     {
-        string order = Walk.Request("/orders", _walk.Issuer.Token(), "POST", "Content-Length: 0", "Idempotency-Key: 7b1f");
+        var order = Walk.Request("/orders", _walk.Issuer.Token(), "POST", "Content-Length: 0", "Idempotency-Key: 7b1f");
         TaskCompletionSource arrived = new();
         _walk.Backend.Answer = _ => { arrived.TrySetResult(); return RawAnswer.Status(200, "ok").After(new TaskCompletionSource().Task); };
         await using (var lost = await RawClient.ConnectAsync(_walk.Gateway.IngressPort))
@@ -91,7 +91,8 @@ public sealed class UsageTests : IAsyncLifetime
         await _walk.Gateway.RestartAsync();
         _walk.Backend.Answer = _ => RawAnswer.Status(201, "ok");
         Assert.Equal(201, (await RawClient.ExchangeAsync(_walk.Gateway.IngressPort, order)).Status);
-        Assert.Equal(201, (await RawClient.ExchangeAsync(_walk.Gateway.IngressPort, order.Replace("7b1f", "c08e", StringComparison.Ordinal))).Status);
+        Assert.Equal(201,
+            (await RawClient.ExchangeAsync(_walk.Gateway.IngressPort, order.Replace("7b1f", "c08e", StringComparison.Ordinal))).Status);
         await _walk.UsageAsync(3);
         // What was folded at the stop is all there is.
         await _walk.Gateway.Process.StopAsync();
@@ -110,7 +111,8 @@ public sealed class UsageTests : IAsyncLifetime
 
         var own = await _walk.SendAsync("/.gateway/usage", _walk.Issuer.Token());
 
-        Assert.Equal((200, "org_8ed648340ea9", "default", 4), (own.Status, (string)own.Json["org"]!, (string)own.Json["plan"]!, (int)own.Json["usage"]!["requests"]!));
+        Assert.Equal((200, "org_8ed648340ea9", "default", 4),
+            (own.Status, (string)own.Json["org"]!, (string)own.Json["plan"]!, (int)own.Json["usage"]!["requests"]!));
         await _walk.UsageAsync(5);
     }
 
@@ -122,7 +124,8 @@ public sealed class UsageTests : IAsyncLifetime
 
         await _walk.UsageAsync(6, "org=org_8ed648340ea9");
 
-        Assert.Equal(6, await _walk.MetricAsync("gateway_requests_total", "org=\"org_8ed648340ea9\"", "route=\"items\"", "outcome=\"completed\""));
+        Assert.Equal(
+            6, await _walk.MetricAsync("gateway_requests_total", "org=\"org_8ed648340ea9\"", "route=\"items\"", "outcome=\"completed\""));
         Assert.Equal(6, await _walk.MetricAsync("gateway_units_total", "org=\"org_8ed648340ea9\""));
         Assert.Equal(2, await _walk.MetricAsync("gateway_refusals_total", "org=\"\"", "code=\"missing_token\""));
     }
@@ -144,7 +147,7 @@ public sealed class UsageTests : IAsyncLifetime
 
     private async Task RequestAsync(int times, string target, string? token)
     {
-        for (int i = 0; i < times; i++)
+        for (var i = 0; i < times; i++)
             await _walk.SendAsync(target, token);
     }
 }

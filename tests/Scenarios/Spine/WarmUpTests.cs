@@ -6,7 +6,12 @@ namespace Gateway.Scenarios.Spine;
 /// <summary>Before it is ready the gateway has gone the whole walk once in private; nothing of that is seen afterwards.</summary>
 public sealed class WarmUpTests
 {
-    private const string Settings = """{ "ReverseProxy": { "Routes": { "a": { "ClusterId": "c", "AuthorizationPolicy": "anonymous", "Match": { "Path": "/a" } } }, "Clusters": { "c": { "Destinations": { "d": { "Address": "http://127.0.0.1:9" } } } } } }""";
+    private const string Settings = """
+        { "ReverseProxy": {
+          "Routes": { "a": { "ClusterId": "c", "AuthorizationPolicy": "anonymous", "Match": { "Path": "/a" } } },
+          "Clusters": { "c": { "Destinations": { "d": { "Address": "http://127.0.0.1:9" } } } } } }
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
@@ -17,7 +22,7 @@ public sealed class WarmUpTests
         Assert.Contains("Warmed up in", gateway.Process.Said, StringComparison.Ordinal);
         Assert.Empty(gateway.AccessLog);
         Assert.False(Directory.Exists(Place(gateway)), "The rehearsal's files are left in the journal's directory.");
-        string metrics = await gateway.Admin.GetStringAsync("/metrics");
+        var metrics = await gateway.Admin.GetStringAsync("/metrics");
         Assert.DoesNotContain("rehearsal", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("http_client_open_connections", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("gateway_requests_total{", metrics, StringComparison.Ordinal);

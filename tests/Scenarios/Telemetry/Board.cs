@@ -13,18 +13,22 @@ internal sealed partial record Board(string Name, string Title, IReadOnlyList<Pa
            select Read(Path.GetFileNameWithoutExtension(file), JsonNode.Parse(File.ReadAllText(file))!),
     ];
 
-    private static Board Read(string name, JsonNode board) => new(name, (string)board["title"]!, [.. board["panels"]!.AsArray().Select(panel => Read(panel!))]);
+    private static Board Read(string name, JsonNode board) =>
+        new(name, (string)board["title"]!, [.. board["panels"]!.AsArray().Select(panel => Read(panel!))]);
 
     private static Panel Read(JsonNode panel)
     {
         var place = panel["gridPos"]!;
         var defaults = panel["fieldConfig"]?["defaults"];
         return new(
-            (string)panel["type"]!, ((string)panel["title"]!).Replace("$org", "All", StringComparison.Ordinal), (string?)defaults?["unit"] ?? "",
+            (string)panel["type"]!, ((string)panel["title"]!).Replace("$org", "All", StringComparison.Ordinal),
+            (string?)defaults?["unit"] ?? "",
             (int)place["x"]!, (int)place["y"]!, (int)place["w"]!, (int)place["h"]!,
             (double?)defaults?["max"], (string?)defaults?["color"]?["mode"] == "thresholds",
-            [.. (defaults?["thresholds"]?["steps"]?.AsArray() ?? []).Select(step => ((double?)step!["value"] ?? double.NegativeInfinity, (string)step["color"]!))],
-            [.. (panel["targets"]?.AsArray() ?? []).Select(target => new PanelQuery(Filled((string)target!["expr"]!), (string?)target["legendFormat"] ?? "", (bool?)target["instant"] ?? false))]);
+            [.. (defaults?["thresholds"]?["steps"]?.AsArray() ?? [])
+                .Select(step => ((double?)step!["value"] ?? double.NegativeInfinity, (string)step["color"]!))],
+            [.. (panel["targets"]?.AsArray() ?? []).Select(target => new PanelQuery(
+                Filled((string)target!["expr"]!), (string?)target["legendFormat"] ?? "", (bool?)target["instant"] ?? false))]);
     }
 
     private static string Filled(string expression) => Variable().Replace(expression, match => match.Groups[1].Value switch
@@ -41,6 +45,7 @@ internal sealed partial record Board(string Name, string Title, IReadOnlyList<Pa
 
 /// <summary>One cell of a board; a row's heading is one without queries. Thresholds go up; the last one reached gives the colour.</summary>
 internal sealed record Panel(
-    string Type, string Title, string Unit, int X, int Y, int Width, int Height, double? Max, bool IsColoredByValue, IReadOnlyList<(double From, string Color)> Thresholds, IReadOnlyList<PanelQuery> Queries);
+    string Type, string Title, string Unit, int X, int Y, int Width, int Height, double? Max, bool IsColoredByValue,
+    IReadOnlyList<(double From, string Color)> Thresholds, IReadOnlyList<PanelQuery> Queries);
 
 internal sealed record PanelQuery(string Expression, string Legend, bool IsInstant);

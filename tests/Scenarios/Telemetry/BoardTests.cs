@@ -2,7 +2,9 @@ using Gateway.Scenarios.Telemetry.Pictures;
 
 namespace Gateway.Scenarios.Telemetry;
 
-/// <summary>Every expression of every board, asked of a real Prometheus that scrapes the published gateway, has something to show.</summary>
+/// <summary>
+/// Every expression of every board, asked of a real Prometheus that scrapes the published gateway, has something to show.
+/// </summary>
 [Collection<WatchedFleet>]
 public sealed class BoardTests(WatchedFleet fleet)
 {
@@ -25,12 +27,15 @@ public sealed class BoardTests(WatchedFleet fleet)
     [Fact]
     public async Task Draw_something_in_every_panel()
     {
-        string folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "boards")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "boards")).FullName;
         var now = TimeProvider.System.GetUtcNow();
         List<string> empty = [];
 
         foreach (var board in Board.All)
-            empty.AddRange(await new BoardPicture(board, fleet.Prometheus, now - WatchedFleet.Seen, now).DrawAsync(Path.Combine(folder, board.Name + ".svg")));
+        {
+            empty.AddRange(await new BoardPicture(board, fleet.Prometheus, now - WatchedFleet.Seen, now).DrawAsync(
+                Path.Combine(folder, board.Name + ".svg")));
+        }
 
         TestContext.Current.TestOutputHelper!.WriteLine("pictures in " + folder);
         Assert.True(empty.Count == 0, string.Join('\n', empty));

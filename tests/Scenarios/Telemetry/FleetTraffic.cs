@@ -5,7 +5,9 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Telemetry;
 
-/// <summary>A bit of everything that is counted: good requests of several orgs, refusals, a dead service, a full one, and tokens that say too much.</summary>
+/// <summary>
+/// A bit of everything that is counted: good requests of several orgs, refusals, a dead service, a full one, and tokens that say too much.
+/// </summary>
 internal sealed class FleetTraffic
 {
     private static readonly string[] Busy = ["org_a", "org_b", "org_c", "org_d", "org_pro"];
@@ -30,9 +32,9 @@ internal sealed class FleetTraffic
         string forged = issuer.Token().SignedBy(_ => new byte[256]);
         while (!done.IsCancellationRequested)
         {
-            for (int busy = 0; busy < tokens.Length; busy++)
+            for (var busy = 0; busy < tokens.Length; busy++)
             {
-                for (int i = 0; i <= busy; i++)
+                for (var i = 0; i <= busy; i++)
                     await AskAsync(port, Walk.Request("/items", tokens[busy], "POST", "Content-Length: 10") + "0123456789");
             }
 
@@ -53,8 +55,8 @@ internal sealed class FleetTraffic
     /// <summary>Of two requests to a cluster that bears one, the first to end is the one that is turned away.</summary>
     private async Task OverloadAsync(int port, string token)
     {
-        string target = $"/narrow?{port}";
-        TaskCompletionSource held = _held[target] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var target = $"/narrow?{port}";
+        var held = _held[target] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task[] both = [AskAsync(port, Walk.Request(target, token)), AskAsync(port, Walk.Request(target, token))];
         await Task.WhenAny(both);
         held.SetResult();

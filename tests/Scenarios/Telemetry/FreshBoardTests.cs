@@ -20,8 +20,11 @@ public sealed class FreshBoardTests
         foreach (var panel in Board.All.SelectMany(board => board.Panels).Where(panel => panel.Type == "stat"))
         {
             var answer = await prometheus.AskAsync(panel.Queries.Single().Expression);
-            if (answer.Count == 0 || answer.Any(one => double.IsNaN(double.Parse((string)one!["value"]![1]!, CultureInfo.InvariantCulture))))
+            if (answer.Count == 0
+                || answer.Any(one => double.IsNaN(double.Parse((string)one!["value"]![1]!, CultureInfo.InvariantCulture))))
+            {
                 without.Add(panel.Title + (answer.Count == 0 ? "" : ": NaN"));
+            }
         }
 
         Assert.Equal(Shares, without);

@@ -6,7 +6,9 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Telemetry;
 
-/// <summary>Ten thousand organisations cost what deploy/README.md says under Sizing: series, scrape and memory stay bounded, and the ledger has all.</summary>
+/// <summary>
+/// Ten thousand organisations cost what deploy/README.md says under Sizing: series, scrape and memory stay bounded, and the ledger has all.
+/// </summary>
 public sealed class ManyOrgsTests
 {
     private const int Orgs = 10_000;
@@ -27,23 +29,25 @@ public sealed class ManyOrgsTests
     [Fact]
     public async Task Cost_what_the_guide_says()
     {
-        await using var walk = await Walk.StartAsync(settings => settings["Gateway"]!["Plans"]!["default"]!["Limits"]!["month"] = JsonNode.Parse("""{ "Kind": "Quota", "Requests": 1000, "Period": "Month" }"""));
+        await using var walk = await Walk.StartAsync(settings => settings["Gateway"]!["Plans"]!["default"]!["Limits"]!["month"] =
+            JsonNode.Parse("""{ "Kind": "Quota", "Requests": 1000, "Period": "Month" }"""));
         await using var prometheus = PrometheusServer.Start(walk.Gateway.AdminPort);
         walk.Backend.Keeps = false;
         string warm = walk.Issuer.Token("org_pro");
         await SendAsync(walk, Orgs, _ => warm);
         var before = await ScrapeAsync(walk);
-        long memory = Memory(walk);
+        var memory = Memory(walk);
 
         string[] tokens = [.. Enumerable.Range(0, Orgs).AsParallel().Select(org => (string)walk.Issuer.Token($"org_{org}"))];
         await SendAsync(walk, Orgs * Each, number => tokens[number % Orgs]);
         await WrittenAsync(walk);
         var after = await ScrapeAsync(walk);
-        long grown = Memory(walk) - memory;
-        double seconds = await SecondsAsync(prometheus, after.All);
+        var grown = Memory(walk) - memory;
+        var seconds = await SecondsAsync(prometheus, after.All);
 
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Orgs} orgs: {after.Ours} series of the gateway's own (before {before.Ours}), {after.Bytes:N0} bytes ({before.Bytes:N0}) in {seconds * 1000:0} ms, {grown / 1048576d:0} MiB on {memory / 1048576d:0} MiB"));
+            $"{Orgs} orgs: {after.Ours} series of the gateway's own (before {before.Ours}), {after.Bytes:N0} bytes ({before.Bytes:N0}) "
+            + $"in {seconds * 1000:0} ms, {grown / 1048576d:0} MiB on {memory / 1048576d:0} MiB"));
         Assert.InRange(after.Ours, Shown * SeriesOfAnOrg, (Shown * SeriesOfAnOrg) + SeriesBeside);
         Assert.InRange(after.Bytes, 0, MostBytes);
         Assert.InRange(seconds, 0, MostSeconds);
@@ -61,7 +65,7 @@ public sealed class ManyOrgsTests
 
     private static async Task SendAsync(Walk walk, int count, Func<int, string> token)
     {
-        int next = -1;
+        var next = -1;
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
         {
             await using var client = await RawClient.ConnectAsync(walk.Gateway.IngressPort);
@@ -74,11 +78,12 @@ public sealed class ManyOrgsTests
     }
 
     private static Task WrittenAsync(Walk walk) => Poll.UntilAsync(
-        async () => await walk.MetricAsync("gateway_books_open") == 0 && await walk.MetricAsync("gateway_books_pending") == 0, TimeSpan.FromSeconds(30), () => "all usage in the ledger");
+        async () => await walk.MetricAsync("gateway_books_open") == 0 && await walk.MetricAsync("gateway_books_pending") == 0,
+        TimeSpan.FromSeconds(30), () => "all usage in the ledger");
 
     private static async Task<(int Ours, int All, int Bytes)> ScrapeAsync(Walk walk)
     {
-        string text = await walk.Gateway.Admin.GetStringAsync("/metrics");
+        var text = await walk.Gateway.Admin.GetStringAsync("/metrics");
         string[] series = [.. text.Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
         return (series.Count(line => line.StartsWith("gateway_", StringComparison.Ordinal)), series.Length, text.Length);
     }
@@ -93,7 +98,8 @@ public sealed class ManyOrgsTests
 
     private static long Memory(Walk walk)
     {
-        string line = File.ReadLines($"/proc/{walk.Gateway.Process.Id}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        string line =
+            File.ReadLines($"/proc/{walk.Gateway.Process.Id}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 }

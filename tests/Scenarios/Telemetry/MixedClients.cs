@@ -36,7 +36,7 @@ internal sealed class MixedClients
 
     internal async Task SendAsync(int count)
     {
-        int next = 0;
+        var next = 0;
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
         {
             for (int number; (number = Interlocked.Increment(ref next)) <= count;)
@@ -64,7 +64,9 @@ internal sealed class MixedClients
     private async Task ExchangeAsync(string id, string org, string target, string? body)
     {
         var answer = await RawClient.ExchangeAsync(_walk.Gateway.IngressPort, Request(id, org, target, body));
-        string? code = answer.Headers.One("Content-Type")?.StartsWith("application/problem+json", StringComparison.Ordinal) == true ? (string?)answer.Json["code"] : null;
+        var code = answer.Headers.One("Content-Type")?.StartsWith("application/problem+json", StringComparison.Ordinal) == true
+            ? (string?)answer.Json["code"]
+            : null;
         var told = Told.From(org, answer.Status, code, isWhole: true, body?.Length ?? 0, answer.Body.Length);
         // What it does not forward, the gateway does not read.
         _clients[id] = code is null ? told : told with { BytesIn = 0 };
@@ -76,10 +78,10 @@ internal sealed class MixedClients
         using TcpClient client = new() { LingerState = new LingerOption(true, 0) };
         await client.ConnectAsync("127.0.0.1", _walk.Gateway.IngressPort);
         await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(Request(id, org, "/items/half", null)));
-        byte[] buffer = new byte[1024];
-        for (string read = ""; !read.EndsWith(Half, StringComparison.Ordinal);)
+        var buffer = new byte[1024];
+        for (var read = ""; !read.EndsWith(Half, StringComparison.Ordinal);)
         {
-            int count = await client.GetStream().ReadAsync(buffer);
+            var count = await client.GetStream().ReadAsync(buffer);
             read += count > 0 ? Encoding.Latin1.GetString(buffer, 0, count) : throw new EndOfStreamException(read);
         }
 
@@ -88,7 +90,7 @@ internal sealed class MixedClients
 
     private string Request(string id, string org, string target, string? body)
     {
-        string? token = _tokens.GetValueOrDefault(org);
+        var token = _tokens.GetValueOrDefault(org);
         return body is null ? Walk.Request(target, token, "GET", "X-Request-Id: " + id)
             : Walk.Request(target, token, "POST", "X-Request-Id: " + id, $"Content-Length: {body.Length}") + body;
     }
@@ -96,14 +98,16 @@ internal sealed class MixedClients
     /// <summary>`/items/STATUS/SIZE` says what to answer; `/items/half` is half an answer and silence.</summary>
     private RawAnswer Answer(RawRequest request)
     {
-        string id = request.Headers.One("X-Request-Id")!;
+        var id = request.Headers.One("X-Request-Id")!;
         if (!_backend.TryAdd(id, (request.Headers.One("X-Org-Code")!, request.Body.Length)))
             throw new FormatException($"{id} came twice.");
         return request.Target.Split('/') switch
         {
-            [_, _, var status, var size] => RawAnswer.Status(int.Parse(status, CultureInfo.InvariantCulture), new string('a', int.Parse(size, CultureInfo.InvariantCulture))),
+            [_, _, var status, var size] => RawAnswer.Status(
+                int.Parse(status, CultureInfo.InvariantCulture), new string('a', int.Parse(size, CultureInfo.InvariantCulture))),
             [_, _, _] => RawAnswer.Bytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + Half)
-                .AndTakeOver(static async (stream, cancel) => await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, cancel)),
+                .AndTakeOver(static async (stream, cancel) =>
+                    await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, cancel)),
             _ => RawAnswer.Status(200, "ok"),
         };
     }

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Scenarios.Telemetry;
 
-/// <summary>Every rule of deploy/prometheus, evaluated by a real Prometheus on what the published gateway exports, has something to judge.</summary>
+/// <summary>
+/// Every rule of deploy/prometheus, evaluated by a real Prometheus on what the published gateway exports, has something to judge.
+/// </summary>
 [Collection<WatchedFleet>]
 public sealed partial class RuleTests(WatchedFleet fleet)
 {
@@ -28,7 +30,7 @@ public sealed partial class RuleTests(WatchedFleet fleet)
 
         foreach (var rule in rules)
         {
-            string asked = Asked(rule);
+            var asked = Asked(rule);
             if ((string?)rule["health"] != "ok")
                 wrong.Add($"{rule["name"]}: {rule["lastError"]}");
             else if ((await fleet.Prometheus.AskAsync(asked)).Count == 0)
@@ -42,26 +44,32 @@ public sealed partial class RuleTests(WatchedFleet fleet)
     [Fact]
     public async Task Record_series_that_can_be_asked_for()
     {
-        var recorded = from rule in await fleet.Prometheus.RulesAsync() where (string?)rule["type"] == "recording" select (string)rule["name"]!;
+        var recorded =
+            from rule in await fleet.Prometheus.RulesAsync() where (string?)rule["type"] == "recording" select (string)rule["name"]!;
 
-        foreach (string name in recorded.Distinct())
+        foreach (var name in recorded.Distinct())
             await fleet.Prometheus.QueryAsync(name);
     }
 
-    /// <summary>Alerts on what this traffic has (a dead service, a full cluster) are on their way, and those on what it has not are not.</summary>
+    /// <summary>
+    /// Alerts on what this traffic has (a dead service, a full cluster) are on their way, and those on what it has not are not.
+    /// </summary>
     [Fact]
     public async Task See_the_faults_that_there_are_and_no_others()
     {
-        string[] fatal = ["GatewayGone", "GatewayDown", "GatewayMeteringDown", "GatewayJournalFull", "GatewayJournalDiskFails", "GatewayBooksDiffer", "GatewaySeriesFolded", "GatewayLimitsApart"];
-        var states = (await fleet.Prometheus.RulesAsync()).Where(rule => (string?)rule["type"] == "alerting").ToDictionary(rule => (string)rule["name"]!, rule => (string)rule["state"]!);
+        string[] fatal = ["GatewayGone", "GatewayDown", "GatewayMeteringDown", "GatewayJournalFull", "GatewayJournalDiskFails",
+            "GatewayBooksDiffer", "GatewaySeriesFolded", "GatewayLimitsApart"];
+        var states = (await fleet.Prometheus.RulesAsync()).Where(rule => (string?)rule["type"] == "alerting").ToDictionary(
+            rule => (string)rule["name"]!, rule => (string)rule["state"]!);
 
         Assert.All(fatal, alert => Assert.Equal("inactive", states[alert]));
-        Assert.All(["GatewayOwnErrorsBurnFast", "GatewayBackendErrorsBurnFast", "GatewayIssuerWithoutKeys"], alert => Assert.NotEqual("inactive", states[alert]));
+        Assert.All(["GatewayOwnErrorsBurnFast", "GatewayBackendErrorsBurnFast", "GatewayIssuerWithoutKeys"],
+            alert => Assert.NotEqual("inactive", states[alert]));
     }
 
     private static string Asked(JsonNode rule)
     {
-        string expression = (string)rule["query"]!;
+        var expression = (string)rule["query"]!;
         return (string?)rule["type"] == "recording" ? expression
             : Instead.GetValueOrDefault((string)rule["name"]!) ?? Comparison().Replace(expression, "$0 bool");
     }

@@ -20,7 +20,8 @@ public sealed class TraceTests(TracedWalk traced) : IClassFixture<TracedWalk>
     [Fact]
     public async Task Continues_the_callers_trace_through_the_gateway_to_the_backend()
     {
-        await _walk.SendAsync("/items/1?secret=1", _walk.Issuer.Token(), "GET", $"traceparent: 00-{_traceId}-{ParentId}-01", "tracestate: a=b", "X-Request-Id: traced");
+        await _walk.SendAsync("/items/1?secret=1", _walk.Issuer.Token(), "GET", $"traceparent: 00-{_traceId}-{ParentId}-01",
+            "tracestate: a=b", "X-Request-Id: traced");
 
         var server = await SpanAsync(Server);
         var client = await SpanAsync(Client);
@@ -30,9 +31,11 @@ public sealed class TraceTests(TracedWalk traced) : IClassFixture<TracedWalk>
         Assert.Equal(($"00-{_traceId}-{client.SpanId}-01", "a=b"), (forwarded.One("traceparent"), forwarded.One("tracestate")));
         Assert.Equal(
             ("GET", "/items/1", "items", "200", "org_8ed648340ea9", "47dfff23348d4acc84ab2770a0fa877d", "traced"),
-            (server.Attributes["http.request.method"], server.Attributes["url.path"], server.Attributes["gateway.route"], server.Attributes["http.response.status_code"],
+            (server.Attributes["http.request.method"], server.Attributes["url.path"], server.Attributes["gateway.route"],
+                server.Attributes["http.response.status_code"],
              server.Attributes["gateway.org"], server.Attributes["gateway.application"], server.Attributes["gateway.request_id"]));
-        Assert.Equal(("127.0.0.1", $"{_walk.Backend.Port}", "200"), (client.Attributes["server.address"], client.Attributes["server.port"], client.Attributes["http.response.status_code"]));
+        Assert.Equal(("127.0.0.1", $"{_walk.Backend.Port}", "200"),
+            (client.Attributes["server.address"], client.Attributes["server.port"], client.Attributes["http.response.status_code"]));
         Assert.Equal("edge", _receiver.Resource["service.name"]);
         Assert.Equal(_traceId, (string)(await _walk.AccessLineAsync("traced"))["traceId"]!);
     }
@@ -57,7 +60,8 @@ public sealed class TraceTests(TracedWalk traced) : IClassFixture<TracedWalk>
 
         var server = await SpanAsync(Server);
         var refused = Assert.Single(server.Events);
-        Assert.Equal(("gateway.refused", "not_found", "foreign_org"), (refused.Name, refused.Attributes["gateway.code"], refused.Attributes["gateway.reason"]));
+        Assert.Equal(("gateway.refused", "not_found", "foreign_org"),
+            (refused.Name, refused.Attributes["gateway.code"], refused.Attributes["gateway.reason"]));
         Assert.False(server.IsError);
         Assert.Empty(Spans(Client));
     }
@@ -65,7 +69,8 @@ public sealed class TraceTests(TracedWalk traced) : IClassFixture<TracedWalk>
     [Fact]
     public async Task Pushes_metrics_and_logs_too()
     {
-        await Poll.UntilAsync(() => _receiver.Metrics.Contains("gateway.metering.up") && _receiver.Logs.Count > 0, Patience, () => $"metrics and logs\n{_walk.Gateway.Process.Said}");
+        await Poll.UntilAsync(() => _receiver.Metrics.Contains("gateway.metering.up") && _receiver.Logs.Count > 0, Patience,
+            () => $"metrics and logs\n{_walk.Gateway.Process.Said}");
 
         Assert.Contains("kestrel.active_connections", _receiver.Metrics);
     }
@@ -74,7 +79,7 @@ public sealed class TraceTests(TracedWalk traced) : IClassFixture<TracedWalk>
     [Fact]
     public async Task Pushes_the_series_by_org_too()
     {
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
             await _walk.SendAsync("/items", _walk.Issuer.Token("org_pushed"));
         await _walk.SendAsync("/scoped", _walk.Issuer.Token("org_pushed"));
 
@@ -89,7 +94,8 @@ public sealed class TraceTests(TracedWalk traced) : IClassFixture<TracedWalk>
     public async Task Pushes_at_the_stop_what_no_interval_had_pushed()
     {
         await using OtlpReceiver receiver = new();
-        await using var walk = await Walk.StartAsync(environment: new Dictionary<string, string?>(receiver.Environment) { ["OTEL_METRIC_EXPORT_INTERVAL"] = "3600000" });
+        await using var walk = await Walk.StartAsync(
+            environment: new Dictionary<string, string?>(receiver.Environment) { ["OTEL_METRIC_EXPORT_INTERVAL"] = "3600000" });
         await walk.SendAsync("/items", walk.Issuer.Token("org_late"));
 
         Assert.Equal(0, await walk.Gateway.Process.StopAsync());
@@ -101,7 +107,8 @@ public sealed class TraceTests(TracedWalk traced) : IClassFixture<TracedWalk>
     public async Task Passes_the_callers_context_untouched_where_the_sampler_takes_nothing()
     {
         await using OtlpReceiver receiver = new();
-        await using var walk = await Walk.StartAsync(environment: new Dictionary<string, string?>(receiver.Environment) { ["OTEL_TRACES_SAMPLER"] = "always_off" });
+        await using var walk = await Walk.StartAsync(
+            environment: new Dictionary<string, string?>(receiver.Environment) { ["OTEL_TRACES_SAMPLER"] = "always_off" });
 
         await walk.SendAsync("/items", walk.Issuer.Token(), "GET", $"traceparent: 00-{_traceId}-{ParentId}-01");
         await walk.SendAsync("/items", walk.Issuer.Token(), "GET", "traceparent: junk", "tracestate: a=b");
@@ -115,12 +122,14 @@ public sealed class TraceTests(TracedWalk traced) : IClassFixture<TracedWalk>
     }
 
     private Task PushedAsync(string metric, long value, params (string Name, string Value)[] labels) => Poll.UntilAsync(
-        () => _receiver.Points(metric).Any(point => point.Value == value && labels.All(label => point.Attributes.GetValueOrDefault(label.Name) == label.Value)),
+        () => _receiver.Points(metric)
+            .Any(point => point.Value == value && labels.All(label => point.Attributes.GetValueOrDefault(label.Name) == label.Value)),
         Patience, () => $"{metric} {string.Join(' ', labels)} at {value}\n{_walk.Gateway.Process.Said}");
 
     private async Task<OtlpSpan> SpanAsync(int kind, int count = 1)
     {
-        await Poll.UntilAsync(() => Spans(kind).Count() >= count, Patience, () => $"{count} spans of kind {kind}\n{_walk.Gateway.Process.Said}");
+        await Poll.UntilAsync(
+            () => Spans(kind).Count() >= count, Patience, () => $"{count} spans of kind {kind}\n{_walk.Gateway.Process.Said}");
         return Spans(kind).First();
     }
 

@@ -23,9 +23,10 @@ public sealed class TracedWalk : IAsyncLifetime
     /// <summary>A quota, and a route whose first destination is dead.</summary>
     private static void Enrich(JsonObject settings)
     {
-        settings["Gateway"]!["Plans"]!["default"]!["Limits"]!["month"] = JsonNode.Parse("""{ "Kind": "Quota", "Requests": 1000000, "Period": "Month" }""");
+        settings["Gateway"]!["Plans"]!["default"]!["Limits"]!["month"] = JsonNode.Parse(
+            """{ "Kind": "Quota", "Requests": 1000000, "Period": "Month" }""");
         var proxy = settings["ReverseProxy"]!;
-        string live = (string)proxy["Clusters"]!["backend"]!["Destinations"]!["one"]!["Address"]!;
+        var live = (string)proxy["Clusters"]!["backend"]!["Destinations"]!["one"]!["Address"]!;
         proxy["Routes"]!["retried"] = JsonNode.Parse("""{ "ClusterId": "half", "Match": { "Path": "/retried" } }""");
         proxy["Clusters"]!["half"] = JsonNode.Parse($$"""
             {

@@ -4,7 +4,9 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Telemetry;
 
-/// <summary>Two gateways on one PostgreSQL, which push their usage, take some of everything, and are watched by a real Prometheus.</summary>
+/// <summary>
+/// Two gateways on one PostgreSQL, which push their usage, take some of everything, and are watched by a real Prometheus.
+/// </summary>
 [CollectionDefinition]
 public sealed class WatchedFleet : ICollectionFixture<WatchedFleet>, IAsyncLifetime
 {
@@ -43,7 +45,8 @@ public sealed class WatchedFleet : ICollectionFixture<WatchedFleet>, IAsyncLifet
         _second = await GatewayProcess.StartAsync(_walk.Settings.ToJsonString());
         _prometheus = PrometheusServer.Start(_walk.Gateway.AdminPort, _second.AdminPort);
         FleetTraffic traffic = new(_walk);
-        _traffic = Task.WhenAll(traffic.SendAsync(_walk.Gateway.IngressPort, _done.Token), traffic.SendAsync(_second.IngressPort, _done.Token));
+        _traffic = Task.WhenAll(
+            traffic.SendAsync(_walk.Gateway.IngressPort, _done.Token), traffic.SendAsync(_second.IngressPort, _done.Token));
         await _prometheus.QueryAsync($"min(count_over_time(up[1m])) > {Seen.TotalSeconds}");
     }
 

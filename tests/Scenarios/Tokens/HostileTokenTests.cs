@@ -2,7 +2,9 @@ using Gateway.Testing.Hostile;
 
 namespace Gateway.Scenarios.Tokens;
 
-/// <summary>Every hostile token and org over raw sockets against the process: refused rightly, nothing let through, nothing said of it.</summary>
+/// <summary>
+/// Every hostile token and org over raw sockets against the process: refused rightly, nothing let through, nothing said of it.
+/// </summary>
 public sealed class HostileTokenTests(Walk walk) : IClassFixture<Walk>
 {
     private readonly List<string> _faults = [];
@@ -15,7 +17,10 @@ public sealed class HostileTokenTests(Walk walk) : IClassFixture<Walk>
         foreach (var row in rows)
             await TryAsync(row);
         foreach (var good in GoodRows.All())
-            await CheckAsync(good.Name, "Authorization: Bearer " + Note(good.Make(walk.Issuer)), outcome => outcome is { Status: 200 }, good.Org);
+        {
+            await CheckAsync(
+                good.Name, "Authorization: Bearer " + Note(good.Make(walk.Issuer)), outcome => outcome is { Status: 200 }, good.Org);
+        }
         foreach (var (name, lines, status, code) in CredentialRows.All(Note(walk.Issuer.Token())))
             await CheckAsync(name, lines, outcome => outcome == new Outcome(status, code), status == 200 ? "org_8ed648340ea9" : null);
         var forgeries = ForgeryRows.All().ToList();
@@ -23,29 +28,40 @@ public sealed class HostileTokenTests(Walk walk) : IClassFixture<Walk>
 
         Assert.Equal([], _faults);
         Assert.True(rows.Count + forgeries.Count >= 600, $"only {rows.Count + forgeries.Count} rows");
-        string said = walk.Gateway.Process.Said;
+        var said = walk.Gateway.Process.Said;
         Assert.DoesNotContain("eyJ", said, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", said, StringComparison.Ordinal);
         Assert.DoesNotContain(_tails, tail => said.Contains(tail, StringComparison.Ordinal));
         Assert.Equal(0, await walk.MetricAsync("gateway_refusals_total", "code=\"internal_error\""));
     }
 
-    /// <summary>Against the second issuer, which gets the keys that the forgeries need, and one more under the first issuer's kid.</summary>
+    /// <summary>
+    /// Against the second issuer, which gets the keys that the forgeries need, and one more under the first issuer's kid.
+    /// </summary>
     private async Task ForgeAsync(List<HostileToken> forgeries)
     {
         walk.Limited.Publish([.. ForgeryRows.Keys.Select(key => key.ToJwk()), SharedKidRows.Jwk(walk.Limited, walk.Issuer.Key.KeyId)]);
         foreach (var good in ForgeryRows.Good())
-            await CheckAsync(good.Name, "Authorization: Bearer " + Note(good.Make(walk.Limited)), outcome => outcome is { Status: 200 }, good.Org);
+        {
+            await CheckAsync(
+                good.Name, "Authorization: Bearer " + Note(good.Make(walk.Limited)), outcome => outcome is { Status: 200 }, good.Org);
+        }
         foreach (var row in forgeries)
-            await CheckAsync(row.Name, "Authorization: Bearer " + Note(row.Make(walk.Limited)), outcome => outcome == new Outcome(401, "invalid_token"), null);
+        {
+            await CheckAsync(row.Name, "Authorization: Bearer " + Note(row.Make(walk.Limited)),
+                outcome => outcome == new Outcome(401, "invalid_token"), null);
+        }
         foreach (var (name, token, isGood) in SharedKidRows.All(walk.Issuer, walk.Limited))
-            await CheckAsync(name, "Authorization: Bearer " + Note(token), outcome => outcome.Status == (isGood ? 200 : 401), isGood ? ForgeryRows.Org : null);
+        {
+            await CheckAsync(name, "Authorization: Bearer " + Note(token), outcome => outcome.Status == (isGood ? 200 : 401),
+                isGood ? ForgeryRows.Org : null);
+        }
     }
 
     private Task TryAsync(HostileToken row)
     {
-        string token = Note(row.Make(walk.Issuer));
-        string lines = "Authorization: Bearer " + token;
+        var token = Note(row.Make(walk.Issuer));
+        var lines = "Authorization: Bearer " + token;
         if (token.Length > 30_000)
             return CheckAsync(row.Name, lines, outcome => outcome.Status is 431 or 0, null);
 
@@ -62,7 +78,7 @@ public sealed class HostileTokenTests(Walk walk) : IClassFixture<Walk>
     /// <param name="org">The org that the one request at the backend must name; null when none may get there.</param>
     private async Task CheckAsync(string name, string lines, Predicate<Outcome> isRight, string? org)
     {
-        int before = walk.Backend.Requests.Count;
+        var before = walk.Backend.Requests.Count;
 
         var outcome = await TokenExchange.SendAsync(walk.Gateway.IngressPort, lines);
 
@@ -71,8 +87,9 @@ public sealed class HostileTokenTests(Walk walk) : IClassFixture<Walk>
         var arrived = walk.Backend.Requests.Skip(before).ToList();
         if (arrived.Count != (org is null ? 0 : 1))
             _faults.Add($"{name}: {arrived.Count} requests reached the backend");
-        _faults.AddRange(arrived.Where(one => one.Headers.One("X-Org-Code") != org || one.RawText.Contains("evil", StringComparison.Ordinal))
-            .Select(one => $"{name}: the backend got org {one.Headers.One("X-Org-Code")}"));
+        _faults.AddRange(
+            arrived.Where(one => one.Headers.One("X-Org-Code") != org || one.RawText.Contains("evil", StringComparison.Ordinal))
+                .Select(one => $"{name}: the backend got org {one.Headers.One("X-Org-Code")}"));
     }
 
     private string Note(string token)

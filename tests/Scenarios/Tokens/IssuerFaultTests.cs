@@ -21,12 +21,13 @@ public sealed class IssuerFaultTests : IAsyncLifetime
         string cached = _walk.Issuer.Token();
         foreach (var how in Enum.GetValues<Misbehaviour>())
         {
-            foreach (bool discovery in new[] { true, false })
+            foreach (var discovery in new[] { true, false })
             {
                 (_walk.Issuer.Discovery, _walk.Issuer.KeySet) = discovery ? (how, Misbehaviour.None) : (Misbehaviour.None, how);
                 await FetchesAsync(discovery, $"{how}");
 
-                Assert.Equal((how, 200, 200), (how, (await _walk.SendAsync("/items", cached)).Status, (await _walk.SendAsync("/items", _walk.Issuer.Token())).Status));
+                Assert.Equal((how, 200, 200), (how, (await _walk.SendAsync("/items", cached)).Status,
+                    (await _walk.SendAsync("/items", _walk.Issuer.Token())).Status));
             }
         }
 
@@ -41,14 +42,20 @@ public sealed class IssuerFaultTests : IAsyncLifetime
         using var mistyped = SigningKey.Create();
         var encrypting = mistyped.ToJwk();
         encrypting["use"] = "enc";
-        var secret = new JsonObject { ["kty"] = "oct", ["kid"] = "secret", ["alg"] = "HS256", ["k"] = "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U" };
+        var secret = new JsonObject
+        {
+            ["kty"] = "oct",
+            ["kid"] = "secret",
+            ["alg"] = "HS256",
+            ["k"] = "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U"
+        };
         _walk.Issuer.Publish(weak.ToJwk(), encrypting, secret, _walk.Issuer.Key.ToJwk());
         await FetchesAsync(discovery: false, "the new set");
         await FetchesAsync(discovery: false, "the new set");
 
         var bad = new[] { weak, mistyped }.Select(key => (string)_walk.Issuer.Token().Header("kid", key.KeyId).SignedBy(key));
 
-        foreach (string token in bad)
+        foreach (var token in bad)
             Problem.Check(await _walk.SendAsync("/items", token), 401, "invalid_token");
         Assert.Equal(200, (await _walk.SendAsync("/items", _walk.Issuer.Token())).Status);
     }
@@ -60,7 +67,8 @@ public sealed class IssuerFaultTests : IAsyncLifetime
 
         (_walk.Away.Discovery, _walk.Away.KeySet) = (Misbehaviour.None, Misbehaviour.None);
 
-        await Poll.UntilAsync(async () => (await _walk.SendAsync("/items", _walk.Away.Token())).Status == 200, TimeSpan.FromSeconds(5), () => "the issuer's tokens accepted");
+        await Poll.UntilAsync(async () => (await _walk.SendAsync("/items", _walk.Away.Token())).Status == 200, TimeSpan.FromSeconds(5),
+            () => "the issuer's tokens accepted");
     }
 
     [Fact]
@@ -80,7 +88,7 @@ public sealed class IssuerFaultTests : IAsyncLifetime
     private async Task FetchesAsync(bool discovery, string what)
     {
         int Count() => discovery ? _walk.Issuer.DiscoveryFetches : _walk.Issuer.KeyFetches;
-        int before = Count();
+        var before = Count();
         await Poll.UntilAsync(() => Count() >= before + 2, Patience, () => $"two fetches: {what}");
     }
 }

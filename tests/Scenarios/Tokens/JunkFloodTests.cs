@@ -4,7 +4,9 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Scenarios.Tokens;
 
-/// <summary>A flood of distinct junk tokens: memory stays flat and good tokens stay in the cache. A million with GATEWAY_TEST_LONG=1.</summary>
+/// <summary>
+/// A flood of distinct junk tokens: memory stays flat and good tokens stay in the cache. A million with GATEWAY_TEST_LONG=1.
+/// </summary>
 public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
 {
     private const int Floods = 4;
@@ -27,16 +29,18 @@ public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
         JunkTokens junk = new(good[0], walk.Issuer.Token().Header("kid", "unknown"));
         await FloodAsync(junk, Junk / 10);
         await CallAsync(good, _quiet, () => _quiet.Count < 2000);
-        var before = (Memory: Memory(), Verified: await CountAsync("verified"), Hits: await CountAsync("hit"), Refused: await CountAsync("refused"));
+        var before = (Memory: Memory(), Verified: await CountAsync("verified"), Hits: await CountAsync("hit"),
+            Refused: await CountAsync("refused"));
 
         var flood = FloodAsync(junk, Junk);
         await CallAsync(good, _flooded, () => !flood.IsCompleted);
         await flood;
 
-        long grown = Memory() - before.Memory;
-        double hits = await CountAsync("hit") - before.Hits;
+        var grown = Memory() - before.Memory;
+        var hits = await CountAsync("hit") - before.Hits;
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Junk} junk tokens: RSS {before.Memory >> 20} MiB, then {grown >> 20:+0;-0} MiB; {hits} hits of {_flooded.Count} good requests; p99 {P99(_quiet):0.0} ms quiet, {P99(_flooded):0.0} ms in the flood"));
+            $"{Junk} junk tokens: RSS {before.Memory >> 20} MiB, then {grown >> 20:+0;-0} MiB; {hits} hits of {_flooded.Count} good "
+            + $"requests; p99 {P99(_quiet):0.0} ms quiet, {P99(_flooded):0.0} ms in the flood"));
         Assert.Equal(0, _wrong);
         Assert.Equal((_flooded.Count, 0), (hits, await CountAsync("verified") - before.Verified));
         Assert.Equal(Junk, await CountAsync("refused") - before.Refused);
@@ -46,7 +50,7 @@ public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
 
     private Task FloodAsync(JunkTokens junk, int count)
     {
-        long end = _next + count;
+        var end = _next + count;
         return Task.WhenAll(Enumerable.Range(0, Floods).Select(_ => Task.Run(async () =>
         {
             await using var client = await RawClient.ConnectAsync(walk.Gateway.IngressPort);
@@ -54,7 +58,7 @@ public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
             {
                 string[] requests = [.. Enumerable.Range(0, Batch).Select(i => Walk.Request("/items", junk.Make(first + i)))];
                 await client.SendAsync(string.Concat(requests));
-                for (int answer = 0; answer < Batch; answer++)
+                for (var answer = 0; answer < Batch; answer++)
                     await ExpectAsync(client, 401);
             }
         })));
@@ -65,7 +69,7 @@ public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
         await using var client = await RawClient.ConnectAsync(walk.Gateway.IngressPort);
         while (isOn())
         {
-            long began = TimeProvider.System.GetTimestamp();
+            var began = TimeProvider.System.GetTimestamp();
             await client.SendAsync(Walk.Request("/items", tokens[latencies.Count % tokens.Length]));
             await ExpectAsync(client, 200);
             latencies.Add(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
@@ -80,8 +84,9 @@ public sealed class JunkFloodTests(Walk walk) : IClassFixture<Walk>
 
     private Task<double> CountAsync(string result) => walk.MetricAsync("gateway_tokens_total", $"result=\"{result}\"");
 
-    private long Memory() => 1024 * File.ReadLines($"/proc/{walk.Gateway.Process.Id}/status").Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-        .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)).Single();
+    private long Memory() =>
+        1024 * File.ReadLines($"/proc/{walk.Gateway.Process.Id}/status").Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+            .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)).Single();
 
     private static double P99(List<double> latencies) => latencies.Order().ElementAt(latencies.Count * 99 / 100);
 }

@@ -22,7 +22,7 @@ internal sealed class JunkTokens(string good, string unknownKid)
     private static string Digits(long number)
     {
         StringBuilder text = new(11);
-        for (int at = 0; at < 11; at++, number /= 64)
+        for (var at = 0; at < 11; at++, number /= 64)
             text.Append(Alphabet[(int)(number % 64)]);
         return text.ToString();
     }

@@ -16,11 +16,12 @@ public sealed class RevocationTests(Walk walk) : IClassFixture<Walk>
     [InlineData("org", "org_revoked")]
     public async Task Refuses_what_is_revoked_and_accepts_it_again_when_that_is_deleted(string of, string value)
     {
-        string token = walk.Issuer.Token(of == "org" ? value : "org_a", of == "application" ? value : "app_a").Claim("jti", of == "jti" ? value : "another");
+        string token = walk.Issuer.Token(of == "org" ? value : "org_a", of == "application" ? value : "app_a").Claim(
+            "jti", of == "jti" ? value : "another");
         string other = walk.Issuer.Token("org_a", "app_a").Claim("jti", "bystander");
         Assert.Equal(200, (await walk.SendAsync("/items", token)).Status);
 
-        string id = await RevokeAsync(walk, new JsonObject { [of] = value, ["reason"] = "leaked" });
+        var id = await RevokeAsync(walk, new JsonObject { [of] = value, ["reason"] = "leaked" });
 
         await Poll.UntilAsync(async () => (await walk.SendAsync("/items", token)).Status == 401, Bound, () => "the revoked token refused");
         var answer = await walk.SendAsync("/items", token);

@@ -40,30 +40,32 @@ public sealed class RotationTests : IAsyncLifetime
         using CancellationTokenSource stop = new();
         var clients = Enumerable.Range(0, Clients).Select(_ => CallAsync(stop.Token)).ToList();
 
-        for (int rotation = 0; rotation < Rotations; rotation++)
+        for (var rotation = 0; rotation < Rotations; rotation++)
             await RotateAsync(overlap);
 
         await stop.CancelAsync();
         await Task.WhenAll(clients);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{Rotations} rotations, overlap {overlap}: {_served} requests served, {_refused.Count} refused");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{Rotations} rotations, overlap {overlap}: {_served} requests served, {_refused.Count} refused");
         Assert.Equal([], _refused);
         Assert.True(_served > Rotations * Clients, $"only {_served} requests");
     }
 
     private async Task RotateAsync(bool overlap)
     {
-        int taken = overlap ? 0 : Clients;
-        for (int slot = 0; slot < taken; slot++)
+        var taken = overlap ? 0 : Clients;
+        for (var slot = 0; slot < taken; slot++)
             await _slots.WaitAsync();
         lock (_gate)
             _walk.Issuer.Rotate(overlap, "ES256");
         if (taken > 0)
             _slots.Release(taken);
-        int served = Volatile.Read(ref _served);
-        await Poll.UntilAsync(() => Volatile.Read(ref _served) > served + (2 * Clients), Patience, () => $"requests with the new key; {string.Join(", ", _refused)}");
+        var served = Volatile.Read(ref _served);
+        await Poll.UntilAsync(() => Volatile.Read(ref _served) > served + (2 * Clients), Patience,
+            () => $"requests with the new key; {string.Join(", ", _refused)}");
 
         // Whatever fetch those caused began before now: a cooldown from here, the next key may be asked for.
-        long learned = TimeProvider.System.GetTimestamp();
+        var learned = TimeProvider.System.GetTimestamp();
         await Poll.UntilAsync(() => TimeProvider.System.GetElapsedTime(learned) > Cooldown, Patience, () => "the cooldown's end");
     }
 
@@ -80,10 +82,14 @@ public sealed class RotationTests : IAsyncLifetime
             var answer = await client.ReadAsync();
             _slots.Release();
             if (answer.Status == 200)
+            {
                 Interlocked.Increment(ref _served);
+            }
             else
+            {
                 lock (_gate)
                     _refused.Add($"{answer.Status} {answer.Text}");
+            }
         }
     }
 }

@@ -9,8 +9,10 @@ namespace Gateway.Scenarios.Tokens;
 public sealed class StreamEndTests : IAsyncLifetime
 {
     private const string Stream = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
-    private const string Switched = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\nhello";
-    private static readonly string[] Upgrade = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
+    private const string Switched = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\nhello";
+    private static readonly string[] Upgrade =
+        ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
     private readonly TaskCompletionSource _never = new();
     private Walk _walk = null!;
@@ -37,7 +39,7 @@ public sealed class StreamEndTests : IAsyncLifetime
         var exp = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 3);
         await using var client = await OpenAsync(_walk.Issuer.Token().Claim("exp", exp.ToUnixTimeSeconds()), isUpgraded);
 
-        string received = Encoding.ASCII.GetString(await client.ReadToEndAsync());
+        var received = Encoding.ASCII.GetString(await client.ReadToEndAsync());
 
         var late = TimeProvider.System.GetUtcNow() - exp;
         TestContext.Current.TestOutputHelper!.WriteLine($"ended {late} after exp, with 1 s of skew and 1 s of grace");
@@ -55,7 +57,7 @@ public sealed class StreamEndTests : IAsyncLifetime
         string token = _walk.Issuer.Token().Claim("jti", "streaming");
         await using var client = await OpenAsync(token, isUpgraded);
         var ended = client.ReadToEndAsync();
-        long began = TimeProvider.System.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         await RevocationTests.RevokeAsync(_walk, new JsonObject { ["jti"] = "streaming" });
 
         // Another request learns of the revocation first and leaves it in the token both share.
@@ -79,7 +81,8 @@ public sealed class StreamEndTests : IAsyncLifetime
     private async Task CheckBooksAsync(string reason, int others)
     {
         var rows = await _walk.UsageAsync(1 + others, "groupBy=outcome,route");
-        Assert.Contains(rows, row => ((string)row!["outcome"]!, (string)row["route"]!, (int)row["requests"]!, (int)row["units"]!) == ("completed", "items", 1, 1));
+        Assert.Contains(rows, row =>
+            ((string)row!["outcome"]!, (string)row["route"]!, (int)row["requests"]!, (int)row["units"]!) == ("completed", "items", 1, 1));
         await Poll.UntilAsync(
             () => _walk.Gateway.AccessLog.Any(line => (string?)line["reason"] == reason && (string?)line["route"] == "items"),
             Bound,

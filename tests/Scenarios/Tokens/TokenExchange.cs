@@ -14,7 +14,8 @@ internal static class TokenExchange
         await using var client = await RawClient.ConnectAsync(port);
         try
         {
-            await client.SendAsync(Encoding.UTF8.GetBytes($"GET /items HTTP/1.1\r\nHost: api.example\r\n{lines}\r\nConnection: close\r\n\r\n"));
+            await client.SendAsync(
+                Encoding.UTF8.GetBytes($"GET /items HTTP/1.1\r\nHost: api.example\r\n{lines}\r\nConnection: close\r\n\r\n"));
             var answer = await client.ReadAsync();
             var isProblem = answer.Headers.One("Content-Type") == "application/problem+json";
             return new Outcome(answer.Status, isProblem ? (string?)answer.Json["code"] : null);

@@ -11,14 +11,17 @@ internal static class EcForgeries
     {
         ["ES256"] = Number("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
         ["ES384"] = Number("ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973"),
-        ["ES512"] = Number("01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409"),
+        ["ES512"] = Number("01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+            + "a51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409"),
     };
 
     // r, s: of the right signature; n: the order of the curve; max: every bit set.
     private static readonly (string R, string S)[] Pairs =
     [
-        ("0", "0"), ("0", "s"), ("r", "0"), ("1", "1"), ("1", "s"), ("r", "1"), ("0", "1"), ("1", "0"), ("n", "n"), ("n", "s"), ("r", "n"), ("0", "n"),
-        ("n-1", "n-1"), ("n-1", "1"), ("n-1", "s"), ("r", "n-1"), ("n+1", "s"), ("r", "n+1"), ("n+1", "n+1"), ("r+n", "s"), ("r", "s+n"), ("n-r", "s"),
+        ("0", "0"), ("0", "s"), ("r", "0"), ("1", "1"), ("1", "s"), ("r", "1"), ("0", "1"), ("1", "0"), ("n", "n"), ("n", "s"),
+        ("r", "n"), ("0", "n"),
+        ("n-1", "n-1"), ("n-1", "1"), ("n-1", "s"), ("r", "n-1"), ("n+1", "s"), ("r", "n+1"), ("n+1", "n+1"), ("r+n", "s"),
+        ("r", "s+n"), ("n-r", "s"),
         ("s", "r"), ("r", "r"), ("s", "s"), ("max", "max"), ("max", "s"), ("r", "max"),
     ];
 
@@ -28,7 +31,7 @@ internal static class EcForgeries
             yield return ($"r = {r}, s = {s}", data => Pair(key, data, r, s));
         foreach (var (name, change) in Forms())
             yield return (name, data => change(key.Sign(data)));
-        foreach (string other in Orders.Keys.Where(other => other != key.Algorithm))
+        foreach (var other in Orders.Keys.Where(other => other != key.Algorithm))
             yield return ($"with the hash of {other}", data => key.Sign(data, other));
     }
 
@@ -36,7 +39,8 @@ internal static class EcForgeries
     [
         ("in DER", Der),
         ("in DER with a zero byte before each number", raw => Der([0, .. Half(raw, 0), 0, .. Half(raw, 1)])),
-        ("in DER with a long length", raw => Der(raw) is var der && der[1] < 0x80 ? [0x30, 0x81, .. der[1..]] : [0x30, 0x82, 0, .. der[2..]]),
+        ("in DER with a long length",
+            raw => Der(raw) is var der && der[1] < 0x80 ? [0x30, 0x81, .. der[1..]] : [0x30, 0x82, 0, .. der[2..]]),
         ("in DER with bytes behind", raw => [.. Der(raw), 0, 0]),
         ("one byte less", raw => raw[..^1]),
         ("without its first byte", raw => raw[1..]),
@@ -56,8 +60,8 @@ internal static class EcForgeries
 
     private static byte[] Pair(SigningKey key, byte[] data, string r, string s)
     {
-        byte[] good = key.Sign(data);
-        int size = good.Length / 2;
+        var good = key.Sign(data);
+        var size = good.Length / 2;
         var (n, all) = (Orders[key.Algorithm], BigInteger.Pow(2, 8 * size));
         BigInteger Of(string name) => name switch
         {

@@ -13,7 +13,8 @@ public static class ForgeryRows
     public const string Org = "org_allowed";
 
     /// <summary>One key an algorithm.</summary>
-    public static IReadOnlyList<SigningKey> Keys { get; } = [.. new[] { "RS256", "PS256", "ES256", "ES384", "ES512" }.Select(algorithm => SigningKey.Create(algorithm))];
+    public static IReadOnlyList<SigningKey> Keys { get; } =
+        [.. new[] { "RS256", "PS256", "ES256", "ES384", "ES512" }.Select(algorithm => SigningKey.Create(algorithm))];
 
     public static IEnumerable<HostileToken> All() => [.. Keys.SelectMany(ForKey)];
 
@@ -27,17 +28,24 @@ public static class ForgeryRows
         foreach (var (name, sign) in forgeries)
             yield return new($"J20 {key.Algorithm} {name}", BadSignature, issuer => Token(issuer, key).SignedBy(sign));
         foreach (var other in Keys.Where(other => other != key))
-            yield return new($"J20 {key.Algorithm} signed by the {other.Algorithm} key", BadSignature, issuer => Token(issuer, key).SignedBy(other));
+        {
+            yield return new(
+                $"J20 {key.Algorithm} signed by the {other.Algorithm} key", BadSignature, issuer => Token(issuer, key).SignedBy(other));
+        }
         foreach (var other in Keys.Where(other => other != key))
-            yield return new($"J20 {key.Algorithm} key under the name {other.Algorithm}", AlgorithmNotAllowed, issuer => Token(issuer, key).Header("alg", other.Algorithm).SignedBy(key));
+        {
+            yield return new($"J20 {key.Algorithm} key under the name {other.Algorithm}", AlgorithmNotAllowed,
+                issuer => Token(issuer, key).Header("alg", other.Algorithm).SignedBy(key));
+        }
     }
 
     /// <summary>A number as exactly so many bytes.</summary>
     internal static byte[] Bytes(BigInteger value, int size)
     {
-        byte[] bytes = value.ToByteArray(isUnsigned: true, isBigEndian: true);
+        var bytes = value.ToByteArray(isUnsigned: true, isBigEndian: true);
         return [.. new byte[size - bytes.Length], .. bytes];
     }
 
-    private static TokenBuilder Token(TestIssuer issuer, SigningKey key) => issuer.Token(Org).Header("alg", key.Algorithm).Header("kid", key.KeyId);
+    private static TokenBuilder Token(TestIssuer issuer, SigningKey key) =>
+        issuer.Token(Org).Header("alg", key.Algorithm).Header("kid", key.KeyId);
 }

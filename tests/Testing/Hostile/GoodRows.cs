@@ -34,9 +34,11 @@ public static class GoodRows
     private static string Form(TokenBuilder token, string form)
     {
         var iat = JsonNode.Parse(token.PayloadJson)!["iat"]!.ToJsonString();
-        return token.PayloadJson.Replace($"\"iat\":{iat}", "\"iat\":" + string.Format(CultureInfo.InvariantCulture, form, iat), StringComparison.Ordinal);
+        return token.PayloadJson.Replace(
+            $"\"iat\":{iat}", "\"iat\":" + string.Format(CultureInfo.InvariantCulture, form, iat), StringComparison.Ordinal);
     }
 
     private static JsonObject Properties() =>
-        new(Enumerable.Range(0, 100).Select(i => KeyValuePair.Create<string, JsonNode?>($"p{i}", new JsonObject { ["v"] = "a\r\nX-Org-Code: evil" })));
+        new(Enumerable.Range(0, 100)
+            .Select(i => KeyValuePair.Create<string, JsonNode?>($"p{i}", new JsonObject { ["v"] = "a\r\nX-Org-Code: evil" })));
 }

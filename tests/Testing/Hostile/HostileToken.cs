@@ -2,7 +2,9 @@ using Gateway.Testing.Issuers;
 
 namespace Gateway.Testing.Hostile;
 
-/// <summary>One hostile input: what it is, the reason and code it must be refused with, and how it is made from a good token of the issuer.</summary>
+/// <summary>
+/// One hostile input: what it is, the reason and code it must be refused with, and how it is made from a good token of the issuer.
+/// </summary>
 public sealed record HostileToken(string Name, string Reason, Func<TestIssuer, string> Make)
 {
     public string Code { get; init; } = "invalid_token";
@@ -11,7 +13,8 @@ public sealed record HostileToken(string Name, string Reason, Func<TestIssuer, s
     public bool NeedsStillClock { get; init; }
 
     /// <summary>Every row that is refused for the token itself (J).</summary>
-    public static IReadOnlyList<HostileToken> All { get; } = [.. FormRows.All(), .. HeaderRows.All(), .. ClaimRows.All(), .. SignatureRows.All()];
+    public static IReadOnlyList<HostileToken> All { get; } =
+        [.. FormRows.All(), .. HeaderRows.All(), .. ClaimRows.All(), .. SignatureRows.All()];
 }
 
 /// <summary>Short ways to write the rows.</summary>

@@ -11,7 +11,9 @@ internal static class RsaForgeries
     private const int Size = 256;
     private const string Sha256Prefix = "3031300d060960864801650304020105000420";
 
-    /// <summary>Encoded messages of RS256; P stands for the DigestInfo before the hash, H for the hash, a star for as often as fits.</summary>
+    /// <summary>
+    /// Encoded messages of RS256; P stands for the DigestInfo before the hash, H for the hash, a star for as often as fits.
+    /// </summary>
     private static readonly string[] Encodings =
     [
         // Too little or no padding, hash to the left, garbage to the right (Bleichenbacher 2006).
@@ -24,21 +26,22 @@ internal static class RsaForgeries
         "0001 FF* 00 3030300d060960864801650304020105000420 H", "0001 FF* 00 3032300d060960864801650304020105000420 H",
         "0001 FF* 00 308131300d060960864801650304020105000420 H", "0001 FF* 00 3080300d060960864801650304020105000420 H 0000",
         "0001 FF* 00 3031300d060960864801650304020105000421 H", "0001 FF* 00 303130 0d060960864801650304020105000420 H 00",
-        "0001 FF* 00 3033300f060960864801650304020105000402 0420 H", "0001 FF* 00 H", "0001 FF* 00 0420 H", "0001 FF* 00 P", "0001 FF* 00 P H H",
+        "0001 FF* 00 3033300f060960864801650304020105000402 0420 H", "0001 FF* 00 H", "0001 FF* 00 0420 H", "0001 FF* 00 P",
+        "0001 FF* 00 P H H",
     ];
 
     internal static IEnumerable<(string Name, Func<byte[], byte[]> Sign)> All(SigningKey key)
     {
-        foreach (string other in new[] { "RS256", "RS384", "RS512", "PS256", "PS384", "PS512" }.Where(other => other != key.Algorithm))
+        foreach (var other in new[] { "RS256", "RS384", "RS512", "PS256", "PS384", "PS512" }.Where(other => other != key.Algorithm))
             yield return ($"as {other}", data => key.Sign(data, other));
-        foreach (string number in new[] { "0", "1", "n-1", "n", "n-s", "max" })
+        foreach (var number in new[] { "0", "1", "n-1", "n", "n-s", "max" })
             yield return ($"s = {number}", data => ForgeryRows.Bytes(Number(key, data, number), Size));
         yield return ("s + n", data => ForgeryRows.Bytes(Number(key, data, "s+n"), Size + 1));
-        foreach (string encoding in key.Algorithm == "RS256" ? Encodings : [])
+        foreach (var encoding in key.Algorithm == "RS256" ? Encodings : [])
             yield return ($"encoded {encoding}", data => Sign(key, Encode(encoding, SHA256.HashData(data))));
         if (key.Algorithm != "PS256")
             yield break;
-        foreach (int salt in new[] { 0, 20, 31, 33, 48, 64, 222 })
+        foreach (var salt in new[] { 0, 20, 31, 33, 48, 64, 222 })
             yield return ($"with a salt of {salt} bytes", data => Sign(key, Pss(data, salt)));
         yield return ("with another trailer", data => Sign(key, [.. Pss(data, 32)[..^1], 0xCC]));
         yield return ("with the highest bit set", data => Sign(key, Pss(data, 32) is var pss ? [(byte)(pss[0] | 0x80), .. pss[1..]] : []));
@@ -64,7 +67,7 @@ internal static class RsaForgeries
     private static byte[] Encode(string encoding, byte[] hash)
     {
         var parts = encoding.Replace("P", Sha256Prefix, StringComparison.Ordinal).Split(' ').Select(part => part.Split('*')).ToList();
-        int lengths = parts.Sum(part => part switch
+        var lengths = parts.Sum(part => part switch
         {
             ["H"] => hash.Length,
             [_, ""] => 0,
@@ -85,13 +88,13 @@ internal static class RsaForgeries
     /// <summary>EMSA-PSS with SHA-256; right with a salt of 32 bytes and a separator of 1.</summary>
     private static byte[] Pss(byte[] data, int salt, byte separator = 1)
     {
-        byte[] random = RandomNumberGenerator.GetBytes(salt);
-        byte[] hash = SHA256.HashData([.. new byte[8], .. SHA256.HashData(data), .. random]);
+        var random = RandomNumberGenerator.GetBytes(salt);
+        var hash = SHA256.HashData([.. new byte[8], .. SHA256.HashData(data), .. random]);
         byte[] block = [.. new byte[Size - salt - hash.Length - 2], separator, .. random];
-        for (int at = 0; at < block.Length; at += hash.Length)
+        for (var at = 0; at < block.Length; at += hash.Length)
         {
-            byte[] mask = SHA256.HashData([.. hash, 0, 0, 0, (byte)(at / hash.Length)]);
-            for (int i = 0; i < hash.Length && at + i < block.Length; i++)
+            var mask = SHA256.HashData([.. hash, 0, 0, 0, (byte)(at / hash.Length)]);
+            for (var i = 0; i < hash.Length && at + i < block.Length; i++)
                 block[at + i] ^= mask[i];
         }
 

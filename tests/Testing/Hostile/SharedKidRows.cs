@@ -2,16 +2,18 @@ using Gateway.Testing.Issuers;
 
 namespace Gateway.Testing.Hostile;
 
-/// <summary>Row J29: two issuers publish different keys under one kid; only the issuer that a token names may vouch for it (RFC 8725 section 3.8).</summary>
+/// <summary>
+/// Row J29: two issuers publish different keys under one kid; only the issuer that a token names may vouch for it (RFC 8725 section 3.8).
+/// </summary>
 public static class SharedKidRows
 {
     /// <summary>Both issuers must publish <see cref="Jwk"/> of the kid.</summary>
     /// <returns>Tokens, and whether they are good.</returns>
     public static IEnumerable<(string Name, string Token, bool IsGood)> All(TestIssuer first, TestIssuer second)
     {
-        string kid = first.Key.KeyId;
+        var kid = first.Key.KeyId;
         TokenBuilder Of(TestIssuer issuer) => issuer.Token(ForgeryRows.Org).Header("kid", kid);
-        foreach (string round in new[] { "new", "beside known ones" })
+        foreach (var round in new[] { "new", "beside known ones" })
         {
             yield return ($"J29 {round}: the first's token signed by the second", Of(first).SignedBy(second.Key), false);
             yield return ($"J29 {round}: the second's token signed by the first", Of(second).SignedBy(first.Key), false);
@@ -29,5 +31,6 @@ public static class SharedKidRows
         return jwk;
     }
 
-    private static string Swapped(string token, string other) => token[..(token.LastIndexOf('.') + 1)] + other[(other.LastIndexOf('.') + 1)..];
+    private static string Swapped(string token, string other) =>
+        token[..(token.LastIndexOf('.') + 1)] + other[(other.LastIndexOf('.') + 1)..];
 }

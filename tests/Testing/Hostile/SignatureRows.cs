@@ -31,18 +31,24 @@ public static class SignatureRows
             return issuer.Token().SignedBy(stranger);
         });
         foreach (var algorithm in new[] { "RS384", "RS512", "PS256", "PS384", "PS512" })
-            yield return new($"J20 the right key under {algorithm}", BadSignature, issuer => issuer.Token().SignedBy(issuer.Key, algorithm));
+        {
+            yield return new(
+                $"J20 the right key under {algorithm}", BadSignature, issuer => issuer.Token().SignedBy(issuer.Key, algorithm));
+        }
         foreach (var length in new[] { 1, 2, 32, 64, 128, 255, 256, 257, 512, 1024 })
         {
             yield return new($"J20 {length} zero bytes", BadSignature, issuer => issuer.Token().SignedBy(_ => new byte[length]));
-            yield return new($"J20 {length} bytes FF", BadSignature, issuer => issuer.Token().SignedBy(_ => [.. Enumerable.Repeat((byte)0xFF, length)]));
+            yield return new(
+                $"J20 {length} bytes FF", BadSignature, issuer => issuer.Token().SignedBy(_ => [.. Enumerable.Repeat((byte)0xFF, length)]));
         }
 
         yield return new("J20 one byte less", BadSignature, issuer => issuer.Token().SignedBy(data => issuer.Key.Sign(data)[..^1]));
         yield return new("J20 one byte more", BadSignature, issuer => issuer.Token().SignedBy(data => [.. issuer.Key.Sign(data), 0]));
         yield return new("J20 a zero byte before", BadSignature, issuer => issuer.Token().SignedBy(data => [0, .. issuer.Key.Sign(data)]));
-        yield return new("J20 twice", BadSignature, issuer => issuer.Token().SignedBy(data => [.. issuer.Key.Sign(data), .. issuer.Key.Sign(data)]));
-        yield return new("J20 signature of another token", BadSignature, issuer => issuer.Token().SignedBy(_ => issuer.Key.Sign("another"u8.ToArray())));
+        yield return new(
+            "J20 twice", BadSignature, issuer => issuer.Token().SignedBy(data => [.. issuer.Key.Sign(data), .. issuer.Key.Sign(data)]));
+        yield return new(
+            "J20 signature of another token", BadSignature, issuer => issuer.Token().SignedBy(_ => issuer.Key.Sign("another"u8.ToArray())));
         yield return new("J20 payload changed after signing", BadSignature, issuer =>
         {
             var parts = issuer.Token().ToString().Split('.');
@@ -54,7 +60,8 @@ public static class SignatureRows
     [
         ("the public key in DER", key => key.ExportPublicKey()),
         ("the public key in PEM", key => Encoding.ASCII.GetBytes(PemEncoding.WriteString("PUBLIC KEY", key.ExportPublicKey()))),
-        ("the public key in PEM and a newline", key => Encoding.ASCII.GetBytes(PemEncoding.WriteString("PUBLIC KEY", key.ExportPublicKey()) + "\n")),
+        ("the public key in PEM and a newline",
+            key => Encoding.ASCII.GetBytes(PemEncoding.WriteString("PUBLIC KEY", key.ExportPublicKey()) + "\n")),
         ("the JWK", key => Encoding.UTF8.GetBytes(key.ToJwk().ToJsonString())),
         ("the modulus", key => Convert.FromBase64String(Padded((string)key.ToJwk()["n"]!))),
         ("the modulus as text", key => Encoding.ASCII.GetBytes((string)key.ToJwk()["n"]!)),

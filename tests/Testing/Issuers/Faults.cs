@@ -29,7 +29,7 @@ internal static class Faults
                 await UntilGoneAsync(context);
                 return;
             case Misbehaviour.Drip:
-                byte[] whole = Encoding.UTF8.GetBytes(document.ToJsonString());
+                var whole = Encoding.UTF8.GetBytes(document.ToJsonString());
                 context.Response.ContentType = "application/json";
                 context.Response.ContentLength = whole.Length;
                 await context.Response.Body.WriteAsync(whole.AsMemory(0, whole.Length / 2));

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Gateway.Testing.Issuers;
 
-/// <summary>RSA-2048 keys handed on from test to test, since making one costs a third of a second; no two living keys are ever the same.</summary>
+/// <summary>
+/// RSA-2048 keys handed on from test to test, since making one costs a third of a second; no two living keys are ever the same.
+/// </summary>
 internal static class RsaMaterial
 {
     private static readonly ConcurrentBag<RSAParameters> Free = [];

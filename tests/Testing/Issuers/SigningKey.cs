@@ -36,7 +36,7 @@ public sealed class SigningKey : IDisposable
     /// <summary>The signature over the bytes, also under another algorithm of the same key type than the published one.</summary>
     public byte[] Sign(byte[] data, string? algorithm = null)
     {
-        string used = algorithm ?? Algorithm;
+        var used = algorithm ?? Algorithm;
         var hash = new HashAlgorithmName("SHA" + used[2..]);
         return _key switch
         {
@@ -49,7 +49,9 @@ public sealed class SigningKey : IDisposable
     /// <summary>The modulus of an RSA key.</summary>
     public BigInteger Modulus => new(((RSA)_key).ExportParameters(false).Modulus, isUnsigned: true, isBigEndian: true);
 
-    /// <summary>RSA's bare private operation on an encoded message (RFC 8017 section 5.2.1): with it any padding can be made, wrong ones too.</summary>
+    /// <summary>
+    /// RSA's bare private operation on an encoded message (RFC 8017 section 5.2.1): with it any padding can be made, wrong ones too.
+    /// </summary>
     public BigInteger SignEncoded(byte[] message)
     {
         BigInteger exponent = new(((RSA)_key).ExportParameters(true).D, isUnsigned: true, isBigEndian: true);
@@ -64,7 +66,8 @@ public sealed class SigningKey : IDisposable
     {
         JsonObject jwk = _key switch
         {
-            RSA rsa when rsa.ExportParameters(false) is var p => new() { ["kty"] = "RSA", ["n"] = Text(p.Modulus), ["e"] = Text(p.Exponent) },
+            RSA rsa when rsa.ExportParameters(false) is var p =>
+                new() { ["kty"] = "RSA", ["n"] = Text(p.Modulus), ["e"] = Text(p.Exponent) },
             ECDsa ec when ec.ExportParameters(false) is var p =>
                 new() { ["kty"] = "EC", ["crv"] = "P-" + ec.KeySize, ["x"] = Text(p.Q.X), ["y"] = Text(p.Q.Y) },
             _ => throw new NotSupportedException(Algorithm),

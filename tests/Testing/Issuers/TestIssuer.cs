@@ -74,9 +74,10 @@ public sealed class TestIssuer : IAsyncDisposable
     public void Publish(params JsonObject[] keys) => _published = keys;
 
     /// <summary>A good token in the exact shape of a decoded Kinde M2M token, to be changed claim by claim.</summary>
-    public TokenBuilder Token(string org = "org_8ed648340ea9", string application = "47dfff23348d4acc84ab2770a0fa877d", string orgName = "Acme Inc")
+    public TokenBuilder Token(
+        string org = "org_8ed648340ea9", string application = "47dfff23348d4acc84ab2770a0fa877d", string orgName = "Acme Inc")
     {
-        long now = _time.GetUtcNow().ToUnixTimeSeconds();
+        var now = _time.GetUtcNow().ToUnixTimeSeconds();
         return new TokenBuilder(Key, new JsonObject
         {
             ["applicationId"] = application,

@@ -77,10 +77,10 @@ public sealed class TokenBuilder(SigningKey key, JsonObject payload)
 
     public override string ToString()
     {
-        byte[] header = _rawHeader ?? Encoding.UTF8.GetBytes(_header.ToJsonString());
-        byte[] body = _rawPayload ?? Encoding.UTF8.GetBytes(payload.ToJsonString());
-        string input = WebEncoders.Base64UrlEncode(header) + "." + WebEncoders.Base64UrlEncode(body);
-        byte[] bytes = Encoding.ASCII.GetBytes(input);
+        var header = _rawHeader ?? Encoding.UTF8.GetBytes(_header.ToJsonString());
+        var body = _rawPayload ?? Encoding.UTF8.GetBytes(payload.ToJsonString());
+        var input = WebEncoders.Base64UrlEncode(header) + "." + WebEncoders.Base64UrlEncode(body);
+        var bytes = Encoding.ASCII.GetBytes(input);
         return input + "." + WebEncoders.Base64UrlEncode(_signature?.Invoke(bytes) ?? _signer.Sign(bytes, _algorithm));
     }
 

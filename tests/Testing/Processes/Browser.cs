@@ -5,7 +5,9 @@ using Gateway.Testing.Time;
 
 namespace Gateway.Testing.Processes;
 
-/// <summary>Chromium without a window, asked over its DevTools protocol: what a page does in a real browser, its policies included.</summary>
+/// <summary>
+/// Chromium without a window, asked over its DevTools protocol: what a page does in a real browser, its policies included.
+/// </summary>
 public sealed class Browser : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -21,7 +23,7 @@ public sealed class Browser : IAsyncDisposable
     /// <summary>Opens the address and waits until it has loaded.</summary>
     public static async Task<Browser> OpenAsync(string address)
     {
-        string program = Requires.Tool("chromium")[0];
+        var program = Requires.Tool("chromium")[0];
         var browser = new Browser();
         try
         {
@@ -38,7 +40,8 @@ public sealed class Browser : IAsyncDisposable
     /// <summary>The value of an expression in the page, awaited where it is a promise.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
     {
-        var answer = await AskAsync("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true });
+        var answer = await AskAsync(
+            "Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true });
         return (answer["error"] ?? answer["result"]!["exceptionDetails"]) is { } failed
             ? throw new InvalidOperationException($"{expression}: {failed}")
             : answer["result"]!["result"]!["value"]?.DeepClone();
@@ -61,13 +64,15 @@ public sealed class Browser : IAsyncDisposable
         _process = ChildProcess.Start(
             program,
             [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions", "--disable-background-networking",
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions",
+                "--disable-background-networking",
                 "--remote-debugging-port=0", $"--user-data-dir={_profile.Path}", "about:blank",
             ],
             _profile.Path,
             new Dictionary<string, string?> { ["HOME"] = _profile.Path });
-        string portFile = Path.Combine(_profile.Path, "DevToolsActivePort");
-        await Poll.UntilAsync(() => File.Exists(portFile) && File.ReadAllLines(portFile).Length > 1, Patience, () => $"a browser\n{_process.Said}");
+        var portFile = Path.Combine(_profile.Path, "DevToolsActivePort");
+        await Poll.UntilAsync(
+            () => File.Exists(portFile) && File.ReadAllLines(portFile).Length > 1, Patience, () => $"a browser\n{_process.Said}");
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{(await File.ReadAllLinesAsync(portFile))[0]}") };
         JsonNode? page = null;
         await Poll.UntilAsync(async () =>
@@ -84,7 +89,8 @@ public sealed class Browser : IAsyncDisposable
     {
         try
         {
-            return (bool?)await EvaluateAsync($"document.readyState === 'complete' && location.href === {JsonValue.Create(address).ToJsonString()}") is true;
+            return (bool?)await EvaluateAsync(
+                $"document.readyState === 'complete' && location.href === {JsonValue.Create(address).ToJsonString()}") is true;
         }
         catch (InvalidOperationException)
         {
@@ -94,8 +100,8 @@ public sealed class Browser : IAsyncDisposable
 
     private async Task<JsonNode> AskAsync(string method, JsonObject parameters)
     {
-        int id = ++_asked;
-        string question = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters }.ToJsonString();
+        var id = ++_asked;
+        var question = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters }.ToJsonString();
         await _page.SendAsync(Encoding.UTF8.GetBytes(question), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         JsonNode answer;
         do

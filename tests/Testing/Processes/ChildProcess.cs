@@ -67,8 +67,10 @@ public sealed class ChildProcess : IAsyncDisposable
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string directory)
     {
         await using var child = Start(program, arguments, directory);
-        int code = await child.WaitForExitAsync(TimeSpan.FromMinutes(10));
-        return code == 0 ? string.Join('\n', child.Output) : throw new InvalidOperationException($"{program} ended with {code}: {child.Said}");
+        var code = await child.WaitForExitAsync(TimeSpan.FromMinutes(10));
+        return code == 0
+            ? string.Join('\n', child.Output)
+            : throw new InvalidOperationException($"{program} ended with {code}: {child.Said}");
     }
 
     public Task<int> WaitForExitAsync(TimeSpan within) => _exit.WaitAsync(within, TimeProvider.System);

@@ -45,7 +45,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     public static async Task<GatewayProcess> StartAsync(
         string settings, IReadOnlyList<string>? arguments = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        GatewayProcess gateway = Launch(settings, arguments, environment);
+        var gateway = Launch(settings, arguments, environment);
         try
         {
             await gateway.WaitUntilReadyAsync();

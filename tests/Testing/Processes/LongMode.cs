@@ -8,7 +8,9 @@ public static class LongMode
 
     public static bool IsOn { get; } = Environment.GetEnvironmentVariable("GATEWAY_TEST_LONG") == "1";
 
-    /// <summary>Of every random choice: `GATEWAY_TEST_SEED`, else new in a long run and the same in each short one. Tests print it.</summary>
+    /// <summary>
+    /// Of every random choice: `GATEWAY_TEST_SEED`, else new in a long run and the same in each short one. Tests print it.
+    /// </summary>
     public static int Seed { get; } = Environment.GetEnvironmentVariable("GATEWAY_TEST_SEED") is { Length: > 0 } given
         ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture)
         : IsOn ? Random.Shared.Next() : ShortSeed;

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Gateway.Testing.Processes;
 
-/// <summary>Free ports for programs that must be told one, from below the range in which the kernel picks for outgoing connections.</summary>
+/// <summary>
+/// Free ports for programs that must be told one, from below the range in which the kernel picks for outgoing connections.
+/// </summary>
 public static class Ports
 {
     private const int First = 20_000;
@@ -14,7 +16,7 @@ public static class Ports
     {
         while (true)
         {
-            int port = First + Interlocked.Increment(ref _next) % Count;
+            var port = First + Interlocked.Increment(ref _next) % Count;
             if (IsFree(port))
                 return port;
         }

@@ -51,7 +51,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>SIGKILL to the server's first process.</summary>
     public void Kill() => Signals.Send(ServerId, Signals.Kill);
 
-    private int ServerId => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
+    private int ServerId =>
+        int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task<PostgresCluster> CreateAsync(PostgresCluster? copyOf)
     {
@@ -64,13 +65,18 @@ public sealed class PostgresCluster : IAsyncDisposable
         if (await made.WaitForExitAsync(TimeSpan.FromMinutes(2)) != 0)
             throw new InvalidOperationException(made.Said);
         if (copyOf is null)
+        {
             AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster._directory.Dispose();
+        }
         else
+        {
             await File.AppendAllTextAsync(Path.Combine(cluster.Data, "postgresql.conf"), $"""
 
                 listen_addresses = ''
                 unix_socket_directories = '{cluster._directory.Path}'
                 """);
+        }
+
         return cluster;
     }
 

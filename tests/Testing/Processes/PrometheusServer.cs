@@ -17,14 +17,15 @@ public sealed class PrometheusServer : IAsyncDisposable
 
     private PrometheusServer(string program, IEnumerable<int> targets)
     {
-        int port = Ports.Take();
+        var port = Ports.Take();
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-        string shipped = Path.Combine(Repository.Root, "deploy/prometheus");
-        foreach (string rules in (string[])["recording.yml", "alerts.yml"])
+        var shipped = Path.Combine(Repository.Root, "deploy/prometheus");
+        foreach (var rules in (string[])["recording.yml", "alerts.yml"])
             _directory.Write(rules, File.ReadAllText(Path.Combine(shipped, rules)));
-        string config = _directory.Write("prometheus.yml", File.ReadAllText(Path.Combine(shipped, "prometheus.yml"))
+        var config = _directory.Write("prometheus.yml", File.ReadAllText(Path.Combine(shipped, "prometheus.yml"))
             .Replace("_interval: 15s", "_interval: 1s", StringComparison.Ordinal)
-            .Replace("\"localhost:8081\"", string.Join(", ", targets.Select(target => $"\"127.0.0.1:{target}\"")), StringComparison.Ordinal));
+            .Replace(
+                "\"localhost:8081\"", string.Join(", ", targets.Select(target => $"\"127.0.0.1:{target}\"")), StringComparison.Ordinal));
         _process = ChildProcess.Start(program,
         [
             "--config.file=" + config,
@@ -61,8 +62,10 @@ public sealed class PrometheusServer : IAsyncDisposable
     public Task<JsonArray> AskAsync(string expression) => ResultAsync("/api/v1/query?query=" + Uri.EscapeDataString(expression));
 
     /// <summary>The result of a query over the time up to now: series with the values of each.</summary>
-    public Task<JsonArray> AskAsync(string expression, DateTimeOffset from, DateTimeOffset to) => ResultAsync(string.Create(CultureInfo.InvariantCulture,
-        $"/api/v1/query_range?query={Uri.EscapeDataString(expression)}&start={from.ToUnixTimeMilliseconds() / 1000d}&end={to.ToUnixTimeMilliseconds() / 1000d}&step=1"));
+    public Task<JsonArray> AskAsync(string expression, DateTimeOffset from, DateTimeOffset to) =>
+        ResultAsync(string.Create(CultureInfo.InvariantCulture,
+            $"/api/v1/query_range?query={Uri.EscapeDataString(expression)}"
+            + $"&start={from.ToUnixTimeMilliseconds() / 1000d}&end={to.ToUnixTimeMilliseconds() / 1000d}&step=1"));
 
     /// <summary>Every rule with its health, once Prometheus has evaluated each.</summary>
     public async Task<IReadOnlyList<JsonNode>> RulesAsync()
@@ -80,7 +83,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     private async Task<JsonArray> ResultAsync(string query)
     {
         using var answer = await _http.GetAsync(query);
-        string text = await answer.Content.ReadAsStringAsync();
+        var text = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode ? JsonNode.Parse(text)!["data"]!["result"]!.AsArray()
             : throw new HttpRequestException($"{Uri.UnescapeDataString(query)}: {text}", null, answer.StatusCode);
     }

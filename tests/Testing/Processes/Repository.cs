@@ -10,7 +10,9 @@ public static class Repository
         AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
             ? "Release" : "Debug";
 
-    /// <summary>The gateway under test: the published one where `GATEWAY_TEST_PUBLISHED` names its folder, else the build beside the tests.</summary>
+    /// <summary>
+    /// The gateway under test: the published one where `GATEWAY_TEST_PUBLISHED` names its folder, else the build beside the tests.
+    /// </summary>
     public static string Gateway { get; } = Environment.GetEnvironmentVariable("GATEWAY_TEST_PUBLISHED") is { Length: > 0 } published
         ? Path.GetFullPath(Path.Combine(published, "Gateway.dll"))
         : Built("gateway", "Gateway");

@@ -32,7 +32,7 @@ public static class Requires
         if (!found.Contains(null))
             return found!;
 
-        string reason = $"Needs the Debian package {package}";
+        var reason = $"Needs the Debian package {package}";
         throw IsNamed(package, "GATEWAY_TEST_REQUIRE")
             ? new InvalidOperationException(reason + ", and GATEWAY_TEST_REQUIRE says that it must be there.")
             : new SkipException(reason);
@@ -44,11 +44,11 @@ public static class Requires
 
     private static string? Find(string pattern)
     {
-        int star = pattern.IndexOf('*', StringComparison.Ordinal);
+        var star = pattern.IndexOf('*', StringComparison.Ordinal);
         if (star < 0)
             return File.Exists(pattern) ? pattern : null;
 
-        string parent = pattern[..star];
+        var parent = pattern[..star];
         return !Directory.Exists(parent) ? null : Directory.GetDirectories(parent)
             .Select(version => version + pattern[(star + 1)..])
             .Where(File.Exists)

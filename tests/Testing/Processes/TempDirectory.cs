@@ -10,7 +10,7 @@ public sealed class TempDirectory : IDisposable
     /// <summary>Writes a file by renaming it into place, so that no watcher ever reads half of it.</summary>
     public string Write(string name, string text)
     {
-        string file = System.IO.Path.Combine(Path, name);
+        var file = System.IO.Path.Combine(Path, name);
         File.WriteAllText(file + ".new", text);
         File.Move(file + ".new", file, overwrite: true);
         return file;

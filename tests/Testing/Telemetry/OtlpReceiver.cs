@@ -28,14 +28,18 @@ public sealed class OtlpReceiver : IAsyncDisposable
 
     public IReadOnlyList<OtlpSpan> Spans => [.. Pushed("/v1/traces").SelectMany(message => message.Path(1, 2, 2)).Select(Span)];
 
-    public IReadOnlyList<string> Metrics => [.. Pushed("/v1/metrics").SelectMany(message => message.Path(1, 2, 2)).Select(metric => metric.Text(1)).Distinct()];
+    public IReadOnlyList<string> Metrics =>
+        [.. Pushed("/v1/metrics").SelectMany(message => message.Path(1, 2, 2)).Select(metric => metric.Text(1)).Distinct()];
 
     /// <summary>What was last pushed of a metric of whole numbers: each series' labels and value.</summary>
     public IReadOnlyList<OtlpPoint> Points(string metric) =>
-        Pushed("/v1/metrics").Select(message => message.Path(1, 2, 2).FirstOrDefault(one => one.Text(1) == metric)).OfType<ProtoMessage>().LastOrDefault() is { } last
-            ? [.. last.Path(5, 1).Concat(last.Path(7, 1)).Select(point => new OtlpPoint(Attributes(point.All(7)), (long)point.Number(6)))] : [];
+        Pushed("/v1/metrics").Select(message => message.Path(1, 2, 2).FirstOrDefault(one => one.Text(1) == metric)).OfType<ProtoMessage>()
+            .LastOrDefault() is { } last
+            ? [.. last.Path(5, 1).Concat(last.Path(7, 1)).Select(point => new OtlpPoint(Attributes(point.All(7)), (long)point.Number(6)))]
+            : [];
 
-    public IReadOnlyList<string> Logs => [.. Pushed("/v1/logs").SelectMany(message => message.Path(1, 2, 2, 5)).Select(body => body.Text(1))];
+    public IReadOnlyList<string> Logs =>
+        [.. Pushed("/v1/logs").SelectMany(message => message.Path(1, 2, 2, 5)).Select(body => body.Text(1))];
 
     /// <summary>What the last push said of its sender.</summary>
     public IReadOnlyDictionary<string, string> Resource => Attributes(Pushed("/v1/traces").Last().Path(1, 1, 1));
@@ -48,9 +52,11 @@ public sealed class OtlpReceiver : IAsyncDisposable
         select new ProtoMessage(request.Body);
 
     private static OtlpSpan Span(ProtoMessage span) => new(
-        span.Hex(1), span.Hex(2), span.Hex(4), span.Text(5), (int)span.Number(6), span.Path(15).Any(status => status.Number(3) == 2), Attributes(span.All(9)),
+        span.Hex(1), span.Hex(2), span.Hex(4), span.Text(5), (int)span.Number(6), span.Path(15).Any(status => status.Number(3) == 2),
+        Attributes(span.All(9)),
         [.. span.All(11).Select(one => new OtlpEvent(one.Text(2), Attributes(one.All(3))))]);
 
     private static Dictionary<string, string> Attributes(IEnumerable<ProtoMessage> pairs) =>
-        pairs.ToDictionary(pair => pair.Text(1), pair => pair.All(2).Select(value => value.Has(1) ? value.Text(1) : $"{(long)value.Number(3)}").SingleOrDefault() ?? "");
+        pairs.ToDictionary(pair => pair.Text(1),
+            pair => pair.All(2).Select(value => value.Has(1) ? value.Text(1) : $"{(long)value.Number(3)}").SingleOrDefault() ?? "");
 }

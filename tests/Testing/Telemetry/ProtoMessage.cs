@@ -12,8 +12,8 @@ public sealed class ProtoMessage
     {
         while (!bytes.IsEmpty)
         {
-            ulong tag = Varint(ref bytes);
-            int number = (int)(tag >> 3);
+            var tag = Varint(ref bytes);
+            var number = (int)(tag >> 3);
             switch (tag & 7)
             {
                 case 0: _fields.Add((number, Varint(ref bytes), default)); break;
@@ -35,18 +35,20 @@ public sealed class ProtoMessage
 
     public string Hex(int number) => Convert.ToHexStringLower(Bytes(number).Span);
 
-    public IEnumerable<ProtoMessage> All(int number) => _fields.Where(field => field.Number == number).Select(field => new ProtoMessage(field.Bytes));
+    public IEnumerable<ProtoMessage> All(int number) =>
+        _fields.Where(field => field.Number == number).Select(field => new ProtoMessage(field.Bytes));
 
     /// <summary>The messages at the end of a path of fields.</summary>
     public IEnumerable<ProtoMessage> Path(params int[] numbers) =>
-        numbers.Aggregate<int, IEnumerable<ProtoMessage>>([this], static (messages, number) => messages.SelectMany(message => message.All(number)));
+        numbers.Aggregate<int, IEnumerable<ProtoMessage>>(
+            [this], static (messages, number) => messages.SelectMany(message => message.All(number)));
 
     private static ulong Varint(ref ReadOnlyMemory<byte> bytes)
     {
         ulong value = 0;
-        for (int shift = 0; ; shift += 7)
+        for (var shift = 0; ; shift += 7)
         {
-            byte next = Take(ref bytes, 1).Span[0];
+            var next = Take(ref bytes, 1).Span[0];
             value |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
                 return value;

@@ -35,7 +35,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        long end = GetTimestamp() + by.Ticks;
+        var end = GetTimestamp() + by.Ticks;
         while (TakeDue(end) is { } due)
         {
             due.Fire();
@@ -107,7 +107,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         lock (_lock)
         {
             var due = _timers.Where(one => one.DueAt <= end).MinBy(one => one.DueAt);
-            long next = Math.Max(_elapsed, due?.DueAt ?? end);
+            var next = Math.Max(_elapsed, due?.DueAt ?? end);
             _utcNow += TimeSpan.FromTicks(next - _elapsed);
             _elapsed = next;
             if (due is null)

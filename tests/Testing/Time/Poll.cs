@@ -8,7 +8,7 @@ public static class Poll
     public static async Task UntilAsync(Func<Task<bool>> condition, TimeSpan within, Func<string> whatFailed)
     {
         var time = TimeProvider.System;
-        for (long start = time.GetTimestamp(); !await condition();)
+        for (var start = time.GetTimestamp(); !await condition();)
         {
             if (time.GetElapsedTime(start) > within)
             {

@@ -9,13 +9,13 @@ public static class HeaderBlock
 
     private static readonly string[] Names =
     [
-        "", ":authority", ":method", ":method", ":path", ":path", ":scheme", ":scheme", ":status", ":status", ":status", ":status", ":status",
-        ":status", ":status", "accept-charset", "accept-encoding", "accept-language", "accept-ranges", "accept", "access-control-allow-origin",
-        "age", "allow", "authorization", "cache-control", "content-disposition", "content-encoding", "content-language", "content-length",
-        "content-location", "content-range", "content-type", "cookie", "date", "etag", "expect", "expires", "from", "host", "if-match",
-        "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "last-modified", "link", "location", "max-forwards",
-        "proxy-authenticate", "proxy-authorization", "range", "referer", "refresh", "retry-after", "server", "set-cookie",
-        "strict-transport-security", "transfer-encoding", "user-agent", "vary", "via", "www-authenticate",
+        "", ":authority", ":method", ":method", ":path", ":path", ":scheme", ":scheme", ":status", ":status", ":status",
+        ":status", ":status", ":status", ":status", "accept-charset", "accept-encoding", "accept-language", "accept-ranges", "accept",
+        "access-control-allow-origin", "age", "allow", "authorization", "cache-control", "content-disposition", "content-encoding",
+        "content-language", "content-length", "content-location", "content-range", "content-type", "cookie", "date", "etag", "expect",
+        "expires", "from", "host", "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "last-modified",
+        "link", "location", "max-forwards", "proxy-authenticate", "proxy-authorization", "range", "referer", "refresh", "retry-after",
+        "server", "set-cookie", "strict-transport-security", "transfer-encoding", "user-agent", "vary", "via", "www-authenticate",
     ];
 
     private static readonly string[] Statuses = ["200", "204", "206", "304", "400", "404", "500"];
@@ -40,12 +40,12 @@ public static class HeaderBlock
     internal static WireHeaders Read(byte[] block)
     {
         WireHeaders fields = new();
-        for (int at = 0; at < block.Length;)
+        for (var at = 0; at < block.Length;)
         {
-            byte first = block[at];
+            var first = block[at];
             if ((first & 0x80) != 0)
             {
-                int index = ReadNumber(block, ref at, 7);
+                var index = ReadNumber(block, ref at, 7);
                 fields.Add(Names[index], index is >= 8 and <= 14 ? Statuses[index - 8] : "");
             }
             else if ((first & 0xE0) == 0x20)
@@ -54,8 +54,8 @@ public static class HeaderBlock
             }
             else
             {
-                int index = ReadNumber(block, ref at, (first & 0x40) != 0 ? 6 : 4);
-                string name = index > 0 ? Names[index] : ReadText(block, ref at);
+                var index = ReadNumber(block, ref at, (first & 0x40) != 0 ? 6 : 4);
+                var name = index > 0 ? Names[index] : ReadText(block, ref at);
                 fields.Add(name, ReadText(block, ref at));
             }
         }
@@ -65,7 +65,7 @@ public static class HeaderBlock
 
     private static void WriteText(List<byte> block, string text)
     {
-        byte[] bytes = Encoding.Latin1.GetBytes(text);
+        var bytes = Encoding.Latin1.GetBytes(text);
         WriteNumber(block, bytes.Length);
         block.AddRange(bytes);
     }
@@ -86,13 +86,13 @@ public static class HeaderBlock
 
     private static int ReadNumber(byte[] block, ref int at, int bits)
     {
-        int most = (1 << bits) - 1;
-        int number = block[at++] & most;
+        var most = (1 << bits) - 1;
+        var number = block[at++] & most;
         if (number < most)
             return number;
-        for (int shift = 0; ; shift += 7)
+        for (var shift = 0; ; shift += 7)
         {
-            byte next = block[at++];
+            var next = block[at++];
             number += (next & 0x7F) << shift;
             if ((next & 0x80) == 0)
                 return number;
@@ -103,7 +103,7 @@ public static class HeaderBlock
     {
         if ((block[at] & 0x80) != 0)
             throw new InvalidDataException("A field in Huffman code.");
-        int length = ReadNumber(block, ref at, 7);
+        var length = ReadNumber(block, ref at, 7);
         at += length;
         return Encoding.Latin1.GetString(block, at - length, length);
     }

@@ -5,7 +5,8 @@ namespace Gateway.Testing.Wire;
 /// <summary>One HTTP/2 frame (RFC 9113 §4.1), legal or not.</summary>
 public readonly record struct Http2Frame(byte Type, byte Flags, int Stream, byte[] Payload)
 {
-    public const byte Data = 0, Headers = 1, Priority = 2, Reset = 3, Settings = 4, Ping = 6, GoAway = 7, WindowUpdate = 8, Continuation = 9;
+    public const byte Data = 0, Headers = 1, Priority = 2, Reset = 3, Settings = 4, Ping = 6, GoAway = 7, WindowUpdate = 8,
+        Continuation = 9;
 
     public const byte EndStream = 1, Acknowledge = 1, EndHeaders = 4;
 
@@ -15,7 +16,7 @@ public readonly record struct Http2Frame(byte Type, byte Flags, int Stream, byte
 
     public byte[] ToBytes()
     {
-        byte[] bytes = new byte[HeadLength + Payload.Length];
+        var bytes = new byte[HeadLength + Payload.Length];
         BinaryPrimitives.WriteInt32BigEndian(bytes, Payload.Length << 8);
         bytes[3] = Type;
         bytes[4] = Flags;

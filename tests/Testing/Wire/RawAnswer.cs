@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Gateway.Testing.Wire;
 
-/// <summary>What a <see cref="RawBackend"/> does with a request: bytes to write, each part after its signal, and then the connection's fate.</summary>
+/// <summary>
+/// What a <see cref="RawBackend"/> does with a request: bytes to write, each part after its signal, and then the connection's fate.
+/// </summary>
 public sealed class RawAnswer
 {
     private readonly List<(Task After, byte[] Bytes)> _parts = [];
@@ -13,9 +15,9 @@ public sealed class RawAnswer
     /// <summary>A whole answer with Content-Length; headers as `Name: value` lines.</summary>
     public static RawAnswer Status(int status, string body = "", params string[] headers)
     {
-        byte[] content = Encoding.UTF8.GetBytes(body);
-        string length = string.Create(CultureInfo.InvariantCulture, $"Content-Length: {content.Length}");
-        string head = string.Join("\r\n", [string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Answer"), .. headers, length]);
+        var content = Encoding.UTF8.GetBytes(body);
+        var length = string.Create(CultureInfo.InvariantCulture, $"Content-Length: {content.Length}");
+        var head = string.Join("\r\n", [string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Answer"), .. headers, length]);
         return Bytes([.. Encoding.Latin1.GetBytes(head + "\r\n\r\n"), .. content]);
     }
 
@@ -31,7 +33,7 @@ public sealed class RawAnswer
     /// <summary>No byte, until the other side gives up.</summary>
     public static RawAnswer Hang() => new RawAnswer().AndTakeOver(static async (stream, cancel) =>
     {
-        byte[] ignored = new byte[1024];
+        var ignored = new byte[1024];
         while (await stream.ReadAsync(ignored, cancel) > 0) { }
     });
 

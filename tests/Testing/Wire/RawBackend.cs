@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Gateway.Testing.Wire;
 
-/// <summary>A backend on a bare socket, so that a test sees the very bytes the gateway wrote, and may answer with any bytes at all.</summary>
+/// <summary>
+/// A backend on a bare socket, so that a test sees the very bytes the gateway wrote, and may answer with any bytes at all.
+/// </summary>
 public sealed class RawBackend : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -48,7 +50,7 @@ public sealed class RawBackend : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                int number = Interlocked.Increment(ref _opened);
+                var number = Interlocked.Increment(ref _opened);
                 _connections[number] = ServeAsync(client, number);
             }
         }

@@ -31,7 +31,8 @@ public sealed class RawHttp2 : IAsyncDisposable
     }
 
     /// <summary>The fields of a request with its pseudo-fields first.</summary>
-    public static (string Name, string Value)[] Fields(string path, string? token, string method = "GET", params (string Name, string Value)[] more) =>
+    public static (string Name, string Value)[] Fields(
+        string path, string? token, string method = "GET", params (string Name, string Value)[] more) =>
         [(":method", method), (":scheme", "http"), (":authority", "api.example"), (":path", path),
             .. token is null ? Array.Empty<(string, string)>() : [("authorization", "Bearer " + token)], .. more];
 
@@ -41,7 +42,8 @@ public sealed class RawHttp2 : IAsyncDisposable
 
     /// <summary>HEADERS of a request; without an end the body, or trailers, are the caller's to send.</summary>
     public Task RequestAsync(int stream, IEnumerable<(string Name, string Value)> fields, bool end = true, bool indexed = false) =>
-        SendAsync(new Http2Frame(Http2Frame.Headers, (byte)(Http2Frame.EndHeaders | (end ? Http2Frame.EndStream : 0)), stream, HeaderBlock.Write(fields, indexed)));
+        SendAsync(new Http2Frame(Http2Frame.Headers, (byte)(Http2Frame.EndHeaders | (end ? Http2Frame.EndStream : 0)), stream,
+            HeaderBlock.Write(fields, indexed)));
 
     /// <summary>What becomes of the stream.</summary>
     public async Task<Http2Answer> ReadAsync(int stream, bool untilHeaders = false)
@@ -50,7 +52,7 @@ public sealed class RawHttp2 : IAsyncDisposable
         while (!_isGone && !Is(stream, untilHeaders))
             await TakeAsync(patience.Token);
         var (headers, body, _, reset, isOver) = Stream(stream);
-        int status = headers is null ? 0 : int.Parse(headers.One(":status")!, CultureInfo.InvariantCulture);
+        var status = headers is null ? 0 : int.Parse(headers.One(":status")!, CultureInfo.InvariantCulture);
         return new Http2Answer(status, headers ?? new WireHeaders(), body.ToArray(), reset, _isGone && !isOver);
     }
 
@@ -70,7 +72,8 @@ public sealed class RawHttp2 : IAsyncDisposable
         }
     }
 
-    private bool Is(int stream, bool untilHeaders) => Stream(stream) is var one && (one.IsOver || (untilHeaders && one.Headers is not null));
+    private bool Is(int stream, bool untilHeaders) =>
+        Stream(stream) is var one && (one.IsOver || (untilHeaders && one.Headers is not null));
 
     private (WireHeaders? Headers, MemoryStream Body, List<byte> Block, uint? Reset, bool IsOver) Stream(int stream) =>
         _streams.TryGetValue(stream, out var one) ? one : _streams[stream] = (null, new MemoryStream(), [], null, false);
@@ -79,10 +82,10 @@ public sealed class RawHttp2 : IAsyncDisposable
     {
         try
         {
-            byte[] head = new byte[Http2Frame.HeadLength];
+            var head = new byte[Http2Frame.HeadLength];
             await _tcp.GetStream().ReadExactlyAsync(head, cancel);
             var (length, type, flags, stream) = Http2Frame.ReadHead(head);
-            byte[] payload = new byte[length];
+            var payload = new byte[length];
             await _tcp.GetStream().ReadExactlyAsync(payload, cancel);
             await TakeAsync(new Http2Frame(type, flags, stream, payload));
         }
@@ -98,7 +101,8 @@ public sealed class RawHttp2 : IAsyncDisposable
         switch (frame.Type)
         {
             case Http2Frame.Settings or Http2Frame.Ping when !frame.Has(Http2Frame.Acknowledge):
-                await SendAsync(frame with { Flags = Http2Frame.Acknowledge, Payload = frame.Type == Http2Frame.Ping ? frame.Payload : [] });
+                await SendAsync(
+                    frame with { Flags = Http2Frame.Acknowledge, Payload = frame.Type == Http2Frame.Ping ? frame.Payload : [] });
                 break;
             case Http2Frame.GoAway:
                 GoneBecause = BinaryPrimitives.ReadUInt32BigEndian(frame.Payload.AsSpan(4));
@@ -109,7 +113,7 @@ public sealed class RawHttp2 : IAsyncDisposable
             case Http2Frame.Headers or Http2Frame.Continuation:
                 one.Block.AddRange(frame.Payload);
                 var headers = frame.Has(Http2Frame.EndHeaders) && one.Headers is null ? HeaderBlock.Read([.. one.Block]) : one.Headers;
-                bool isLast = frame.Type == Http2Frame.Headers && frame.Has(Http2Frame.EndStream);
+                var isLast = frame.Type == Http2Frame.Headers && frame.Has(Http2Frame.EndStream);
                 _streams[frame.Stream] = one with { Headers = headers, IsOver = one.IsOver || isLast };
                 break;
             case Http2Frame.Data:

@@ -5,7 +5,9 @@ namespace Gateway.Testing.Wire;
 /// <summary>Bare connections to this machine.</summary>
 internal static class Tcp
 {
-    /// <summary>A socket that found nobody is closed at once: a client that knocks at a gateway while it is down would use up all there are.</summary>
+    /// <summary>
+    /// A socket that found nobody is closed at once: a client that knocks at a gateway while it is down would use up all there are.
+    /// </summary>
     public static async Task<TcpClient> ConnectAsync(int port)
     {
         TcpClient tcp = new() { NoDelay = true };

@@ -36,7 +36,7 @@ internal sealed class WireReader(Stream stream)
         WireHeaders fields = new();
         while (await ReadLineAsync(cancel) is { Length: > 0 } line)
         {
-            int colon = line.IndexOf(':', StringComparison.Ordinal);
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon <= 0 || line[0] is ' ' or '\t')
             {
                 throw new InvalidDataException($"No field line: {line}");
@@ -53,15 +53,15 @@ internal sealed class WireReader(Stream stream)
         // A number that a hostile row made up must cost the test run nothing.
         if (count > LargestBody)
             throw new InvalidDataException($"A body of {count} bytes.");
-        byte[] body = new byte[count];
-        for (int filled = 0; filled < body.Length;)
+        var body = new byte[count];
+        for (var filled = 0; filled < body.Length;)
         {
             if (_start == _end && !await FillAsync(cancel))
             {
                 throw new EndOfStreamException($"The connection ended after {filled} of {count} bytes.");
             }
 
-            int part = Math.Min(body.Length - filled, _end - _start);
+            var part = Math.Min(body.Length - filled, _end - _start);
             Take(part).CopyTo(body.AsSpan(filled));
             filled += part;
         }
@@ -74,8 +74,8 @@ internal sealed class WireReader(Stream stream)
         MemoryStream body = new();
         while (true)
         {
-            string line = (await ReadLineAsync(cancel))!;
-            long size = long.Parse(line.Split(';')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            var line = (await ReadLineAsync(cancel))!;
+            var size = long.Parse(line.Split(';')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
             if (size == 0)
             {
                 return (body.ToArray(), await ReadFieldsAsync(cancel));
@@ -113,8 +113,10 @@ internal sealed class WireReader(Stream stream)
             line.Write(Take(1));
             if (line.GetBuffer()[line.Length - 1] == '\n')
             {
-                string text = Encoding.Latin1.GetString(line.GetBuffer(), 0, (int)line.Length);
-                return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : throw new InvalidDataException("A line ends in LF alone.");
+                var text = Encoding.Latin1.GetString(line.GetBuffer(), 0, (int)line.Length);
+                return text.EndsWith("\r\n", StringComparison.Ordinal)
+                    ? text[..^2]
+                    : throw new InvalidDataException("A line ends in LF alone.");
             }
         }
     }

@@ -18,7 +18,8 @@ public sealed class AdminEndpointTests : IAsyncLifetime
         _gateway = await GatewayHost.StartAsync(
             """
             {
-              "Gateway": { "Admin": { "Keys": { "ops": { "Sha256": "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683" } } } },
+              "Gateway": { "Admin": { "Keys": {
+                "ops": { "Sha256": "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683" } } } },
               "ReverseProxy": {
                 "Routes": { "all": { "ClusterId": "none", "Match": { "Path": "/{**rest}" }, "AuthorizationPolicy": "anonymous" } },
                 "Clusters": { "none": { "Destinations": {} } }
@@ -48,7 +49,8 @@ public sealed class AdminEndpointTests : IAsyncLifetime
         using var answer = await _admin.GetAsync("/livez");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("""{"status":"ready","checks":[{"name":"process","ok":true,"detail":"alive"}]}""", await answer.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"status":"ready","checks":[{"name":"process","ok":true,"detail":"alive"}]}""", await answer.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -57,7 +59,8 @@ public sealed class AdminEndpointTests : IAsyncLifetime
         using var answer = await _admin.GetAsync("/readyz");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("""{"status":"ready","checks":[{"name":"room","ok":true,"detail":"as told"}]}""", await answer.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"status":"ready","checks":[{"name":"room","ok":true,"detail":"as told"}]}""", await answer.Content.ReadAsStringAsync());
         Assert.Equal(200, (await _gateway.SendAsync("/.gateway/ready")).Status);
     }
 
@@ -118,7 +121,8 @@ public sealed class AdminEndpointTests : IAsyncLifetime
     public async Task Takes_two_credentials_for_none()
     {
         var answer = await RawClient.ExchangeAsync(
-            _gateway.AdminPort, "GET /api/usage HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer key\r\nAuthorization: Bearer key\r\n\r\n");
+            _gateway.AdminPort,
+            "GET /api/usage HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer key\r\nAuthorization: Bearer key\r\n\r\n");
 
         Assert.Equal(401, answer.Status);
     }
@@ -157,7 +161,8 @@ public sealed class AdminEndpointTests : IAsyncLifetime
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string body = "{}")
     {
-        using HttpRequestMessage request = new(method, path) { Headers = { { "Authorization", "Bearer key" } }, Content = new StringContent(body) };
+        using HttpRequestMessage request =
+            new(method, path) { Headers = { { "Authorization", "Bearer key" } }, Content = new StringContent(body) };
         return await _admin.SendAsync(request);
     }
 

@@ -22,7 +22,8 @@ public sealed partial class ConsolePageTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _gateway = await GatewayHost.StartAsync($$$"""
-            { "Gateway": { "Admin": { "Keys": { "ops": { "Sha256": "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683" } } } }, {{{Routes}}} }
+            { "Gateway": { "Admin": { "Keys": {
+              "ops": { "Sha256": "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683" } } } }, {{{Routes}}} }
             """);
         _admin = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_gateway.AdminPort}") };
     }
@@ -47,22 +48,23 @@ public sealed partial class ConsolePageTests : IAsyncLifetime
     public async Task Lets_exactly_its_own_script_and_style_run()
     {
         using var answer = await _admin.GetAsync("/");
-        string page = await answer.Content.ReadAsStringAsync();
-        string policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        var page = await answer.Content.ReadAsStringAsync();
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
 
         Assert.StartsWith("default-src 'none'; ", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
-        foreach (string kind in new[] { "script", "style" })
+        foreach (var kind in new[] { "script", "style" })
         {
-            string text = Regex.Match(page, $"<{kind}>(.*?)</{kind}>", RegexOptions.Singleline).Groups[1].Value;
-            Assert.Contains($"{kind}-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}';", policy, StringComparison.Ordinal);
+            var text = Regex.Match(page, $"<{kind}>(.*?)</{kind}>", RegexOptions.Singleline).Groups[1].Value;
+            Assert.Contains($"{kind}-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}';", policy,
+                StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public async Task Brings_nothing_from_elsewhere_and_makes_no_markup_of_text()
     {
-        string page = await _admin.GetStringAsync("/");
+        var page = await _admin.GetStringAsync("/");
 
         Assert.DoesNotMatch(Elsewhere(), page);
         Assert.DoesNotMatch(Markup(), page);
@@ -84,7 +86,8 @@ public sealed partial class ConsolePageTests : IAsyncLifetime
     [GeneratedRegex("(src|href|action)\\s*=|url\\(|@import|import\\s*\\(|https?://(?!api\\.example)", RegexOptions.IgnoreCase)]
     private static partial Regex Elsewhere();
 
-    [GeneratedRegex("innerHTML|outerHTML|insertAdjacent|document\\.write|eval\\(|new Function|\\son\\w+\\s*=\\s*[\"']|style=", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("innerHTML|outerHTML|insertAdjacent|document\\.write|eval\\(|new Function|\\son\\w+\\s*=\\s*[\"']|style=",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Markup();
 
     [GeneratedRegex("localStorage|sessionStorage|indexedDB|cookie", RegexOptions.IgnoreCase)]

@@ -22,7 +22,7 @@ public sealed class RowLevelSecurityTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _cluster = await PostgresCluster.StartAsync();
-        string schema = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "backends/Items/postgresql.sql"));
+        var schema = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "backends/Items/postgresql.sql"));
         await ExecuteAsync(_cluster.ConnectionString, schema.Replace(":'password'", "'not used on a socket'", StringComparison.Ordinal));
         _app = new NpgsqlConnectionStringBuilder(_cluster.ConnectionString) { Username = "items_app" }.ConnectionString;
     }
@@ -46,7 +46,8 @@ public sealed class RowLevelSecurityTests : IAsyncLifetime
         Assert.Null(forgetful.Find("org_a", b.Id));
         Assert.Null(forgetful.Rename("org_a", b.Id, "taken"));
         Assert.False(forgetful.Remove("org_a", b.Id));
-        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, Assert.Throws<PostgresException>(() => forgetful.Add("org_a", "planted", DateTimeOffset.UnixEpoch)).SqlState);
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege,
+            Assert.Throws<PostgresException>(() => forgetful.Add("org_a", "planted", DateTimeOffset.UnixEpoch)).SqlState);
 
         Assert.Equal([b], sound.All("org_b"));
         Assert.Empty(forgetful.All("org_c"));
@@ -56,8 +57,9 @@ public sealed class RowLevelSecurityTests : IAsyncLifetime
     [Fact]
     public async Task Leaves_no_org_behind_on_a_connection_of_the_pool()
     {
-        string single = new NpgsqlConnectionStringBuilder(_app) { MaxPoolSize = 1, NoResetOnClose = true }.ConnectionString;
-        await using var store = await PostgresItemStore.OpenAsync(single, Forgetful with { Find = "SELECT id, org, name, created_at FROM items WHERE id = @id AND org <> @org" });
+        var single = new NpgsqlConnectionStringBuilder(_app) { MaxPoolSize = 1, NoResetOnClose = true }.ConnectionString;
+        await using var store = await PostgresItemStore.OpenAsync(
+            single, Forgetful with { Find = "SELECT id, org, name, created_at FROM items WHERE id = @id AND org <> @org" });
         await using var sound = await PostgresItemStore.OpenAsync(_app);
         var made = sound.Add("org_a", "anvil", DateTimeOffset.UnixEpoch);
 
@@ -78,7 +80,7 @@ public sealed class RowLevelSecurityTests : IAsyncLifetime
     public async Task Does_not_start_as_a_role_that_the_policy_does_not_bind(string mistake, string role)
     {
         await ExecuteAsync(_cluster.ConnectionString, mistake);
-        string connection = new NpgsqlConnectionStringBuilder(_cluster.ConnectionString) { Username = role }.ConnectionString;
+        var connection = new NpgsqlConnectionStringBuilder(_cluster.ConnectionString) { Username = role }.ConnectionString;
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => PostgresItemStore.OpenAsync(connection));
 

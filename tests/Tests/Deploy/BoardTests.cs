@@ -33,9 +33,11 @@ public sealed partial class BoardTests
 
         Assert.Equal(("datasource", "prometheus"), (variables["datasource"].Text("type"), variables["datasource"].Text("query")));
         Assert.All(["job", "instance"], name => Assert.Equal(("query", "true", "true", ".*"),
-            (variables[name].Text("type"), variables[name].Text("multi"), variables[name].Text("includeAll"), variables[name].Text("allValue"))));
+            (variables[name].Text("type"), variables[name].Text("multi"), variables[name].Text("includeAll"),
+                variables[name].Text("allValue"))));
         Assert.All(Boards.Panels(board), panel => Assert.Equal("${datasource}", panel.Text("datasource/uid")));
-        Assert.All(Boards.Panels(board).SelectMany(panel => panel.List("targets")), target => Assert.Equal("${datasource}", target.Text("datasource/uid")));
+        Assert.All(Boards.Panels(board).SelectMany(panel => panel.List("targets")),
+            target => Assert.Equal("${datasource}", target.Text("datasource/uid")));
     }
 
     [Theory]
@@ -44,16 +46,19 @@ public sealed partial class BoardTests
         Assert.All(Boards.Expressions(board), expression =>
         {
             Assert.NotEmpty(Selector().Matches(expression));
-            Assert.All(Selector().Matches(expression), selector => Assert.StartsWith("job=~\"$job\",instance=~\"$instance\"", selector.Groups["labels"].Value, StringComparison.Ordinal));
-            Assert.All(Range().Matches(expression), range => Assert.Contains(range.Groups[1].Value, (string[])["$__rate_interval", "$__range"]));
+            Assert.All(Selector().Matches(expression), selector =>
+                Assert.StartsWith("job=~\"$job\",instance=~\"$instance\"", selector.Groups["labels"].Value, StringComparison.Ordinal));
+            Assert.All(
+                Range().Matches(expression), range => Assert.Contains(range.Groups[1].Value, (string[])["$__rate_interval", "$__range"]));
         });
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Use_the_variables_they_have_and_no_others(string board)
     {
-        string text = Boards.All[board].ToJsonString();
-        string[] used = [.. Variable().Matches(text).Select(match => match.Groups[1].Value).Where(name => !name.StartsWith("__", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
+        var text = Boards.All[board].ToJsonString();
+        string[] used = [.. Variable().Matches(text).Select(match => match.Groups[1].Value)
+            .Where(name => !name.StartsWith("__", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
 
         Assert.Equal(Boards.Variables(board).Keys.Order(StringComparer.Ordinal), used);
     }
@@ -63,11 +68,12 @@ public sealed partial class BoardTests
     public void Ask_for_metrics_and_labels_of_the_gateway(string board) =>
         Assert.All(Boards.Expressions(board).SelectMany(expression => Selector().Matches(expression)), selector =>
         {
-            string metric = selector.Groups["metric"].Value;
+            var metric = selector.Groups["metric"].Value;
             if (Frameworks.Contains(metric))
                 return;
             Assert.Contains(metric, MetricsTable.Rows.Keys);
-            Assert.All(Label().Matches(selector.Groups["labels"].Value).Select(label => label.Groups[1].Value).Except(["job", "instance"]), label => Assert.Contains(label, MetricsTable.Rows[metric].LabelNames));
+            Assert.All(Label().Matches(selector.Groups["labels"].Value).Select(label => label.Groups[1].Value).Except(["job", "instance"]),
+                label => Assert.Contains(label, MetricsTable.Rows[metric].LabelNames));
         });
 
     [Theory]
@@ -86,13 +92,15 @@ public sealed partial class BoardTests
     [Fact]
     public async Task Are_expressions_that_Prometheus_takes()
     {
-        string promtool = Requires.Tool("prometheus")[1];
+        var promtool = Requires.Tool("prometheus")[1];
         using TempDirectory directory = new();
-        JsonArray rules = [.. Boards.All.Keys.SelectMany(Boards.Expressions).Select((expression, i) => new JsonObject { ["record"] = $"board:{i}", ["expr"] = Filled(expression) })];
+        JsonArray rules = [.. Boards.All.Keys.SelectMany(Boards.Expressions)
+            .Select((expression, i) => new JsonObject { ["record"] = $"board:{i}", ["expr"] = Filled(expression) })];
         // JSON is YAML.
-        string file = directory.Write("rules.yml", new JsonObject { ["groups"] = new JsonArray(new JsonObject { ["name"] = "boards", ["rules"] = rules }) }.ToJsonString());
+        var file = directory.Write("rules.yml",
+            new JsonObject { ["groups"] = new JsonArray(new JsonObject { ["name"] = "boards", ["rules"] = rules }) }.ToJsonString());
 
-        string said = await ChildProcess.RunAsync(promtool, ["check", "rules", file], directory.Path);
+        var said = await ChildProcess.RunAsync(promtool, ["check", "rules", file], directory.Path);
 
         Assert.Contains($"{rules.Count} rules found", said, StringComparison.Ordinal);
     }
@@ -105,7 +113,8 @@ public sealed partial class BoardTests
 
         Assert.Equal(("file", "/var/lib/grafana/dashboards/gateway"), (provider.Text("type"), provider.Text("options/path")));
         Assert.Equal(("prometheus", "15s"), (source.Text("type"), source.Text("jsonData/timeInterval")));
-        Assert.Contains("/var/lib/grafana/dashboards/gateway", File.ReadAllText(Path.Combine(Repository.Root, "deploy/grafana/README.md")), StringComparison.Ordinal);
+        Assert.Contains("/var/lib/grafana/dashboards/gateway", File.ReadAllText(Path.Combine(Repository.Root, "deploy/grafana/README.md")),
+            StringComparison.Ordinal);
     }
 
     private static string Filled(string expression) => Variable().Replace(expression, match => match.Groups[1].Value switch

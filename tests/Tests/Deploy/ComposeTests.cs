@@ -23,7 +23,8 @@ public sealed class ComposeTests
         var before = Services[name].Map("depends_on").Keys;
         Assert.All(settings.Reached, address => Assert.Contains(address.Host, before));
         Assert.Equal(settings.StoreProvider == "PostgreSql", before.Contains("postgres"));
-        Assert.All(settings.Reached.Where(address => address.Host != "issuer"), address => Assert.Contains($"http://0.0.0.0:{address.Port}", Command(address.Host)));
+        Assert.All(settings.Reached.Where(address => address.Host != "issuer"),
+            address => Assert.Contains($"http://0.0.0.0:{address.Port}", Command(address.Host)));
     }
 
     [Theory]
@@ -32,14 +33,16 @@ public sealed class ComposeTests
     {
         var ingress = (await SettingsAsync(name)).Ingress;
 
-        Assert.True(int.Parse(Services[name].Text("stop_grace_period").TrimEnd('s'), System.Globalization.CultureInfo.InvariantCulture) > (ingress.DrainDelay + ingress.DrainTimeout).TotalSeconds + 5);
+        Assert.True(int.Parse(Services[name].Text("stop_grace_period").TrimEnd('s'), System.Globalization.CultureInfo.InvariantCulture)
+            > (ingress.DrainDelay + ingress.DrainTimeout).TotalSeconds + 5);
         Assert.Equal(["CMD", "dotnet", "/app/Gateway.dll", "healthcheck"], Services[name].List("healthcheck/test").Select(one => $"{one}"));
     }
 
     [Fact]
     public void Gives_each_gateway_a_data_volume_of_its_own()
     {
-        string[] data = [.. Gateways.Select(row => row.Data).SelectMany(Volumes).Where(volume => volume.EndsWith(":/data", StringComparison.Ordinal))];
+        string[] data =
+            [.. Gateways.Select(row => row.Data).SelectMany(Volumes).Where(volume => volume.EndsWith(":/data", StringComparison.Ordinal))];
 
         Assert.Equal(Gateways.Count, data.Distinct().Count());
         Assert.Equal(Gateways.Count, data.Length);
@@ -90,7 +93,7 @@ public sealed class ComposeTests
     [Fact]
     public void Names_every_volume_and_file_it_mounts()
     {
-        foreach (string source in Services.Keys.SelectMany(Volumes).Select(volume => volume.Split(':')[0]))
+        foreach (var source in Services.Keys.SelectMany(Volumes).Select(volume => volume.Split(':')[0]))
         {
             if (source.StartsWith('.'))
                 Assert.True(Path.Exists(Path.Combine(Gateway.Testing.Processes.Repository.Root, "deploy", source)), source);
@@ -122,7 +125,8 @@ public sealed class ComposeTests
     private static Task<ShippedSettings> SettingsAsync(string name)
     {
         Assert.Contains("./compose:" + Mounted.TrimEnd('/') + ":ro", Volumes(name));
-        var files = Command(name).Where(one => one.StartsWith(Mounted, StringComparison.Ordinal)).Select(one => "deploy/compose/" + one[Mounted.Length..]);
+        var files = Command(name).Where(one => one.StartsWith(Mounted, StringComparison.Ordinal))
+            .Select(one => "deploy/compose/" + one[Mounted.Length..]);
         var environment = Services[name].Map("environment");
         Assert.All(environment.Keys, key => Assert.StartsWith(SettingsSources.EnvironmentPrefix, key, StringComparison.Ordinal));
         return ShippedSettings.JudgeAsync(files, environment.Select(one => (one.Key, $"{one.Value}")));

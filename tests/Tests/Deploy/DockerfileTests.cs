@@ -10,7 +10,7 @@ public sealed class DockerfileTests
         get
         {
             TheoryData<string, string> images = new() { { "Dockerfile", "" } };
-            foreach (string service in Services)
+            foreach (var service in Services)
                 images.Add("backends/Dockerfile", service);
             return images;
         }
@@ -21,20 +21,23 @@ public sealed class DockerfileTests
 
     [Fact]
     public void Build_every_backend() =>
-        Assert.Equal(Directory.GetDirectories(Path.Combine(Repository.Root, "backends")).Select(Path.GetFileName).Order(), Services.Order());
+        Assert.Equal(
+            Directory.GetDirectories(Path.Combine(Repository.Root, "backends")).Select(Path.GetFileName).Order(), Services.Order());
 
     [Theory]
     [MemberData(nameof(Images))]
     public void Copy_what_is_there_and_restore_by_the_lock_file(string file, string service)
     {
-        string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, file));
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, file));
 
-        var copied = lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
+        var copied = lines.Where(line =>
+            line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
             .SelectMany(line => line.Split(' ')[1..^1])
             .Select(source => source.Replace("${SERVICE}", service, StringComparison.Ordinal));
 
         Assert.All(copied, source => Assert.True(Path.Exists(Path.Combine(Repository.Root, source)), source));
-        Assert.Contains(lines, line => line.Contains("restore", StringComparison.Ordinal) && line.Contains("--locked-mode", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.Contains("restore", StringComparison.Ordinal) && line.Contains("--locked-mode", StringComparison.Ordinal));
         Assert.Contains("USER 1654", lines);
     }
 }

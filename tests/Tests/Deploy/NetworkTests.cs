@@ -48,7 +48,7 @@ public sealed class NetworkTests
     public void Selects_the_gateways_pods_wherever_they_are_meant(string name)
     {
         var overlay = Overlay.Read(name);
-        string pod = $"{overlay.Workload.Map("spec/template/metadata/labels")[Label]}";
+        var pod = $"{overlay.Workload.Map("spec/template/metadata/labels")[Label]}";
 
         IEnumerable<JsonNode?> selected =
         [
@@ -59,15 +59,18 @@ public sealed class NetworkTests
         ];
         Assert.All(selected, label => Assert.Equal(pod, $"{label}"));
         var monitor = Assert.Single(overlay.Of("ServiceMonitor"));
-        var watched = Assert.Single(overlay.Of("Service"), one => $"{one.Map("metadata/labels").GetValueOrDefault(Label)}" == $"{monitor.Map("spec/selector/matchLabels")[Label]}");
+        var watched = Assert.Single(overlay.Of("Service"),
+            one => $"{one.Map("metadata/labels").GetValueOrDefault(Label)}" == $"{monitor.Map("spec/selector/matchLabels")[Label]}");
         Assert.Contains(monitor.List("spec/endpoints").Single().Text("port"), watched.List("spec/ports").Select(port => port.Text("name")));
         Assert.All(overlay.Of("HorizontalPodAutoscaler"), scaler => Assert.Equal(
-            (overlay.Workload.Text("kind"), overlay.Workload.Text("metadata/name")), (scaler.Text("spec/scaleTargetRef/kind"), scaler.Text("spec/scaleTargetRef/name"))));
+            (overlay.Workload.Text("kind"), overlay.Workload.Text("metadata/name")),
+            (scaler.Text("spec/scaleTargetRef/kind"), scaler.Text("spec/scaleTargetRef/name"))));
     }
 
     private static IReadOnlyList<JsonNode> Policies(string name, string inNamespace) =>
         [.. Overlay.Read(name).Of("NetworkPolicy").Where(one => one.Text("metadata/namespace") == inNamespace)];
 
     private static IEnumerable<string> EgressPorts(string name) =>
-        Policies(name, "gateway").SelectMany(policy => policy.List("spec/egress")).SelectMany(rule => rule.List("ports")).Select(port => port.Text("port"));
+        Policies(name, "gateway").SelectMany(policy => policy.List("spec/egress")).SelectMany(rule => rule.List("ports"))
+            .Select(port => port.Text("port"));
 }

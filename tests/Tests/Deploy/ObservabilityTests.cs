@@ -14,7 +14,8 @@ public sealed class ObservabilityTests
     [Fact]
     public void Gives_the_operator_the_rules_of_the_files()
     {
-        JsonArray groups = [.. Files.SelectMany(file => Yaml.Documents("deploy/prometheus/" + file).Single().List("groups")).Select(group => group.DeepClone())];
+        JsonArray groups = [.. Files.SelectMany(file => Yaml.Documents("deploy/prometheus/" + file).Single().List("groups"))
+            .Select(group => group.DeepClone())];
 
         Assert.Equal(groups.ToJsonString(), Overlay.Read("single").Of("PrometheusRule").Single().At("spec/groups")!.ToJsonString());
         Assert.NotEmpty(groups);
@@ -29,7 +30,8 @@ public sealed class ObservabilityTests
         Assert.Equal(Job, scraped.List("scrape_configs").Single().Text("job_name"));
         Assert.Equal("ServiceMonitor", Overlay.Read("single").Of("ServiceMonitor").Single().Text("kind"));
         Assert.Equal("admin", watched.List("spec/ports").Single().Text("name"));
-        string[] targets = [.. scraped.List("scrape_configs").Single().List("static_configs").Single().List("targets").Select(one => $"{one}")];
+        string[] targets =
+            [.. scraped.List("scrape_configs").Single().List("static_configs").Single().List("targets").Select(one => $"{one}")];
         Assert.All(targets, target => Assert.NotNull(Services.At(target.Split(':')[0])));
     }
 
@@ -38,7 +40,8 @@ public sealed class ObservabilityTests
     {
         string[] mounted = [.. Services.List("prometheus/volumes").Select(one => $"{one}".Split(':')[1])];
 
-        Assert.All(Yaml.Documents("deploy/compose/prometheus.yml").Single().List("rule_files"), file => Assert.Contains($"/etc/prometheus/{file}", mounted));
+        Assert.All(Yaml.Documents("deploy/compose/prometheus.yml").Single().List("rule_files"),
+            file => Assert.Contains($"/etc/prometheus/{file}", mounted));
         Assert.True(Directory.Exists(Path.Combine(Repository.Root, "deploy/grafana/boards")));
     }
 }

@@ -19,9 +19,10 @@ internal sealed class Overlay
     public IReadOnlyList<JsonNode> Objects => _objects;
 
     /// <summary>Every folder that is an installation: whoever adds one has it judged.</summary>
-    public static IEnumerable<string> Names => Directory.EnumerateFiles(Path.Combine(Repository.Root, Root), "kustomization.yaml", SearchOption.AllDirectories)
-        .Select(file => Path.GetFileName(Path.GetDirectoryName(file)!))
-        .Where(name => name != "base");
+    public static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, Root), "kustomization.yaml", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(Path.GetDirectoryName(file)!))
+            .Where(name => name != "base");
 
     public JsonNode Workload => _objects.Single(one => one.Text("kind") is "Deployment" or "StatefulSet");
 
@@ -41,9 +42,9 @@ internal sealed class Overlay
     private void Take(string folder)
     {
         var kustomization = Yaml.Documents($"{folder}/kustomization.yaml").Single();
-        foreach (string resource in kustomization.List("resources").Select(one => $"{one}"))
+        foreach (var resource in kustomization.List("resources").Select(one => $"{one}"))
         {
-            string path = Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, folder, resource)));
+            var path = Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, folder, resource)));
             if (resource.EndsWith(".yaml", StringComparison.Ordinal))
                 _objects.AddRange(Yaml.Documents(path));
             else
@@ -52,7 +53,7 @@ internal sealed class Overlay
 
         foreach (var map in kustomization.List("configMapGenerator"))
         {
-            foreach (string file in map.List("files").Select(one => $"{one}"))
+            foreach (var file in map.List("files").Select(one => $"{one}"))
                 Settings[(map.Text("name"), file)] = $"{folder}/{file}";
         }
     }

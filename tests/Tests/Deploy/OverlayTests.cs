@@ -31,7 +31,10 @@ public sealed class OverlayTests
         overlay.Workload["spec"]!["replicas"] = replicas;
         overlay.Workload["spec"]!["strategy"]!["type"] = strategy;
         if (scaledTo is { } most)
-            ((List<JsonNode>)overlay.Objects).Add(new JsonObject { ["kind"] = "HorizontalPodAutoscaler", ["spec"] = new JsonObject { ["maxReplicas"] = most } });
+        {
+            ((List<JsonNode>)overlay.Objects).Add(
+                new JsonObject { ["kind"] = "HorizontalPodAutoscaler", ["spec"] = new JsonObject { ["maxReplicas"] = most } });
+        }
 
         Assert.NotNull(StoreMistake(overlay, await SettingsAsync(overlay)));
     }
@@ -57,12 +60,16 @@ public sealed class OverlayTests
         var ports = overlay.Container.List("ports").ToDictionary(port => port.Text("name"), port => port.Number("containerPort"));
 
         Assert.Equal((settings.Port("Ingress"), settings.Port("Admin")), (ports["ingress"], ports["admin"]));
-        Assert.Equal(["/livez", "/livez", "/readyz"], new[] { "startupProbe", "livenessProbe", "readinessProbe" }.Select(probe => overlay.Container.Text(probe + "/httpGet/path")));
-        Assert.All(new[] { "startupProbe", "livenessProbe", "readinessProbe" }, probe => Assert.Equal("admin", overlay.Container.Text(probe + "/httpGet/port")));
-        Assert.All(overlay.Of("Service").SelectMany(service => service.List("spec/ports")), port => Assert.Contains(port.Text("targetPort"), ports.Keys));
+        Assert.Equal(["/livez", "/livez", "/readyz"],
+            new[] { "startupProbe", "livenessProbe", "readinessProbe" }.Select(probe => overlay.Container.Text(probe + "/httpGet/path")));
+        Assert.All(new[] { "startupProbe", "livenessProbe", "readinessProbe" },
+            probe => Assert.Equal("admin", overlay.Container.Text(probe + "/httpGet/port")));
+        Assert.All(overlay.Of("Service").SelectMany(service => service.List("spec/ports")),
+            port => Assert.Contains(port.Text("targetPort"), ports.Keys));
         var route = Assert.Single(overlay.Of("HTTPRoute")).List("spec/rules").Single().List("backendRefs").Single();
         var service = overlay.Of("Service").Single(one => one.Text("metadata/name") == route.Text("name"));
-        Assert.Equal(("ingress", route.Number("port")), (service.List("spec/ports").Single().Text("targetPort"), service.List("spec/ports").Single().Number("port")));
+        Assert.Equal(("ingress", route.Number("port")),
+            (service.List("spec/ports").Single().Text("targetPort"), service.List("spec/ports").Single().Number("port")));
     }
 
     [Theory]
@@ -73,14 +80,17 @@ public sealed class OverlayTests
         var (pod, container) = (overlay.Pod, overlay.Container);
 
         Assert.Equal(("true", "1654", "1654", "RuntimeDefault"),
-            (pod.Text("securityContext/runAsNonRoot"), pod.Text("securityContext/runAsUser"), pod.Text("securityContext/fsGroup"), pod.Text("securityContext/seccompProfile/type")));
+            (pod.Text("securityContext/runAsNonRoot"), pod.Text("securityContext/runAsUser"), pod.Text("securityContext/fsGroup"),
+                pod.Text("securityContext/seccompProfile/type")));
         Assert.Equal(("true", "false", "ALL"),
             (container.Text("securityContext/readOnlyRootFilesystem"), container.Text("securityContext/allowPrivilegeEscalation"),
                 $"{container.List("securityContext/capabilities/drop").Single()}"));
         Assert.Equal("false", pod.Text("automountServiceAccountToken"));
         var writable = Assert.Single(container.List("volumeMounts"), mount => mount.Text("readOnly") == "");
         Assert.Equal(("data", "/data"), (writable.Text("name"), writable.Text("mountPath")));
-        string[] volumes = [.. pod.List("volumes").Concat(overlay.Workload.List("spec/volumeClaimTemplates").Select(claim => claim.At("metadata")!)).Select(volume => volume.Text("name"))];
+        string[] volumes =
+            [.. pod.List("volumes").Concat(overlay.Workload.List("spec/volumeClaimTemplates").Select(claim => claim.At("metadata")!))
+                .Select(volume => volume.Text("name"))];
         Assert.Equal(container.List("volumeMounts").Select(mount => mount.Text("name")).Order(), volumes.Order());
     }
 
@@ -91,16 +101,19 @@ public sealed class OverlayTests
         var overlay = Overlay.Read(name);
 
         Assert.Empty(overlay.Of("Secret"));
-        Assert.All(overlay.Container.List("env").Where(one => one.Text("name").Contains("ConnectionString", StringComparison.Ordinal) || one.Text("name").Contains("Sha256", StringComparison.Ordinal)),
+        Assert.All(overlay.Container.List("env").Where(one => one.Text("name").Contains("ConnectionString", StringComparison.Ordinal)
+            || one.Text("name").Contains("Sha256", StringComparison.Ordinal)),
             variable => Assert.NotEqual("", variable.Text("valueFrom/secretKeyRef/key")));
     }
 
     internal static string? StoreMistake(Overlay overlay, ShippedSettings settings)
     {
-        int most = overlay.Of("HorizontalPodAutoscaler").Select(one => one.Number("spec/maxReplicas")).Append(overlay.Workload.Number("spec/replicas")).Max();
+        var most = overlay.Of("HorizontalPodAutoscaler").Select(one => one.Number("spec/maxReplicas"))
+            .Append(overlay.Workload.Number("spec/replicas")).Max();
         return settings.StoreProvider != "Sqlite" ? null
             : most > 1 ? $"{overlay.Name}: the embedded store with up to {most} replicas"
-            : overlay.Workload.Text("kind") == "Deployment" && overlay.Workload.Text("spec/strategy/type") != "Recreate" ? $"{overlay.Name}: a rolling update starts the second before the first has gone"
+            : overlay.Workload.Text("kind") == "Deployment" && overlay.Workload.Text("spec/strategy/type") != "Recreate"
+                ? $"{overlay.Name}: a rolling update starts the second before the first has gone"
             : null;
     }
 
@@ -112,12 +125,16 @@ public sealed class OverlayTests
         string[] arguments = [.. container.List("args").Select(one => $"{one}")];
         var files = arguments.Where(one => one.StartsWith('/'))
             .Select(file => overlay.Settings[(maps[mounts[Path.GetDirectoryName(file)!]], Path.GetFileName(file))]);
-        Assert.All(container.List("env"), variable => Assert.StartsWith(SettingsSources.EnvironmentPrefix, variable.Text("name"), StringComparison.Ordinal));
-        var environment = container.List("env").Select(one => (one.Text("name"), one.At("value") is { } value ? $"{value}" : Secret(one.Text("name"))));
+        Assert.All(container.List("env"),
+            variable => Assert.StartsWith(SettingsSources.EnvironmentPrefix, variable.Text("name"), StringComparison.Ordinal));
+        var environment =
+            container.List("env").Select(one => (one.Text("name"), one.At("value") is { } value ? $"{value}" : Secret(one.Text("name"))));
         return ShippedSettings.JudgeAsync(files, environment);
     }
 
     /// <summary>A value such as the Secret would hold.</summary>
     private static string Secret(string name) =>
-        name.EndsWith("Sha256", StringComparison.Ordinal) ? new string('a', 64) : "Host=postgresql;Username=gateway;Password=secret;Database=gateway";
+        name.EndsWith("Sha256", StringComparison.Ordinal)
+            ? new string('a', 64)
+            : "Host=postgresql;Username=gateway;Password=secret;Database=gateway";
 }

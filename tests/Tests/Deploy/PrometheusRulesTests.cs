@@ -5,7 +5,9 @@ using Gateway.Tests.Telemetry;
 
 namespace Gateway.Tests.Deploy;
 
-/// <summary>The rules of deploy/prometheus: taken and tested by Prometheus's own tool, about metrics that there are, each with its runbook.</summary>
+/// <summary>
+/// The rules of deploy/prometheus: taken and tested by Prometheus's own tool, about metrics that there are, each with its runbook.
+/// </summary>
 public sealed partial class PrometheusRulesTests
 {
     private const string Folder = "deploy/prometheus";
@@ -17,9 +19,9 @@ public sealed partial class PrometheusRulesTests
     [Fact]
     public async Task Are_taken_by_Prometheus()
     {
-        string promtool = Requires.Tool("prometheus")[1];
+        var promtool = Requires.Tool("prometheus")[1];
 
-        string said = await ChildProcess.RunAsync(promtool, ["check", "config", "prometheus.yml"], Path.Combine(Repository.Root, Folder));
+        var said = await ChildProcess.RunAsync(promtool, ["check", "config", "prometheus.yml"], Path.Combine(Repository.Root, Folder));
 
         Assert.Contains($"{Recorded.Count} rules found", said, StringComparison.Ordinal);
         Assert.Contains($"{Alerts.Count} rules found", said, StringComparison.Ordinal);
@@ -28,9 +30,9 @@ public sealed partial class PrometheusRulesTests
     [Fact]
     public async Task Fire_when_they_should_and_not_otherwise()
     {
-        string promtool = Requires.Tool("prometheus")[1];
+        var promtool = Requires.Tool("prometheus")[1];
 
-        string said = await ChildProcess.RunAsync(promtool, ["test", "rules", "alerts.test.yml"], Path.Combine(Repository.Root, Folder));
+        var said = await ChildProcess.RunAsync(promtool, ["test", "rules", "alerts.test.yml"], Path.Combine(Repository.Root, Folder));
 
         Assert.Contains("SUCCESS", said, StringComparison.Ordinal);
     }
@@ -38,13 +40,14 @@ public sealed partial class PrometheusRulesTests
     [Fact]
     public void Have_a_case_and_a_runbook_each()
     {
-        string cases = File.ReadAllText(Path.Combine(Repository.Root, Folder, "alerts.test.yml"));
-        string[] runbooks = [.. File.ReadLines(Path.Combine(Repository.Root, Folder, "RUNBOOKS.md")).Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..])];
+        var cases = File.ReadAllText(Path.Combine(Repository.Root, Folder, "alerts.test.yml"));
+        string[] runbooks = [.. File.ReadLines(Path.Combine(Repository.Root, Folder, "RUNBOOKS.md"))
+            .Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..])];
 
         Assert.Equal(Alerts.Select(alert => alert.Text("alert")).Order(StringComparer.Ordinal), runbooks.Order(StringComparer.Ordinal));
         Assert.All(Alerts, alert =>
         {
-            string name = alert.Text("alert");
+            var name = alert.Text("alert");
             Assert.Equal($"{Folder}/RUNBOOKS.md#{name.ToLowerInvariant()}", alert.Text("annotations/runbook_url"));
             Assert.Contains(alert.Text("labels/severity"), (string[])["page", "ticket", "info"]);
             Assert.Matches($"(alertname: |alertname=\"){name}\\b", cases);
@@ -56,7 +59,8 @@ public sealed partial class PrometheusRulesTests
     {
         string[] known = [.. MetricsTable.Rows.Keys, .. Recorded.Select(rule => rule.Text("record"))];
 
-        string[] asked = [.. Recorded.Concat(Alerts).SelectMany(rule => Metric().Matches(rule.Text("expr"))).Select(match => match.Value).Distinct()];
+        string[] asked =
+            [.. Recorded.Concat(Alerts).SelectMany(rule => Metric().Matches(rule.Text("expr"))).Select(match => match.Value).Distinct()];
 
         Assert.NotEmpty(asked);
         Assert.Empty(asked.Except(known));

@@ -24,7 +24,8 @@ internal sealed class ShippedSettings
     /// <summary>Every host that the gateway is told to reach.</summary>
     public IEnumerable<Uri> Reached =>
         _merged.Map("Gateway/Issuers").Values.Select(issuer => new Uri(issuer.Text("Issuer")))
-            .Concat(_merged.Map("ReverseProxy/Clusters").Values.SelectMany(cluster => cluster.Map("Destinations").Values).Select(one => new Uri(one.Text("Address"))));
+            .Concat(_merged.Map("ReverseProxy/Clusters").Values.SelectMany(cluster => cluster.Map("Destinations").Values)
+                .Select(one => new Uri(one.Text("Address"))));
 
     /// <summary>Mistakes are a <see cref="SettingsException"/> that names them all.</summary>
     public static async Task<ShippedSettings> JudgeAsync(IEnumerable<string> files, IEnumerable<(string Name, string Value)> environment)
@@ -33,7 +34,8 @@ internal sealed class ShippedSettings
         {
             RootFile = Path.Combine(Repository.Root, "appsettings.json"),
             Files = [.. files.Select(file => Path.Combine(Repository.Root, file))],
-            Environment = [.. environment.Select(one => KeyValuePair.Create(one.Name.Replace("__", ":", StringComparison.Ordinal), one.Value))],
+            Environment =
+                [.. environment.Select(one => KeyValuePair.Create(one.Name.Replace("__", ":", StringComparison.Ordinal), one.Value))],
         };
         await using var app = GatewayHost.Build(sources);
         Assert.NotNull(app.Services.GetRequiredService<Snapshots>());
@@ -42,15 +44,19 @@ internal sealed class ShippedSettings
 
     public int Port(string endpoint) => new Uri(_merged.Text($"Kestrel/Endpoints/{endpoint}/Url")).Port;
 
-    private TimeSpan? Time(string path) => TimeSpan.TryParse(_merged.Text(path), System.Globalization.CultureInfo.InvariantCulture, out var time) ? time : null;
+    private TimeSpan? Time(string path) =>
+        TimeSpan.TryParse(_merged.Text(path), System.Globalization.CultureInfo.InvariantCulture, out var time) ? time : null;
 
     private static JsonObject Merge(SettingsSources sources)
     {
         JsonObject merged = [];
-        foreach (string file in sources.AllFiles)
+        foreach (var file in sources.AllFiles)
             Merge(merged, JsonNode.Parse(File.ReadAllText(file))!.AsObject());
         foreach (var (key, value) in sources.Environment)
-            Merge(merged, key.Split(':').Reverse().Aggregate((JsonNode)value, static (inner, name) => new JsonObject { [name] = inner }).AsObject());
+        {
+            Merge(merged,
+                key.Split(':').Reverse().Aggregate((JsonNode)value, static (inner, name) => new JsonObject { [name] = inner }).AsObject());
+        }
         return merged;
     }
 

@@ -10,7 +10,8 @@ namespace Gateway.Tests.Deploy;
 /// <summary>YAML as JSON nodes, with merge keys resolved and plain scalars typed.</summary>
 internal static class Yaml
 {
-    private static readonly IDeserializer Reader = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().WithDuplicateKeyChecking().Build();
+    private static readonly IDeserializer Reader = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization()
+        .WithDuplicateKeyChecking().Build();
 
     /// <summary>The documents of a file, named from the root of the repository.</summary>
     public static IReadOnlyList<JsonNode> Documents(string file)

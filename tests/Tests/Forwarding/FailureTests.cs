@@ -74,7 +74,8 @@ public sealed class FailureTests
     [InlineData(413, "client_aborted 413")]
     [InlineData(400, "client_aborted 400 framing")]
     public void Says_what_the_server_found_wrong_with_the_body(int status, string ending) => Assert.Equal(
-        ending, Words(Failure.From(ForwarderError.RequestBodyClient, new BadHttpRequestException("broken", status), clientLeft: false, timedOut: false)));
+        ending, Words(Failure.From(
+            ForwarderError.RequestBodyClient, new BadHttpRequestException("broken", status), clientLeft: false, timedOut: false)));
 
     [Fact]
     public void Finds_what_the_server_found_beside_the_call_that_it_cost()
@@ -96,5 +97,6 @@ public sealed class FailureTests
     }
 
     private static string Words(Failure failure) =>
-        string.Join(' ', new[] { failure.Outcome.Text(), $"{failure.Verdict.Refusal?.Status}", failure.Verdict.Reason ?? "" }.Where(word => word.Length > 0));
+        string.Join(' ', new[] { failure.Outcome.Text(), $"{failure.Verdict.Refusal?.Status}", failure.Verdict.Reason ?? "" }
+            .Where(word => word.Length > 0));
 }

@@ -24,10 +24,12 @@ public sealed class ForwardedRequestTests : IAsyncLifetime
                   "all": { "ClusterId": "backend", "Match": { "Path": "/{**rest}" }, "Metadata": { "Gateway.EncodedSlash": "Allow" } },
                   "org": { "ClusterId": "backend", "Match": { "Path": "/orgs/{orgCode}/{**rest}" } },
                   "read": { "ClusterId": "backend", "Match": { "Path": "/tenants/{orgCode}", "Methods": ["GET"] } },
-                  "open-all": { "ClusterId": "backend", "Match": { "Path": "/{**rest}", "Hosts": ["open.example"] }, "AuthorizationPolicy": "anonymous" },
+                  "open-all": { "ClusterId": "backend", "Match": { "Path": "/{**rest}", "Hosts": ["open.example"] },
+                    "AuthorizationPolicy": "anonymous" },
                   "open": { "ClusterId": "backend", "Match": { "Path": "/open" }, "AuthorizationPolicy": "anonymous" },
                   "pass": { "ClusterId": "backend", "Match": { "Path": "/pass" }, "Metadata": { "Gateway.Authorization": "Pass" } },
-                  "moved": { "ClusterId": "backend", "Match": { "Path": "/moved/{**rest}" }, "Transforms": [{ "PathRemovePrefix": "/moved" }] }
+                  "moved": { "ClusterId": "backend", "Match": { "Path": "/moved/{**rest}" },
+                    "Transforms": [{ "PathRemovePrefix": "/moved" }] }
                 },
                 "Clusters": { "backend": { "Destinations": { "one": { "Address": "{{_backend.Address}}" } } } }
               }
@@ -133,12 +135,14 @@ public sealed class ForwardedRequestTests : IAsyncLifetime
     [Fact]
     public async Task Sends_each_identity_header_once_and_nothing_that_the_client_said_in_its_place()
     {
-        await GetAsync("/x", "X-Org-Code: org_b", "x_org_code: org_b", "X-Org-Plan: gold", "X-Application-Role: admin", "X-App-Region: eu", "Connection: X-Org-Code, X-Request-Id", "X-Request-Id: r1");
+        await GetAsync("/x", "X-Org-Code: org_b", "x_org_code: org_b", "X-Org-Plan: gold", "X-Application-Role: admin", "X-App-Region: eu",
+            "Connection: X-Org-Code, X-Request-Id", "X-Request-Id: r1");
 
         var headers = Assert.Single(_backend.Requests).Headers;
         Assert.Equal(
             ["X-Application-Id: app_1", "X-Org-Code: org_a", "X-Org-Name: Acme Inc", "X-Org-Plan: default"],
-            headers.Where(field => Regex.IsMatch(field.Name, "^x.(org|app)", RegexOptions.IgnoreCase)).Select(field => $"{field.Name}: {field.Value}").Order(StringComparer.Ordinal));
+            headers.Where(field => Regex.IsMatch(field.Name, "^x.(org|app)", RegexOptions.IgnoreCase))
+                .Select(field => $"{field.Name}: {field.Value}").Order(StringComparer.Ordinal));
         Assert.Equal("r1", headers.One("X-Request-Id"));
     }
 
@@ -171,14 +175,16 @@ public sealed class ForwardedRequestTests : IAsyncLifetime
         Assert.Collection(_backend.Requests.Select(request => request.Headers),
             headers => Assert.Matches("^00-[0-9a-f]{32}-[0-9a-f]{16}-00$", headers.One("traceparent")),
             headers => Assert.Equal((true, null), (headers.One("traceparent") != "junk", headers.One("tracestate"))),
-            headers => Assert.Equal(("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "a=b"), (headers.One("traceparent"), headers.One("tracestate"))));
+            headers => Assert.Equal(("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "a=b"),
+                (headers.One("traceparent"), headers.One("tracestate"))));
     }
 
     [Fact]
     public async Task Takes_identity_and_hop_fields_out_of_the_answer()
     {
         _backend.Answer = _ => RawAnswer.Status(
-            200, "ok", "X-Org-Code: org_b", "x_org_plan: gold", "X-Kept: yes", "Connection: X-Hop", "X-Hop: 1", "Trailer: X-T", "X-Request-Id: theirs");
+            200, "ok", "X-Org-Code: org_b", "x_org_plan: gold", "X-Kept: yes", "Connection: X-Hop", "X-Hop: 1", "Trailer: X-T",
+            "X-Request-Id: theirs");
 
         var answer = await GetAsync("/x", "X-Request-Id: r1");
 

@@ -22,7 +22,8 @@ public sealed class EventIdTests
     };
 
     private static readonly (SourceFile File, string Id)[] Events = [.. from file in SourceFile.All("gateway")
-                                                                        from Match match in Regex.Matches(file.Code, @"\[LoggerMessage\((?<id>[^,)]*)")
+                                                                        from Match match in Regex.Matches(
+                                                                            file.Code, @"\[LoggerMessage\((?<id>[^,)]*)")
                                                                         select (file, match.Groups["id"].Value)];
 
     [Fact]

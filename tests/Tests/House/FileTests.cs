@@ -16,6 +16,18 @@ public sealed class FileTests
         Verdict.NoStrays(strays);
     }
 
+    // The formatter breaks no lines, so nothing else would notice.
+    [Fact]
+    public void Breaks_lines_past_140_columns()
+    {
+        var strays = from file in Sources
+                     from line in file.Text.Split('\n').Index()
+                     where line.Item.TrimEnd('\r').Length > 140
+                     select $"{file.Path}:{line.Index + 1} has {line.Item.Length} columns";
+
+        Verdict.NoStrays(strays);
+    }
+
     // The words are put together here, so that this file does not name them itself.
     [Theory]
     [InlineData(@"\bTO" + @"DO\b")]
@@ -56,7 +68,8 @@ public sealed class FileTests
     {
         var inRooms = Sources.Where(file => file.Path.StartsWith("gateway/", StringComparison.Ordinal) && file.Room != "Program");
 
-        string[] strays = [.. inRooms.Where(file => !Regex.IsMatch(file.Text, $@"(?m)^namespace (Gateway\.{file.Room}|Microsoft|OpenTelemetry)[;.]")).Select(file => file.Path)];
+        string[] strays = [.. inRooms.Where(file =>
+            !Regex.IsMatch(file.Text, $@"(?m)^namespace (Gateway\.{file.Room}|Microsoft|OpenTelemetry)[;.]")).Select(file => file.Path)];
 
         Verdict.NoStrays(strays);
     }

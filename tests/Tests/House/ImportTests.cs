@@ -20,7 +20,8 @@ public sealed class ImportTests
         ["Metering"] = ["Orgs", "Store", "Refusals", "Settings", "Telemetry"],
         ["Forwarding"] = ["Orgs", "Refusals", "Settings", "Telemetry"],
         ["Admin"] = ["Ingress", "Tokens", "Orgs", "Limits", "Metering", "Forwarding", "Store", "Refusals", "Settings", "Telemetry"],
-        ["Verbs"] = ["Admin", "Ingress", "Tokens", "Orgs", "Limits", "Metering", "Forwarding", "Store", "Refusals", "Settings", "Telemetry"],
+        ["Verbs"] =
+            ["Admin", "Ingress", "Tokens", "Orgs", "Limits", "Metering", "Forwarding", "Store", "Refusals", "Settings", "Telemetry"],
         ["Program"] = ["Verbs", "Settings"],
     };
 
@@ -52,7 +53,8 @@ public sealed class ImportTests
         var hidden = Sources.Where(file => file.Room == other).SelectMany(file => file.Types).Except([seen]).Except(elsewhere);
 
         // A file that does not open the room may have a Meter of its own.
-        var strays = Sources.Where(file => file.Room == room && Imports(file).Contains(other) && hidden.Any(file.Mentions)).Select(file => file.Path);
+        var strays = Sources.Where(file => file.Room == room && Imports(file).Contains(other) && hidden.Any(file.Mentions))
+            .Select(file => file.Path);
 
         Verdict.NoStrays(strays);
     }
@@ -61,7 +63,8 @@ public sealed class ImportTests
     public void Opens_only_doors_in_Program()
     {
         var program = Assert.Single(Sources, file => file.Path == "gateway/Program.cs");
-        var inside = Sources.SelectMany(file => file.Types).Where(type => !type.EndsWith("Setup", StringComparison.Ordinal) && type is not ("CommandLine" or "SettingsSources" or "Program")).Distinct();
+        var inside = Sources.SelectMany(file => file.Types).Where(type =>
+            !type.EndsWith("Setup", StringComparison.Ordinal) && type is not ("CommandLine" or "SettingsSources" or "Program")).Distinct();
 
         string[] strays = [.. inside.Where(program.Mentions)];
         Verdict.NoStrays(strays);

@@ -6,7 +6,8 @@ namespace Gateway.Tests.House;
 /// <summary>A file of the repository, and what a reader of C# sees in it once comments and texts are taken out.</summary>
 internal sealed partial class SourceFile(string path)
 {
-    private static readonly string[] Built = ["bin", "obj", "data", "artifacts", "node_modules", "build", "TestResults", ".git", ".vs", ".idea"];
+    private static readonly string[] Built =
+        ["bin", "obj", "data", "artifacts", "node_modules", "build", "TestResults", ".git", ".vs", ".idea"];
 
     internal string Path { get; } = System.IO.Path.GetRelativePath(Repository.Root, path).Replace('\\', '/');
 

@@ -11,7 +11,8 @@ namespace Gateway.Tests.Ingress;
 public sealed class ForwardedStepTests
 {
     private static readonly string[] Told =
-        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Forwarded-Port", "x-forwarded-scheme", "X-Forwarded-Ssl", "X-Real-IP", "True-Client-IP"];
+        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Forwarded-Port",
+            "x-forwarded-scheme", "X-Forwarded-Ssl", "X-Real-IP", "True-Client-IP"];
 
     [Fact]
     public async Task Removes_what_an_untrusted_peer_tells_of_itself()
@@ -21,7 +22,8 @@ public sealed class ForwardedStepTests
         await RunAsync(context);
 
         Assert.Empty(context.Request.Headers.Keys.Intersect(Told, StringComparer.OrdinalIgnoreCase));
-        Assert.Equal(("http", "api.example", IPAddress.Parse("203.0.113.9")), (context.Request.Scheme, context.Request.Host.Value, context.Connection.RemoteIpAddress));
+        Assert.Equal(("http", "api.example", IPAddress.Parse("203.0.113.9")),
+            (context.Request.Scheme, context.Request.Host.Value, context.Connection.RemoteIpAddress));
         Assert.Equal("kept", context.Request.Headers["X-Other"]);
     }
 
@@ -32,7 +34,8 @@ public sealed class ForwardedStepTests
 
         await RunAsync(context);
 
-        Assert.Equal(("https", "public.example", IPAddress.Parse("198.51.100.1")), (context.Request.Scheme, context.Request.Host.Value, context.Connection.RemoteIpAddress));
+        Assert.Equal(("https", "public.example", IPAddress.Parse("198.51.100.1")),
+            (context.Request.Scheme, context.Request.Host.Value, context.Connection.RemoteIpAddress));
     }
 
     private static async Task RunAsync(HttpContext context)

@@ -89,7 +89,8 @@ public sealed class FramingTests
     [InlineData("HTTP/1.1", null, "chunked", "chunked")]
     [InlineData("HTTP/1.1", null, "gzip", "chunked")]
     public void Refuses_two_ways_to_tell_where_the_body_ends(string protocol, string? length, params string[] codings) =>
-        Assert.Equal(new Verdict(Catalogue.InvalidRequest, Reason.Framing) { Close = true }, Framing.Decide(Framed(protocol, length, codings)));
+        Assert.Equal(
+            new Verdict(Catalogue.InvalidRequest, Reason.Framing) { Close = true }, Framing.Decide(Framed(protocol, length, codings)));
 
     [Fact]
     public void Refuses_the_length_that_Kestrel_has_set_aside_beside_a_coding()

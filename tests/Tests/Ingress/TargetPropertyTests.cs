@@ -16,8 +16,9 @@ public sealed class TargetPropertyTests
 {
     private static readonly string[] Pieces =
     [
-        "orgs", "ORGS", "org_a", "org_b", "x", "items", ".", "..", "...", "%2e", "%2E%2e", "%2f", "%2F", "%5c", "\\", ";", ";v=1", "%3b", "%20", "%25", "%2", "%", "25", "2e", "2f",
-        "%c0%ae", "%c0%af", "%EF%BC%8F", "%C3%A9", "%6f", "%00", "#", "/", "/", "/", "/", "/orgs/", "/org_a/", "/org_b/", "/../", "/..;/", "?",
+        "orgs", "ORGS", "org_a", "org_b", "x", "items", ".", "..", "...", "%2e", "%2E%2e", "%2f", "%2F", "%5c", "\\", ";", ";v=1", "%3b",
+        "%20", "%25", "%2", "%", "25", "2e", "2f", "%c0%ae", "%c0%af", "%EF%BC%8F", "%C3%A9", "%6f", "%00", "#", "/", "/", "/", "/",
+        "/orgs/", "/org_a/", "/org_b/", "/../", "/..;/", "?",
     ];
 
     private static readonly RouteRules Guarded = Rules(1);
@@ -43,8 +44,11 @@ public sealed class TargetPropertyTests
         bool IsSafe(string target)
         {
             var path = Target.Path(target);
-            if (!Target.IsOneWord(target) || !Target.IsPlain(path) || RouteJudgement.Decide(IsGuarded(path.ToString()) ? Guarded : catchAll, RouteJudgementTests.Caller(), path).IsRefused)
+            if (!Target.IsOneWord(target) || !Target.IsPlain(path)
+                || RouteJudgement.Decide(IsGuarded(path.ToString()) ? Guarded : catchAll, RouteJudgementTests.Caller(), path).IsRefused)
+            {
                 return true;
+            }
             passed++;
             return Readings.NameNoOtherOrg(target, "orgs", "org_a");
         }
@@ -52,7 +56,8 @@ public sealed class TargetPropertyTests
 
     /// <summary>As routing has it: segments decoded, but for the slash, and compared without case.</summary>
     private static bool IsGuarded(string path) =>
-        path[1..].Split('/') is [var first, { Length: > 0 }, ..] && Uri.UnescapeDataString(first.Replace("%2f", "%252f", StringComparison.OrdinalIgnoreCase)).Equals("orgs", StringComparison.OrdinalIgnoreCase);
+        path[1..].Split('/') is [var first, { Length: > 0 }, ..] && Uri.UnescapeDataString(
+            first.Replace("%2f", "%252f", StringComparison.OrdinalIgnoreCase)).Equals("orgs", StringComparison.OrdinalIgnoreCase);
 
     private static RouteRules Rules(int? orgSegment, bool allowsEncodedSlash = false) => new()
     {

@@ -118,7 +118,8 @@ public sealed class TargetTests
     [Theory]
     [InlineData("/a?b=c", "/a?b=c")]
     [InlineData("http://api.example/a?b=http://x/y", "/a?b=http://x/y")]
-    public void Cuts_the_authority_off_an_absolute_form(string target, string origin) => Assert.Equal(origin, Target.Origin(target).ToString());
+    public void Cuts_the_authority_off_an_absolute_form(string target, string origin) =>
+        Assert.Equal(origin, Target.Origin(target).ToString());
 
     // What the server routed and what would be forwarded must be one path: the end of the authority must be beyond doubt.
     [Theory]

@@ -45,7 +45,7 @@ public sealed class ManualTimeTests
     [Fact]
     public void Fires_a_timer_that_a_callback_arms_within_the_same_advance()
     {
-        int fired = 0;
+        var fired = 0;
         using var second = _time.CreateTimer(_ => fired++, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         using var first = _time.CreateTimer(
             _ => second.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
@@ -58,7 +58,7 @@ public sealed class ManualTimeTests
     [Fact]
     public void Never_fires_a_disposed_timer()
     {
-        int fired = 0;
+        var fired = 0;
         _time.CreateTimer(_ => fired++, null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan).Dispose();
 
         _time.Advance(TimeSpan.FromSeconds(2));

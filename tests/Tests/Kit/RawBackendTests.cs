@@ -91,7 +91,7 @@ public sealed class RawBackendTests : IAsyncDisposable
         _backend.Answer = _ => RawAnswer.Bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\n\r\n")
             .AndTakeOver(async (stream, cancel) =>
             {
-                byte[] four = new byte[4];
+                var four = new byte[4];
                 await stream.ReadExactlyAsync(four, cancel);
                 await stream.WriteAsync(four, cancel);
             });

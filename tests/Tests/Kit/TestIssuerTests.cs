@@ -69,7 +69,7 @@ public sealed class TestIssuerTests : IAsyncLifetime
     [InlineData(false, 1)]
     public async Task Rotates_with_and_without_overlap(bool overlap, int published)
     {
-        string before = _issuer.Key.KeyId;
+        var before = _issuer.Key.KeyId;
 
         _issuer.Rotate(overlap);
 
@@ -88,7 +88,7 @@ public sealed class TestIssuerTests : IAsyncLifetime
     [InlineData(Misbehaviour.Huge, HttpStatusCode.OK)]
     public async Task Answers_wrongly_when_told_to(Misbehaviour how, HttpStatusCode status)
     {
-        string good = await _http.GetStringAsync(_issuer.Issuer + TestIssuer.KeysPath);
+        var good = await _http.GetStringAsync(_issuer.Issuer + TestIssuer.KeysPath);
         _issuer.KeySet = how;
 
         using var answer = await _http.GetAsync(_issuer.Issuer + TestIssuer.KeysPath);
@@ -113,7 +113,8 @@ public sealed class TestIssuerTests : IAsyncLifetime
         _issuer.KeySet = how;
         using CancellationTokenSource patience = new(TimeSpan.FromSeconds(1));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _http.GetStringAsync(_issuer.Issuer + TestIssuer.KeysPath, patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _http.GetStringAsync(_issuer.Issuer + TestIssuer.KeysPath, patience.Token));
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class FairGateTests
     {
         Random random = new(7);
         List<(OrgCode Org, Task<bool> Entry)> running = [];
-        for (int step = 0; step < 20_000; step++)
+        for (var step = 0; step < 20_000; step++)
         {
             if (random.Next(2) == 0)
             {
@@ -155,11 +155,12 @@ public sealed class FairGateTests
 
     private void Fill(OrgCode org, int places)
     {
-        for (int i = 0; i < places; i++)
+        for (var i = 0; i < places; i++)
             Assert.True(Enters(org, 10), $"place {i + 1} of {places} for {org}");
     }
 
-    private bool Enters(OrgCode org, int most) => _gate.EnterAsync(org, most, default).AsTask() is { IsCompletedSuccessfully: true, Result: true };
+    private bool Enters(OrgCode org, int most) =>
+        _gate.EnterAsync(org, most, default).AsTask() is { IsCompletedSuccessfully: true, Result: true };
 
     private static OrgCode Org(string code) => OrgCode.TryParse(code, out var org) ? org : throw new ArgumentException(code);
 }

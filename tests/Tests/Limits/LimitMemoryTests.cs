@@ -27,7 +27,8 @@ public sealed class LimitMemoryTests
         rig.Time.Advance(LimitStates.SweepEvery);
         var left = GC.GetTotalMemory(forceFullCollection: true) - before;
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{Orgs} orgs: {held / Orgs} bytes each, {left} bytes left after they are forgotten");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{Orgs} orgs: {held / Orgs} bytes each, {left} bytes left after they are forgotten");
         Assert.InRange(held / Orgs, 1, 1024);
         Assert.InRange(left, long.MinValue, held / 5);
         Assert.Equal(0, rig.States.Count);

@@ -42,20 +42,23 @@ internal sealed class LimitsRig : IDisposable
     /// <summary>What was used before, by the first instant of the period.</summary>
     public Dictionary<(QuotaUnit Unit, DateTime From), long> Ledger { get; } = [];
 
-    public static Limit Rate(long requests, double seconds = 1, long? burst = null, string name = "burst", LimitMode mode = LimitMode.Enforce) => new()
-    {
-        Name = name,
-        Kind = LimitKind.Rate,
-        Requests = requests,
-        Per = TimeSpan.FromSeconds(seconds),
-        Burst = burst ?? requests,
-        Mode = mode,
-    };
+    public static Limit Rate(
+        long requests, double seconds = 1, long? burst = null, string name = "burst", LimitMode mode = LimitMode.Enforce) => new()
+        {
+            Name = name,
+            Kind = LimitKind.Rate,
+            Requests = requests,
+            Per = TimeSpan.FromSeconds(seconds),
+            Burst = burst ?? requests,
+            Mode = mode,
+        };
 
-    public static Limit Concurrency(long slots, string name = "inflight", LimitScope scope = LimitScope.Org, LimitMode mode = LimitMode.Enforce) =>
+    public static Limit Concurrency(
+        long slots, string name = "inflight", LimitScope scope = LimitScope.Org, LimitMode mode = LimitMode.Enforce) =>
         new() { Name = name, Kind = LimitKind.Concurrency, Requests = slots, Scope = scope, Mode = mode };
 
-    public static Limit Quota(long requests, QuotaPeriod period = QuotaPeriod.Month, QuotaUnit unit = QuotaUnit.Requests, string name = "month",
+    public static Limit Quota(
+        long requests, QuotaPeriod period = QuotaPeriod.Month, QuotaUnit unit = QuotaUnit.Requests, string name = "month",
         LimitMode mode = LimitMode.Enforce) =>
         new() { Name = name, Kind = LimitKind.Quota, Requests = requests, Period = period, Unit = unit, Mode = mode };
 
@@ -93,7 +96,8 @@ internal sealed class LimitsRig : IDisposable
 
     public static PlanLimit Compiled(Limit limit) => new(limit, new LimitTally(limit.Name));
 
-    public LimitLease Take(Caller caller, int units = 1, string? route = null) => (LimitLease)States.Limiter(caller, route).AttemptAcquire(units);
+    public LimitLease Take(Caller caller, int units = 1, string? route = null) =>
+        (LimitLease)States.Limiter(caller, route).AttemptAcquire(units);
 
     public LimitView Look(Caller caller, string name, string? route = null) =>
         States.Limiter(caller, route).Peek(1).Limits.Single(limit => limit.Name == name);

@@ -24,7 +24,8 @@ public sealed class LimitsStepTests : IAsyncLifetime
 
         using var answer = await _server.Client.GetAsync("/");
 
-        Assert.Equal(["\"burst\";q=100;w=2,\"inflight\";q=64;qu=\"concurrent-requests\",\"month\";q=1000000;w=2678400"], answer.Headers.GetValues("RateLimit-Policy"));
+        Assert.Equal(["\"burst\";q=100;w=2,\"inflight\";q=64;qu=\"concurrent-requests\",\"month\";q=1000000;w=2678400"],
+            answer.Headers.GetValues("RateLimit-Policy"));
         Assert.Equal(["\"burst\";r=99;t=1,\"inflight\";r=63,\"month\";r=999999;t=1425600"], answer.Headers.GetValues("RateLimit"));
     }
 
@@ -63,9 +64,11 @@ public sealed class LimitsStepTests : IAsyncLifetime
     [Theory]
     [InlineData(1, "2", "1", "0")]
     [InlineData(3, "1", "0", "7")]
-    public async Task Tells_older_clients_of_the_limit_that_binds_where_the_settings_say_so(int requests, string limit, string remaining, string reset)
+    public async Task Tells_older_clients_of_the_limit_that_binds_where_the_settings_say_so(
+        int requests, string limit, string remaining, string reset)
     {
-        _server.Caller = LimitsRig.Caller(LimitsRig.Rate(10, 70, requests == 1 ? 10 : 1), LimitsRig.Concurrency(2), LimitsRig.Rate(1, mode: LimitMode.Shadow, name: "shadow"));
+        _server.Caller = LimitsRig.Caller(LimitsRig.Rate(10, 70, requests == 1 ? 10 : 1), LimitsRig.Concurrency(2),
+            LimitsRig.Rate(1, mode: LimitMode.Shadow, name: "shadow"));
         _server.Route = LimitsRig.Route(legacy: true);
         for (var i = 1; i < requests; i++)
             (await _server.Client.GetAsync("/")).Dispose();

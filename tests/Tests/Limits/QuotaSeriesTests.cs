@@ -53,5 +53,6 @@ public sealed class QuotaSeriesTests : IDisposable
         Assert.Empty(Shown());
     }
 
-    private string[] Shown() => [.. TestMeters.Read(_rig.Meters, "gateway.quota.limit"), .. TestMeters.Read(_rig.Meters, "gateway.quota.used")];
+    private string[] Shown() =>
+        [.. TestMeters.Read(_rig.Meters, "gateway.quota.limit"), .. TestMeters.Read(_rig.Meters, "gateway.quota.used")];
 }

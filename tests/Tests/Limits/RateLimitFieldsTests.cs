@@ -44,13 +44,15 @@ public sealed class RateLimitFieldsTests
     public void Writes_a_full_bucket_without_a_time() => Assert.Equal("\"burst\";r=100", Limit(LimitsRig.Rate(50, 1, 100), asks: 0));
 
     [Fact]
-    public void Writes_what_is_left_of_a_bucket_and_when_one_more_comes() => Assert.Equal("\"burst\";r=97;t=1", Limit(LimitsRig.Rate(50, 1, 100), asks: 3));
+    public void Writes_what_is_left_of_a_bucket_and_when_one_more_comes() =>
+        Assert.Equal("\"burst\";r=97;t=1", Limit(LimitsRig.Rate(50, 1, 100), asks: 3));
 
     [Fact]
     public void Writes_the_time_to_one_more_rounded_up() => Assert.Equal("\"burst\";r=0;t=12", Limit(LimitsRig.Rate(1, 11.2), asks: 1));
 
     [Fact]
-    public void Writes_what_is_left_of_a_quota_and_when_it_ends() => Assert.Equal("\"month\";r=7;t=1792800", Limit(LimitsRig.Quota(9), asks: 2));
+    public void Writes_what_is_left_of_a_quota_and_when_it_ends() =>
+        Assert.Equal("\"month\";r=7;t=1792800", Limit(LimitsRig.Quota(9), asks: 2));
 
     [Fact]
     public void Writes_free_slots_without_a_time() => Assert.Equal("\"inflight\";r=0", Limit(LimitsRig.Concurrency(2), asks: 3));

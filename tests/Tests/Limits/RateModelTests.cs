@@ -13,7 +13,8 @@ public sealed class RateModelTests
     private static readonly long[] Pers = [TimeSpan.TicksPerSecond, 3 * TimeSpan.TicksPerSecond, 7 * TimeSpan.TicksPerSecond];
 
     // Pauses on a grid hit the instants at which a token comes to the tick; one Per, because a change of it rounds.
-    private static readonly Gen<Step[]> OnTheGrid = Steps(Gen.Constant(TimeSpan.TicksPerSecond), Gen.Choose(0, 12).Select(tenths => tenths * 1_000_000L));
+    private static readonly Gen<Step[]> OnTheGrid = Steps(
+        Gen.Constant(TimeSpan.TicksPerSecond), Gen.Choose(0, 12).Select(tenths => tenths * 1_000_000L));
 
     private static readonly Gen<Step[]> Anywhere = Steps(Gen.Elements(Pers), Gen.Choose(0, 19_999_999).Select(ticks => (long)ticks));
 
@@ -21,7 +22,8 @@ public sealed class RateModelTests
     public void Admits_what_the_model_admits_to_the_request() => Check.One(Runs, Prop.ForAll(OnTheGrid.ToArbitrary(), AgreesWithModel));
 
     [Fact]
-    public void Admits_what_the_model_admits_when_the_time_base_changes_too() => Check.One(Runs, Prop.ForAll(Anywhere.ToArbitrary(), AgreesWithModel));
+    public void Admits_what_the_model_admits_when_the_time_base_changes_too() =>
+        Check.One(Runs, Prop.ForAll(Anywhere.ToArbitrary(), AgreesWithModel));
 
     [Fact]
     public void Keeps_what_Retry_After_and_the_fields_promise() => Check.One(Runs, Prop.ForAll(Anywhere.ToArbitrary(), KeepsItsWord));
@@ -33,8 +35,10 @@ public sealed class RateModelTests
         {
             now += step.Pause;
             for (var i = 0; i < step.Asks; i++)
+            {
                 if (Ask(state, step, now) != model.Ask(step.Limit, now))
                     return false;
+            }
         }
 
         return true;
@@ -61,13 +65,17 @@ public sealed class RateModelTests
         var level = state.Level(limit, new DecisionTime(now, default, step.Generation));
         var spent = (RateState)state.Copy();
         for (var i = 0; i < level.Left; i++)
+        {
             if (!Ask(spent, step, now))
                 return false;
+        }
+
         if (Ask(spent, step, now))
             return false;
         if (level.ResetSeconds is not { } seconds)
             return level.Left == step.Limit.Burst;
-        return LeftAfter(state, step, now, seconds) > level.Left && (seconds == 1 || LeftAfter(state, step, now, seconds - 1) == level.Left);
+        return LeftAfter(state, step, now, seconds) > level.Left
+            && (seconds == 1 || LeftAfter(state, step, now, seconds - 1) == level.Left);
     }
 
     private static long LeftAfter(RateState state, Step step, long now, long seconds)

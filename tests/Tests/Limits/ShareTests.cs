@@ -18,7 +18,7 @@ public sealed class ShareTests : IDisposable
     {
         const int Rate = 100, Burst = 100, Seconds = 60;
         var gateways = Start(3);
-        int admitted = Run(TimeSpan.FromSeconds(Seconds), LimitsRig.Rate(Rate, 1, Burst), _ => gateways);
+        var admitted = Run(TimeSpan.FromSeconds(Seconds), LimitsRig.Rate(Rate, 1, Burst), _ => gateways);
 
         // Until the first exchange each had the bucket to itself; what it gave too much is paid back before more is given.
         Assert.InRange(admitted, (Rate * Seconds) - Burst, Burst + (Rate * Seconds) + Overshoot(Rate, Burst, others: 2));
@@ -30,7 +30,8 @@ public sealed class ShareTests : IDisposable
     {
         const int Rate = 100, Burst = 100, Seconds = 30;
         var gateways = Start(2);
-        int admitted = Run(TimeSpan.FromSeconds(Seconds), LimitsRig.Rate(Rate, 1, Burst), at => [gateways[at < TimeSpan.FromSeconds(Seconds / 2.0) ? 0 : 1]]);
+        var admitted = Run(TimeSpan.FromSeconds(Seconds), LimitsRig.Rate(Rate, 1, Burst),
+            at => [gateways[at < TimeSpan.FromSeconds(Seconds / 2.0) ? 0 : 1]]);
 
         Assert.InRange(admitted, (Rate * Seconds) - Burst, Burst + (Rate * Seconds) + Overshoot(Rate, Burst, others: 1));
         Assert.InRange(gateways[1].Admitted, Rate * Seconds / 2 * 8 / 10, Rate * Seconds);
@@ -40,7 +41,7 @@ public sealed class ShareTests : IDisposable
     public void Gives_one_gateway_everything_while_the_others_rest()
     {
         var gateways = Start(3);
-        int admitted = Run(TimeSpan.FromSeconds(10), LimitsRig.Rate(50, 1, 50), _ => [gateways[0]]);
+        var admitted = Run(TimeSpan.FromSeconds(10), LimitsRig.Rate(50, 1, 50), _ => [gateways[0]]);
 
         Assert.InRange(admitted, 50 + 500 - 1, 50 + 500);
     }
@@ -51,7 +52,7 @@ public sealed class ShareTests : IDisposable
         const int Quota = 10_000;
         const int Most = Quota + (2 * AskedPerSecond);
         var gateways = Start(3);
-        int admitted = Run(TimeSpan.FromSeconds(60), LimitsRig.Quota(Quota), _ => gateways);
+        var admitted = Run(TimeSpan.FromSeconds(60), LimitsRig.Quota(Quota), _ => gateways);
 
         Assert.InRange(admitted, Quota, Most);
         Assert.All(gateways, gateway => Assert.Equal(admitted, gateway.Used("month")));
@@ -115,7 +116,7 @@ public sealed class ShareTests : IDisposable
         Exchange();
         gateways[0].Replicas.IsAway = true;
 
-        int admitted = Enumerable.Range(0, 20).Count(_ => gateways[0].TryTake(limit));
+        var admitted = Enumerable.Range(0, 20).Count(_ => gateways[0].TryTake(limit));
 
         Assert.InRange(admitted, least, most);
     }
@@ -136,18 +137,18 @@ public sealed class ShareTests : IDisposable
     /// <summary>Everybody whose turn it is asks every hundredth of a second, more than there is to get.</summary>
     private int Run(TimeSpan length, Limit limit, Func<TimeSpan, IReadOnlyList<ShareMember>> whoAsks)
     {
-        int before = _gateways.Sum(gateway => gateway.Admitted);
-        for (TimeSpan at = TimeSpan.Zero; at < length; at += Step)
+        var before = _gateways.Sum(gateway => gateway.Admitted);
+        for (var at = TimeSpan.Zero; at < length; at += Step)
         {
             foreach (var gateway in whoAsks(at))
             {
-                for (int i = 0; i < AskedPerSecond * Step.TotalSeconds; i++)
+                for (var i = 0; i < AskedPerSecond * Step.TotalSeconds; i++)
                     gateway.TryTake(limit);
             }
 
             _time.Advance(Step);
             // Each at its own moment, as processes do.
-            for (int i = 0; i < _gateways.Count; i++)
+            for (var i = 0; i < _gateways.Count; i++)
             {
                 if ((at + (i * 13 * Step)).Ticks % ShareLoop.Interval.Ticks == 0)
                     Exchange(_gateways[i]);

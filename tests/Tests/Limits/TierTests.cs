@@ -100,7 +100,8 @@ public sealed class TierTests
     {
         using var rig = new LimitsRig();
         Plan plan = new("plan", [
-            LimitsRig.Concurrency(10, "a", LimitScope.Application), LimitsRig.Concurrency(10, "o"), LimitsRig.Concurrency(10, "r", LimitScope.Route)]);
+            LimitsRig.Concurrency(10, "a", LimitScope.Application), LimitsRig.Concurrency(10, "o"),
+            LimitsRig.Concurrency(10, "r", LimitScope.Route)]);
         var (one, two) = (LimitsRig.Caller(plan, application: "one"), LimitsRig.Caller(plan, application: "two"));
         using var first = rig.Take(one, route: "x");
         using var second = rig.Take(two, route: "x");
@@ -110,7 +111,8 @@ public sealed class TierTests
         Assert.Equal([2, 3, 1], States(two, "y"));
         Assert.Equal([0, 0, 0], States(LimitsRig.Caller(plan, org: "org_b", application: "one"), "x"));
 
-        long[] States(Gateway.Orgs.Caller caller, string route) => [.. rig.States.Limiter(caller, route).Peek(1).Limits.Select(limit => limit.Used)];
+        long[] States(Gateway.Orgs.Caller caller, string route) =>
+            [.. rig.States.Limiter(caller, route).Peek(1).Limits.Select(limit => limit.Used)];
     }
 
     private static void Spend(LimitsRig rig, Plan plan, int requests)

@@ -15,9 +15,11 @@ internal sealed class AwayStore(IStore store) : IStore
 
     public ValueTask PrepareAsync(Schema schema, CancellationToken cancel) => Here().PrepareAsync(schema, cancel);
 
-    public ValueTask<T> WriteAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel) => Here().WriteAsync(work, cancel);
+    public ValueTask<T> WriteAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel) =>
+        Here().WriteAsync(work, cancel);
 
-    public ValueTask<T> ReadAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel) => Here().ReadAsync(work, cancel);
+    public ValueTask<T> ReadAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel) =>
+        Here().ReadAsync(work, cancel);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 

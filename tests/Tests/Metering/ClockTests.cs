@@ -25,7 +25,8 @@ public sealed class ClockTests : IDisposable
         rig.Request();
         await rig.FoldAsync();
 
-        var rows = (await rig.AskAsync("from=2020-01-01&to=2030-01-01&groupBy=hour")).Rows.ToDictionary(row => DateTimeOffset.FromUnixTimeSeconds(row.Key.Time), row => row.Sums);
+        var rows = (await rig.AskAsync("from=2020-01-01&to=2030-01-01&groupBy=hour")).Rows.ToDictionary(
+            row => DateTimeOffset.FromUnixTimeSeconds(row.Key.Time), row => row.Sums);
         Assert.Equal((2, 1), (rows[MeteringRig.Noon].Requests, rows[MeteringRig.Noon.AddHours(hours)].Requests));
         Assert.All(rows.Values, sums => Assert.True(sums.DurationMicroseconds > 0));
         Assert.Equal((0, 0), (rig.UnfoldedBatches.Difference, rig.UnfoldedBatches.Open));

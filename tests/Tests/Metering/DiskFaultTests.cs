@@ -95,7 +95,8 @@ public sealed class DiskFaultTests : IDisposable
 
         disk.Fails = _ => false;
         await rig.FoldAsync();
-        Assert.Equal((0, 0, 0), (rig.UnfoldedBatches.Open, rig.UnfoldedBatches.Difference, rig.Period.OfOrg("org_a", Gateway.Orgs.Plans.QuotaPeriod.Day, MeteringRig.Noon).Units));
+        Assert.Equal((0, 0, 0), (rig.UnfoldedBatches.Open, rig.UnfoldedBatches.Difference,
+            rig.Period.OfOrg("org_a", Gateway.Orgs.Plans.QuotaPeriod.Day, MeteringRig.Noon).Units));
         Assert.Equal(0, (await rig.TotalAsync()).Requests);
     }
 
@@ -162,7 +163,8 @@ public sealed class DiskFaultTests : IDisposable
         {
             for (var i = 0; i < 60; i++)
             {
-                if (!rig.Meter.TryAdmit(rig.Meter.Account("org_" + (i % 3), "app"), rig.Meter.Route("items"), 1, rig.Time.GetUtcNow(), out var admission))
+                if (!rig.Meter.TryAdmit(
+                    rig.Meter.Account("org_" + (i % 3), "app"), rig.Meter.Route("items"), 1, rig.Time.GetUtcNow(), out var admission))
                 {
                     rig.Time.Advance(TimeSpan.FromSeconds(2));
                     continue;

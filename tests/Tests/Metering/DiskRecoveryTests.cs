@@ -115,8 +115,11 @@ public sealed class DiskRecoveryTests : IDisposable
     private static async Task<int> TryRequestAsync(MeteringRig rig, bool syncs)
     {
         var account = rig.Meter.Account("org_a", "app");
-        if (!rig.Meter.TryAdmit(account, rig.Meter.Route("items"), 1, rig.Time.GetUtcNow(), out var admission) || (syncs && !await rig.Meter.SyncedAsync(admission)))
+        if (!rig.Meter.TryAdmit(account, rig.Meter.Route("items"), 1, rig.Time.GetUtcNow(), out var admission)
+            || (syncs && !await rig.Meter.SyncedAsync(admission)))
+        {
             return 0;
+        }
         rig.Complete(admission);
         return 1;
     }

@@ -26,7 +26,8 @@ internal sealed class DoomedStore(IStore store, Func<string, bool> dies) : IStor
         return result;
     }
 
-    public ValueTask<T> ReadAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel) => store.ReadAsync(work, cancel);
+    public ValueTask<T> ReadAsync<T>(Func<DbTransaction, CancellationToken, ValueTask<T>> work, CancellationToken cancel) =>
+        store.ReadAsync(work, cancel);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 }

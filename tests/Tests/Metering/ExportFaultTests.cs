@@ -123,7 +123,8 @@ public sealed class ExportFaultTests : IAsyncDisposable
         await store.WriteAsync(
             async (transaction, cancel) =>
             {
-                await transaction.ExecuteAsync("INSERT INTO usage VALUES ('org_a', 1784116800, 'app', 'items', 'completed', '2xx', 7, 7, 0, 0, 0)", cancel);
+                await transaction.ExecuteAsync(
+                    "INSERT INTO usage VALUES ('org_a', 1784116800, 'app', 'items', 'completed', '2xx', 7, 7, 0, 0, 0)", cancel);
                 await transaction.ExecuteAsync("INSERT INTO usage_node VALUES ('older', 'e', 3, 7)", cancel);
                 return true;
             },

@@ -31,8 +31,15 @@ public sealed class ExportTests : IAsyncDisposable
             (request.Method, request.Target, request.Headers.One("Content-Type"), request.Headers.One("Authorization")));
         Assert.Equal(
             $$$"""
-            [{"specversion":"1.0","id":"{{{rig.Journal.Node}}}-1","source":"/gateway/{{{rig.Journal.Node}}}","type":"gateway.usage","subject":"org_a","time":"2026-07-15T12:00:00Z","data":{"org":"org_a","application":"app","route":"items","outcome":"completed","status":"2xx","requests":1,"units":3,"bytesIn":10,"bytesOut":20,"durationMs":3}},{"specversion":"1.0","id":"{{{rig.Journal.Node}}}-2","source":"/gateway/{{{rig.Journal.Node}}}","type":"gateway.usage","subject":"org_b","time":"2026-07-15T12:00:00Z","data":{"org":"org_b","application":null,"route":"items","outcome":"upstream_failed","status":"2xx","requests":1,"units":0,"bytesIn":10,"bytesOut":20,"durationMs":3}}]
-            """,
+            [{"specversion":"1.0","id":"{{{rig.Journal.Node}}}-1","source":"/gateway/{{{rig.Journal.Node}}}",
+            "type":"gateway.usage","subject":"org_a","time":"2026-07-15T12:00:00Z",
+            "data":{"org":"org_a","application":"app","route":"items","outcome":"completed","status":"2xx",
+            "requests":1,"units":3,"bytesIn":10,"bytesOut":20,"durationMs":3}},
+            {"specversion":"1.0","id":"{{{rig.Journal.Node}}}-2","source":"/gateway/{{{rig.Journal.Node}}}",
+            "type":"gateway.usage","subject":"org_b","time":"2026-07-15T12:00:00Z",
+            "data":{"org":"org_b","application":null,"route":"items","outcome":"upstream_failed","status":"2xx",
+            "requests":1,"units":0,"bytesIn":10,"bytesOut":20,"durationMs":3}}]
+            """.ReplaceLineEndings(""),
             request.BodyText);
     }
 
@@ -101,7 +108,8 @@ public sealed class ExportTests : IAsyncDisposable
             await rig.Time.WaitForTimersAsync();
             rig.Time.Advance(TimeSpan.FromSeconds(wait));
             await Gateway.Testing.Time.Poll.UntilAsync(
-                () => rig.Export.Checks().Single() is { Name: "export", Ok: false, Detail: var said } && said == $"The receiver answered {499 + calls}.",
+                () => rig.Export.Checks().Single() is { Name: "export", Ok: false, Detail: var said }
+                    && said == $"The receiver answered {499 + calls}.",
                 TimeSpan.FromSeconds(30), () => $"{calls} calls, not {_receiver.Calls.Count}");
             Assert.Equal(calls, _receiver.Calls.Count);
         }

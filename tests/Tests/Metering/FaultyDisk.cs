@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Tests.Metering;
 
-/// <summary>A disk whose every call is numbered, and fails where a test says so: the error that syscalls give, with a real disk behind.</summary>
+/// <summary>
+/// A disk whose every call is numbered, and fails where a test says so: the error that syscalls give, with a real disk behind.
+/// </summary>
 internal sealed class FaultyDisk : Disk
 {
     private int _calls;

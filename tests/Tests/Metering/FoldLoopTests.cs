@@ -52,7 +52,8 @@ public sealed class FoldLoopTests : IDisposable
         await loop.StartAsync(default);
         rig.Request();
         Assert.Equal((false, false, false), (readiness.IsReady, rig.Progress.IsUp, rig.Period.IsWhole));
-        Assert.Contains(readiness.Checks(), check => check is { Name: "ledger", Ok: false } && check.Detail.Contains("gone fishing", StringComparison.Ordinal));
+        Assert.Contains(readiness.Checks(),
+            check => check is { Name: "ledger", Ok: false } && check.Detail.Contains("gone fishing", StringComparison.Ordinal));
 
         away.IsAway = false;
         await rig.Time.WaitForTimersAsync();
@@ -91,7 +92,8 @@ public sealed class FoldLoopTests : IDisposable
     public async Task Refuses_to_start_on_a_ledger_of_a_newer_gateway()
     {
         await using var store = SqliteStore.Open($"Data Source={Path.Combine(_directory.Path, "gateway.db")}");
-        await store.PrepareAsync(new Schema("metering", [.. LedgerSchema.Steps.Steps, new SchemaStep("CREATE TABLE later (id INTEGER)", "")]), default);
+        await store.PrepareAsync(
+            new Schema("metering", [.. LedgerSchema.Steps.Steps, new SchemaStep("CREATE TABLE later (id INTEGER)", "")]), default);
         await using var rig = new MeteringRig(_directory.Path, store: store);
         using var loop = Loop(rig);
 

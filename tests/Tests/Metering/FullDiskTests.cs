@@ -14,7 +14,8 @@ public sealed class FullDiskTests
         using var disk = SmallDisk.TryMount(megabytes: 8);
         if (disk is null)
         {
-            TestContext.Current.TestOutputHelper!.WriteLine("This machine lets nobody mount a small disk; the same is tested with a disk that only says so.");
+            TestContext.Current.TestOutputHelper!.WriteLine(
+                "This machine lets nobody mount a small disk; the same is tested with a disk that only says so.");
             return;
         }
 
@@ -43,7 +44,8 @@ public sealed class FullDiskTests
     private static int Fill(MeteringRig rig, int most)
     {
         var admitted = 0;
-        while (admitted < most && rig.Meter.TryAdmit(rig.Meter.Account("org_" + (admitted % 2000), null), rig.Meter.Route("items"), 1, rig.Time.GetUtcNow(), out var admission))
+        while (admitted < most && rig.Meter.TryAdmit(
+            rig.Meter.Account("org_" + (admitted % 2000), null), rig.Meter.Route("items"), 1, rig.Time.GetUtcNow(), out var admission))
         {
             rig.Complete(admission);
             admitted++;

@@ -25,7 +25,8 @@ public sealed class FullJournalTests : IDisposable
         var admitted = Fill(rig);
 
         Assert.False(readiness.IsReady);
-        Assert.Contains(readiness.Checks(), check => check is { Name: "journal", Ok: false, Detail: "no further segment (the journal's limit is reached)" });
+        Assert.Contains(readiness.Checks(),
+            check => check is { Name: "journal", Ok: false, Detail: "no further segment (the journal's limit is reached)" });
         await rig.FoldAsync();
         rig.Journal.Segments.PrepareSpare();
         Assert.True(readiness.IsReady);

@@ -116,14 +116,14 @@ public abstract class IdempotencyTests : IDisposable
         Random random = new(11);
         HashSet<(string Application, string Key)> billed = [];
         long requests = 0, units = 0;
-        for (int life = 0; life < 6; life++)
+        for (var life = 0; life < 6; life++)
         {
             await using var rig = Rig();
             await rig.FoldAsync();
-            for (int i = 0; i < 300; i++)
+            for (var i = 0; i < 300; i++)
             {
-                string? key = random.Next(3) == 0 ? null : "key_" + random.Next(200);
-                string application = "app_" + random.Next(2);
+                var key = random.Next(3) == 0 ? null : "key_" + random.Next(200);
+                var application = "app_" + random.Next(2);
                 var admission = Admit(rig, key, application: application, units: 2);
                 requests++;
                 var (outcome, owes) = random.Next(5) == 0 ? (Outcome.UpstreamFailed, false) : (Outcome.Completed, true);
@@ -151,11 +151,13 @@ public abstract class IdempotencyTests : IDisposable
     private protected static Admission Admit(MeteringRig rig, string? key, string org = "org_a", string application = "app", int units = 1)
     {
         var idempotency = IdempotencyKey.Of(key, Window);
-        Assert.True(rig.Meter.TryAdmit(rig.Meter.Account(org, application), rig.Meter.Route("items"), units, rig.Time.GetUtcNow(), out var admission, idempotency));
+        Assert.True(rig.Meter.TryAdmit(
+            rig.Meter.Account(org, application), rig.Meter.Route("items"), units, rig.Time.GetUtcNow(), out var admission, idempotency));
         return admission;
     }
 
-    private protected static void Request(MeteringRig rig, string? key, Outcome outcome = Outcome.Completed, string org = "org_a", string application = "app", int units = 1) =>
+    private protected static void Request(MeteringRig rig, string? key, Outcome outcome = Outcome.Completed, string org = "org_a",
+        string application = "app", int units = 1) =>
         rig.Complete(Admit(rig, key, org, application, units), outcome, billed: outcome == Outcome.Completed);
 
     public void Dispose()

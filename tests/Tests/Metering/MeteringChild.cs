@@ -13,7 +13,8 @@ public sealed class MeteringChild
     internal const int Workers = 2;
     private const string Variable = "GATEWAY_TEST_METERING_CHILD";
 
-    internal static ChildProcess Start(string directory, string point = "", int number = 0, bool reservesNothing = false, string postgres = "")
+    internal static ChildProcess Start(
+        string directory, string point = "", int number = 0, bool reservesNothing = false, string postgres = "")
     {
         File.Delete(Notes(directory));
         return ChildProcess.Start(

@@ -26,7 +26,8 @@ internal sealed class MeteringRig : IAsyncDisposable
         WhenFull whenFull = WhenFull.Refuse, TimeSpan? bucket = null, DateTimeOffset? now = null, ExportOptions? export = null)
     {
         Time = new ManualTime(now ?? Noon);
-        Options = new MeteringOptions { Directory = directory, WhenFull = whenFull, Bucket = bucket ?? TimeSpan.FromHours(1), Export = export };
+        Options =
+            new MeteringOptions { Directory = directory, WhenFull = whenFull, Bucket = bucket ?? TimeSpan.FromHours(1), Export = export };
         Store = store ?? SqliteStore.Open($"Data Source={Path.Combine(directory, "gateway.db")}");
         _ownsStore = store is null;
         try
@@ -46,7 +47,8 @@ internal sealed class MeteringRig : IAsyncDisposable
         Ledger = new UsageLedger(Store, Names, Journal.Node, Guid.NewGuid().ToString("N"), exports: export is not null);
         Outbox = new UsageOutbox(Store, Ledger);
         Progress = new FoldProgress(Time);
-        Folding = new Folding(Journal, Names, UnfoldedBatches, posting, Period, Refusals, Ledger, new Retention(Store, Options.Retention, Time), Progress, Time, NullLogger<Folding>.Instance);
+        Folding = new Folding(Journal, Names, UnfoldedBatches, posting, Period, Refusals, Ledger,
+            new Retention(Store, Options.Retention, Time), Progress, Time, NullLogger<Folding>.Instance);
         Reconciliation = new Reconciliation(Store, Ledger, UnfoldedBatches, Names);
         Reader = new UsageReader(Store, Ledger, UnfoldedBatches, Names);
         Export = new ExportLoop(Options, Outbox, Ledger, Progress, Metrics, Time, NullLogger<ExportLoop>.Instance);
@@ -92,16 +94,19 @@ internal sealed class MeteringRig : IAsyncDisposable
 
     public ValueTask FoldAsync() => Folding.FoldAsync(CancellationToken.None);
 
-    public Admission Admit(string org = "org_a", string? application = "app", string route = "items", int units = 1, DateTimeOffset? at = null)
+    public Admission Admit(
+        string org = "org_a", string? application = "app", string route = "items", int units = 1, DateTimeOffset? at = null)
     {
         Assert.True(Meter.TryAdmit(Meter.Account(org, application), Meter.Route(route), units, at ?? Time.GetUtcNow(), out var admission));
         return admission;
     }
 
-    public void Complete(in Admission admission, Outcome outcome = Outcome.Completed, int status = 200, bool billed = true, long bytesIn = 10, long bytesOut = 20) =>
+    public void Complete(in Admission admission, Outcome outcome = Outcome.Completed, int status = 200, bool billed = true,
+        long bytesIn = 10, long bytesOut = 20) =>
         Meter.Complete(admission, outcome, status, billed, bytesIn, bytesOut, TimeSpan.FromMilliseconds(3));
 
-    public void Request(string org = "org_a", string? application = "app", string route = "items", int units = 1, Outcome outcome = Outcome.Completed, DateTimeOffset? at = null)
+    public void Request(string org = "org_a", string? application = "app", string route = "items", int units = 1,
+        Outcome outcome = Outcome.Completed, DateTimeOffset? at = null)
     {
         var admission = Admit(org, application, route, units, at);
         Complete(admission, outcome, billed: outcome != Outcome.UpstreamFailed);
@@ -109,7 +114,8 @@ internal sealed class MeteringRig : IAsyncDisposable
 
     public async Task<UsagePage> AskAsync(string parameters)
     {
-        var given = parameters.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
+        var given = parameters.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToDictionary(
+            pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
         var query = UsageQueryReader.Read(given, Time.GetUtcNow() + TimeSpan.FromHours(1), Options.Bucket, out var mistake);
         Assert.True(query is not null, mistake);
         return await Reader.ReadAsync(query, CancellationToken.None);

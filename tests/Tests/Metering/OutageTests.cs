@@ -29,7 +29,8 @@ public sealed class OutageTests : IDisposable
         await using var cluster = await PostgresCluster.StartAsync();
         await using var store = new PostgresStore(cluster.ConnectionString);
         await using var rig = new MeteringRig(_directory.Path, segmentBytes: 1 << 20, maxBytes: 1 << 30, store: store);
-        using var loop = new FoldLoop(rig.Folding, rig.Journal, rig.UnfoldedBatches, rig.Progress, rig.Metrics, rig.Time, NullLogger<FoldLoop>.Instance);
+        using var loop = new FoldLoop(
+            rig.Folding, rig.Journal, rig.UnfoldedBatches, rig.Progress, rig.Metrics, rig.Time, NullLogger<FoldLoop>.Instance);
         await loop.StartAsync(default);
         await LoadAsync(rig, TimeSpan.FromMinutes(1));
 
@@ -42,7 +43,8 @@ public sealed class OutageTests : IDisposable
         await cluster.StartServerAsync();
         await LoadAsync(rig, TimeSpan.FromSeconds(10));
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{_admitted} requests; memory {memory >> 10} KiB, then {(memoryAfter - memory) >> 10} KiB more; {rows} rows, then {rowsAfter}");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{_admitted} requests; memory {memory >> 10} KiB, "
+            + $"then {(memoryAfter - memory) >> 10} KiB more; {rows} rows, then {rowsAfter}");
         Assert.InRange(memoryAfter - memory, long.MinValue, MostGrowth);
         Assert.InRange(rowsAfter, 1, rows * 2);
         Assert.True(rig.Progress.IsUp);

@@ -24,7 +24,7 @@ public sealed class PostgresIdempotencyTests : IdempotencyTests, IAsyncLifetime
         await one.FoldAsync();
         await two.FoldAsync();
 
-        for (int i = 0; i < 2500; i++)
+        for (var i = 0; i < 2500; i++)
         {
             Request(one, "key_" + i);
             Request(two, "key_" + (2499 - i));

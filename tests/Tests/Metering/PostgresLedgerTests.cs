@@ -29,33 +29,6 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answers_every_query_with_the_same_bytes_as_sqlite()
-    {
-        var here = Path.Combine(_directory.Path, "sqlite");
-        await using var sqlite = new MeteringRig(here);
-        await using var postgres = Rig("postgres");
-        string[] queries =
-        [
-            "", "groupBy=org", "groupBy=route,org,application", "groupBy=outcome,status", "groupBy=month,org", "groupBy=day", "groupBy=org,hour&limit=3",
-            "groupBy=route&limit=2", "org=org_1&groupBy=application", "application=&groupBy=org", "route=caf%C3%A9&groupBy=status",
-        ];
-        foreach (var rig in new[] { sqlite, postgres })
-        {
-            await rig.FoldAsync();
-            Use(rig, from: 0);
-            await rig.FoldAsync();
-            Use(rig, from: 50);
-        }
-
-        foreach (var query in queries)
-        {
-            var expected = await UsagePages.AllAsync(sqlite, query);
-            Assert.Equal(expected, await UsagePages.AllAsync(postgres, query));
-            Assert.Contains("\"requests\":", expected, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
     public async Task Counts_once_when_a_commit_s_outcome_was_lost()
     {
         await using var rig = Rig("a");
@@ -146,7 +119,8 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
     {
         var stores = Enumerable.Range(0, 4).Select(_ => new PostgresStore(_cluster.ConnectionString)).ToArray();
 
-        await Task.WhenAll(stores.Select((store, i) => new UsageLedger(store, new MeterNames(), "node" + i, "e").OpenAsync(default).AsTask()));
+        await Task.WhenAll(
+            stores.Select((store, i) => new UsageLedger(store, new MeterNames(), "node" + i, "e").OpenAsync(default).AsTask()));
 
         Assert.Equal(4L, await ScalarAsync("SELECT COUNT(*) FROM usage_node"));
         foreach (var store in stores)
@@ -167,16 +141,6 @@ public sealed class PostgresLedgerTests : IAsyncLifetime
         () => $"{commits} commits that wait for a standby");
 
     private MeteringRig Rig(string name) => new(Path.Combine(_directory.Path, name), store: _store);
-
-    private static void Use(MeteringRig rig, int from)
-    {
-        string[] routes = ["items", "orders", "caf\u00e9", "\uFFFD", "\U0001F600"];
-        for (var i = from; i < from + 50; i++)
-        {
-            var admission = rig.Admit("org_" + (i % 4), i % 3 == 0 ? null : "app_" + (i % 2), routes[i % 5], i % 7, MeteringRig.Noon.AddHours(-i * 30));
-            rig.Meter.Complete(admission, (Outcome)(1 + (i % 3)), 100 * (i % 6), i % 2 == 0, i * 1000, i * 77, TimeSpan.FromMicroseconds((i * 1000) + 499));
-        }
-    }
 
     private async Task ExecuteAsync(string sql)
     {

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Gateway.Tests.Metering;
 
-/// <summary>A file system in memory of a few megabytes, so that "no space left" is the kernel's own word; where the machine lets nobody mount one, there is none.</summary>
+/// <summary>
+/// A file system in memory of a few megabytes, so that "no space left" is the kernel's own word;
+/// where the machine lets nobody mount one, there is none.
+/// </summary>
 internal sealed class SmallDisk : IDisposable
 {
     private SmallDisk(string path) => Path = path;
@@ -12,8 +15,11 @@ internal sealed class SmallDisk : IDisposable
     public static SmallDisk? TryMount(int megabytes)
     {
         var path = Directory.CreateTempSubdirectory("gateway-test-").FullName;
-        if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", path) == 0)
+        if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess
+            && Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", path) == 0)
+        {
             return new SmallDisk(path);
+        }
         Directory.Delete(path);
         return null;
     }

@@ -13,7 +13,8 @@ public sealed class SqliteIdempotencyTests : IdempotencyTests
     [InlineData("\"quoted, as the draft wants it\"", true)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void Takes_one_value_for_a_key(string? field, bool isKey) => Assert.Equal(isKey, !IdempotencyKey.Of(field, TimeSpan.FromMinutes(1)).IsNone);
+    public void Takes_one_value_for_a_key(string? field, bool isKey) =>
+        Assert.Equal(isKey, !IdempotencyKey.Of(field, TimeSpan.FromMinutes(1)).IsNone);
 
     [Fact]
     public void Takes_neither_two_values_nor_a_very_long_one_for_a_key()
@@ -28,7 +29,7 @@ public sealed class SqliteIdempotencyTests : IdempotencyTests
     {
         await using var rig = Rig();
         await rig.FoldAsync();
-        for (int i = 0; i < 3 * Segment.BlockSlots; i++)
+        for (var i = 0; i < 3 * Segment.BlockSlots; i++)
         {
             Request(rig, key: null);
             Request(rig, "key_" + i);

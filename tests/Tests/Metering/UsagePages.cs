@@ -10,7 +10,7 @@ internal static class UsagePages
     public static async Task<string> AllAsync(MeteringRig rig, string parameters)
     {
         var all = new StringBuilder();
-        for (string? after = ""; after is not null;)
+        for (var after = ""; after is not null;)
         {
             var page = await rig.AskAsync($"from=2026-05-01&{parameters}" + (after.Length > 0 ? $"&after={after}" : ""));
             using var bytes = new MemoryStream();

@@ -38,8 +38,10 @@ public sealed class UsageQueryTests : IDisposable
         var page = await rig.AskAsync("groupBy=org,application,day&from=2026-07-01");
 
         Assert.Equal(
-            ["2026-07-14T00:00:00Z org_b app", "2026-07-15T00:00:00Z org_a ", "2026-07-15T00:00:00Z org_a app", "2026-07-15T00:00:00Z org_b app"],
-            page.Rows.Select(row => $"{UsageText.Instant(DateTimeOffset.FromUnixTimeSeconds(row.Key.Time))} {string.Join(' ', row.Key.Words)}"));
+            ["2026-07-14T00:00:00Z org_b app", "2026-07-15T00:00:00Z org_a ", "2026-07-15T00:00:00Z org_a app",
+                "2026-07-15T00:00:00Z org_b app"],
+            page.Rows
+                .Select(row => $"{UsageText.Instant(DateTimeOffset.FromUnixTimeSeconds(row.Key.Time))} {string.Join(' ', row.Key.Words)}"));
     }
 
     [Theory]
@@ -57,7 +59,7 @@ public sealed class UsageQueryTests : IDisposable
             rig.Request(org: org);
 
         var seen = new List<string>();
-        for (string? after = ""; after is not null;)
+        for (var after = ""; after is not null;)
         {
             var page = await rig.AskAsync($"groupBy=org&limit={limit}" + (after.Length > 0 ? $"&after={after}" : ""));
             seen.AddRange(page.Rows.Select(row => $"{row.Key.Words[0]}{row.Sums.Requests}"));
@@ -100,7 +102,8 @@ public sealed class UsageQueryTests : IDisposable
         var page = await rig.AskAsync("from=2026-01-01&groupBy=month");
         var quarter = await rig.TotalAsync();
 
-        Assert.Equal([new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds(), new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds()], page.Rows.Select(row => row.Key.Time));
+        Assert.Equal([new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds(),
+            new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds()], page.Rows.Select(row => row.Key.Time));
         Assert.Equal(2, quarter.Requests);
         Assert.Equal(1, (await rig.AskAsync("from=2026-06-30T23:50:00Z&to=2026-07-01")).Rows.Single().Sums.Requests);
     }

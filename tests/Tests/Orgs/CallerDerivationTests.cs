@@ -12,12 +12,14 @@ public sealed class CallerDerivationTests
         {
           "DefaultPlan": "free",
           "Plans": {
-            "free": { "Limits": { "burst": { "Kind": "Rate", "Requests": 5, "Per": "00:00:01" }, "open": { "Kind": "Concurrency", "Requests": 2 } } },
+            "free": { "Limits": { "burst": { "Kind": "Rate", "Requests": 5, "Per": "00:00:01" },
+              "open": { "Kind": "Concurrency", "Requests": 2 } } },
             "pro": {}, "Gold": {}
           },
           "Orgs": {
             "org_set": { "Plan": "pro" },
-            "org_own": { "Limits": { "burst": { "Kind": "Quota", "Requests": 9, "Period": "Day" }, "month": { "Kind": "Quota", "Requests": 1, "Period": "Month" } } },
+            "org_own": { "Limits": { "burst": { "Kind": "Quota", "Requests": 9, "Period": "Day" },
+              "month": { "Kind": "Quota", "Requests": 1, "Period": "Month" } } },
             "org_out": { "Suspended": true, "Plan": "pro" }
           }
         }
@@ -96,7 +98,8 @@ public sealed class CallerDerivationTests
 
         var caller = rig.Derive("""{ "orgCode": "org_own" }""").Caller!;
 
-        Assert.Equal(["burst Quota 9", "month Quota 1", "open Concurrency 2"], caller.Plan.Limits.Select(limit => $"{limit.Name} {limit.Kind} {limit.Requests}"));
+        Assert.Equal(["burst Quota 9", "month Quota 1", "open Concurrency 2"],
+            caller.Plan.Limits.Select(limit => $"{limit.Name} {limit.Kind} {limit.Requests}"));
     }
 
     [Theory]
@@ -128,7 +131,8 @@ public sealed class CallerDerivationTests
     }
 
     [Theory]
-    [InlineData("{ \"region\": { \"v\": \"eu\" }, \"tier\": { \"v\": 5 }, \"bare\": \"eu\", \"gone\": { \"v\": null }, \"empty\": {} }", "region=eu")]
+    [InlineData("{ \"region\": { \"v\": \"eu\" }, \"tier\": { \"v\": 5 }, \"bare\": \"eu\", \"gone\": { \"v\": null }, \"empty\": {} }",
+        "region=eu")]
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("\"text\"")]

@@ -8,7 +8,8 @@ namespace Gateway.Tests.Orgs;
 /// <summary>Which org a token's claims name: each one present must be a code, and all must agree.</summary>
 public sealed class OrgClaimsTests
 {
-    private static readonly IReadOnlyList<ClaimSource> Kinde = [Source("org_code"), Source("orgCode"), Source("/application_properties/org_code/v")];
+    private static readonly IReadOnlyList<ClaimSource> Kinde =
+        [Source("org_code"), Source("orgCode"), Source("/application_properties/org_code/v")];
 
     [Theory]
     [InlineData("""{ "org_code": "org_a" }""")]
@@ -63,9 +64,11 @@ public sealed class OrgClaimsTests
 
     [Fact]
     public void Calls_claims_invalid_before_it_calls_them_in_conflict() => Assert.Equal(
-        Catalogue.OrgInvalid, Decide("""{ "org_code": "org_a", "orgCode": "org_b", "application_properties": { "org_code": { "v": 5 } } }""", out _));
+        Catalogue.OrgInvalid,
+        Decide("""{ "org_code": "org_a", "orgCode": "org_b", "application_properties": { "org_code": { "v": 5 } } }""", out _));
 
     private static Verdict Decide(string claims, out OrgCode org) => OrgClaims.Decide(JsonElement.Parse(claims), Kinde, out org);
 
-    private static ClaimSource Source(string text) => ClaimSource.TryParse(text, out var source) ? source : throw new ArgumentException("no source", nameof(text));
+    private static ClaimSource Source(string text) =>
+        ClaimSource.TryParse(text, out var source) ? source : throw new ArgumentException("no source", nameof(text));
 }

@@ -41,7 +41,8 @@ public sealed class OrgCodeTests
     [Fact]
     public void Compares_exactly()
     {
-        Assert.True(OrgCode.TryParse("org_a", out var org) & OrgCode.TryParse("org_a", out var same) & OrgCode.TryParse("ORG_A", out var other));
+        Assert.True(
+            OrgCode.TryParse("org_a", out var org) & OrgCode.TryParse("org_a", out var same) & OrgCode.TryParse("ORG_A", out var other));
 
         Assert.Equal(org, same);
         Assert.NotEqual(org, other);

@@ -80,8 +80,10 @@ internal sealed class OrgsRig : IDisposable
         };
     }
 
-    public static VerifiedToken Token(string claims, Issuer? issuer = null, string? application = "app_1", string? jti = null, DateTimeOffset? issuedAt = null) =>
-        new($"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.AA", issuer ?? Issuer(), key: null!, new TokenTimes(issuedAt, null, DateTimeOffset.MaxValue))
+    public static VerifiedToken Token(
+        string claims, Issuer? issuer = null, string? application = "app_1", string? jti = null, DateTimeOffset? issuedAt = null) =>
+        new($"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.AA", issuer ?? Issuer(), key: null!,
+            new TokenTimes(issuedAt, null, DateTimeOffset.MaxValue))
         {
             Application = application,
             Jti = jti,
@@ -91,7 +93,8 @@ internal sealed class OrgsRig : IDisposable
 
     /// <summary>The caller of `org_a` with these further claims.</summary>
     public Caller Caller(string further = "", Issuer? issuer = null) =>
-        Derive($$"""{ "iss": "https://acme.kinde.com", "orgCode": "org_a"{{(further.Length > 0 ? ", " + further : "")}} }""", issuer).Caller!;
+        Derive($$"""{ "iss": "https://acme.kinde.com", "orgCode": "org_a"{{(further.Length > 0 ? ", " + further : "")}} }""",
+            issuer).Caller!;
 
     public void Dispose()
     {

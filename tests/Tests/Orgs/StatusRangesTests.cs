@@ -41,5 +41,6 @@ public sealed class StatusRangesTests
     public void Reads_nothing_else(string text) => Assert.Null(StatusRanges.Parse(text));
 
     [Fact]
-    public void Bills_every_status_by_default() => Assert.All(Enumerable.Range(100, 500), status => Assert.True(StatusRanges.All.Contains(status)));
+    public void Bills_every_status_by_default() =>
+        Assert.All(Enumerable.Range(100, 500), status => Assert.True(StatusRanges.All.Contains(status)));
 }

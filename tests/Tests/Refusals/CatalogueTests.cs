@@ -51,7 +51,8 @@ public sealed class CatalogueTests
     [Fact]
     public void Lists_every_row_it_declares()
     {
-        var rows = typeof(Catalogue).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<Refusal>().ToList();
+        var rows = typeof(Catalogue).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null))
+            .OfType<Refusal>().ToList();
 
         // The one code with two statuses: no key configured, and no key sent.
         Assert.Equal(Catalogue.All.Values.Append(Catalogue.AdminKeyInvalid).ToHashSet(), rows.ToHashSet());
@@ -60,5 +61,6 @@ public sealed class CatalogueTests
 
     [Fact]
     public void Says_something_in_each_row() =>
-        Assert.All(Catalogue.All.Values, row => Assert.True(row is { Title.Length: > 0, Detail.Length: > 0 } && row.Detail.EndsWith('.') && !row.Title.EndsWith('.')));
+        Assert.All(Catalogue.All.Values,
+            row => Assert.True(row is { Title.Length: > 0, Detail.Length: > 0 } && row.Detail.EndsWith('.') && !row.Title.EndsWith('.')));
 }

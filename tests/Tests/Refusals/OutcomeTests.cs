@@ -17,7 +17,8 @@ public sealed class OutcomeTests
     [Fact]
     public void Has_a_word_for_every_outcome_of_an_ended_request()
     {
-        Assert.Equal(5, Enum.GetValues<Outcome>().Where(outcome => outcome != Outcome.None).Select(outcome => outcome.Text()).Distinct().Count());
+        Assert.Equal(
+            5, Enum.GetValues<Outcome>().Where(outcome => outcome != Outcome.None).Select(outcome => outcome.Text()).Distinct().Count());
         Assert.Throws<ArgumentOutOfRangeException>(() => Outcome.None.Text());
     }
 

@@ -30,7 +30,8 @@ public sealed class RefusalWriterTests : IDisposable
         await _context.Refuse(Catalogue.OrgSuspended);
 
         Assert.Equal(
-            """{"type":"about:blank","title":"The organisation is suspended","status":403,"detail":"The organisation is suspended at this gateway. Ask the operator.","code":"org_suspended","requestId":"id-1"}""",
+            """{"type":"about:blank","title":"The organisation is suspended","status":403"""
+            + ""","detail":"The organisation is suspended at this gateway. Ask the operator.","code":"org_suspended","requestId":"id-1"}""",
             Body);
         Assert.Equal((403, "application/problem+json"), (_context.Response.StatusCode, _context.Response.ContentType));
         Assert.Equal("no-store", _context.Response.Headers.CacheControl);
@@ -44,14 +45,16 @@ public sealed class RefusalWriterTests : IDisposable
         await _context.Refuse(new Verdict(Catalogue.RateLimited) { RetryAfter = 3, ViolatedPolicies = ["burst", "month"] });
 
         Assert.StartsWith("""{"type":"https://iana.org/assignments/http-problem-types#quota-exceeded",""", Body, StringComparison.Ordinal);
-        Assert.EndsWith(""","code":"rate_limited","requestId":"id-1","violated-policies":["burst","month"]}""", Body, StringComparison.Ordinal);
+        Assert.EndsWith(
+            ""","code":"rate_limited","requestId":"id-1","violated-policies":["burst","month"]}""", Body, StringComparison.Ordinal);
         Assert.Equal("3", _context.Response.Headers.RetryAfter);
     }
 
     [Fact]
     public async Task Sends_what_else_a_verdict_says()
     {
-        await _context.Refuse(new Verdict(Catalogue.MethodNotAllowed) { Allow = "GET", Challenge = Challenge.Bare, Detail = "Say it otherwise." });
+        await _context.Refuse(
+            new Verdict(Catalogue.MethodNotAllowed) { Allow = "GET", Challenge = Challenge.Bare, Detail = "Say it otherwise." });
 
         var headers = _context.Response.Headers;
         Assert.Equal(["GET", Challenge.Bare], [headers.Allow.ToString(), headers.WWWAuthenticate.ToString()]);

@@ -26,7 +26,8 @@ public sealed class BadSettingsTests : IDisposable
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Tests", "Settings", "Bad");
     private readonly TempDirectory _directory = new();
 
-    public static TheoryData<string> Names => [.. Directory.GetFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names =>
+        [.. Directory.GetFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
     public void Dispose() => _directory.Dispose();
 
@@ -35,7 +36,8 @@ public sealed class BadSettingsTests : IDisposable
     public async Task Names_every_mistake_of_a_file_in_one_message(string name)
     {
         var file = Path.Combine(Folder, name + ".json");
-        string[] expected = [.. File.ReadLines(file).TakeWhile(IsComment).Select(line => line[3..].Replace("{file}", file, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string[] expected = [.. File.ReadLines(file).TakeWhile(IsComment)
+            .Select(line => line[3..].Replace("{file}", file, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
         var error = await Assert.ThrowsAsync<SettingsException>(() => ReadAsync(file));
 

@@ -31,11 +31,13 @@ public sealed class ReloadTests : IDisposable
     [Fact]
     public async Task Refuses_the_rest_of_such_a_reload_too_and_names_all_that_is_wrong()
     {
-        var (reloaded, said) = await ReloadAsync("""{ "Gateway": { "Metering": { "Directory": "other" }, "DefaultPlan": "gold", "Ingress": { "MaxInFlight": 0 } } }""");
+        var (reloaded, said) = await ReloadAsync(
+            """{ "Gateway": { "Metering": { "Directory": "other" }, "DefaultPlan": "gold", "Ingress": { "MaxInFlight": 0 } } }""");
 
         Assert.False(reloaded);
         Assert.Contains("3 mistakes in the settings:", said, StringComparison.Ordinal);
-        Assert.All(["Gateway:Metering:Directory", "Gateway:DefaultPlan", "Gateway:Ingress:MaxInFlight"], key => Assert.Contains(key, said, StringComparison.Ordinal));
+        Assert.All(["Gateway:Metering:Directory", "Gateway:DefaultPlan", "Gateway:Ingress:MaxInFlight"],
+            key => Assert.Contains(key, said, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -43,12 +45,16 @@ public sealed class ReloadTests : IDisposable
     [InlineData("""{ "Gateway": { "Orgs": { "org_a": { "Suspended": true } } } }""")]
     [InlineData("""{ "Gateway": { "Identity": { "Headers": { "X-Tenant": "org" } } } }""")]
     [InlineData("""{ "Gateway": { "Ingress": { "TrustedProxies": ["10.0.0.0/8"] } } }""")]
-    [InlineData("""{ "Gateway": { "Admin": { "Keys": { "ops": { "Sha256": "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683" } } } } }""")]
-    [InlineData("""{ "Gateway": { "Issuers": { "more": { "Kind": "Kinde", "Issuer": "https://more.kinde.com", "Audiences": ["acme"] } } } }""")]
+    [InlineData("""
+        { "Gateway": { "Admin": { "Keys": { "ops": { "Sha256": "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683" } } } } }
+        """)]
+    [InlineData(
+        """{ "Gateway": { "Issuers": { "more": { "Kind": "Kinde", "Issuer": "https://more.kinde.com", "Audiences": ["acme"] } } } }""")]
     [InlineData("""{ "Logging": { "LogLevel": { "Gateway": "Debug" } } }""")]
     [InlineData("""{ "ReverseProxy": { "Routes": { "more": { "ClusterId": "backend", "Match": { "Path": "/more" } } } } }""")]
     [InlineData("""{ "Kestrel": { "Endpoints": { "Ingress": { "Url": "http://0.0.0.0:8080" } } } }""")] // what runs already
-    [InlineData("""{ "Gateway": { "Metering": { "Durability": "Process" }, "Store": { "Provider": "Sqlite" } } }""")] // the defaults, written down
+    // the defaults, written down
+    [InlineData("""{ "Gateway": { "Metering": { "Durability": "Process" }, "Store": { "Provider": "Sqlite" } } }""")]
     public async Task Takes_everything_else_at_once(string change)
     {
         var (reloaded, said) = await ReloadAsync(change);

@@ -20,7 +20,8 @@ public sealed class SettingsLayersTests
     [InlineData("", "is not valid JSON: The input does not contain any JSON tokens.")]
     [InlineData("{", "is not valid JSON: Expected depth to be zero at the end of the JSON payload.")]
     [InlineData("""{ "Gateway": { "Test": 1 "Fixed": 2 } }""", "is not valid JSON: '\"' is invalid after a value.")]
-    [InlineData("""{ "Gateway": {}, "Gateway": {} }""", "is not valid JSON: Duplicate property 'Gateway' encountered during deserialization.")]
+    [InlineData("""{ "Gateway": {}, "Gateway": {} }""",
+        "is not valid JSON: Duplicate property 'Gateway' encountered during deserialization.")]
     [InlineData("""{ "Gateway": { "Test": { "Number": 1, "Number": 2 } } }""", "is not valid JSON: Duplicate property 'Number'")]
     [InlineData("[]", "must hold one JSON object")]
     [InlineData("null", "must hold one JSON object")]
@@ -44,7 +45,8 @@ public sealed class SettingsLayersTests
     [Fact]
     public void Names_one_name_in_two_cases_of_one_file_wherever_it_stands()
     {
-        using SettingsRig rig = new(settings: """{ "Gateway": { "Test": { "Children": { "pro": {}, "Pro": {} } }, "test": {} }, "gateway": {} }""");
+        using SettingsRig rig = new(
+            settings: """{ "Gateway": { "Test": { "Children": { "pro": {}, "Pro": {} } }, "test": {} }, "gateway": {} }""");
 
         Assert.Equal(
             [
@@ -76,7 +78,12 @@ public sealed class SettingsLayersTests
     {
         using SettingsRig rig = new(settings: """{ "$schema": "gateway.schema.json", "gateway": {}, "Gatway": {} }""");
 
-        Assert.Equal(["gateway: is no known section; sections are Gateway", "Gatway: is no known section; sections are Gateway"], rig.Mistakes);
+        Assert.Equal(
+            [
+                "gateway: is no known section; sections are Gateway",
+                "Gatway: is no known section; sections are Gateway; gateway adopt FILE makes settings of a YARP application's whole file",
+            ],
+            rig.Mistakes);
     }
 
     [Theory]
@@ -123,6 +130,7 @@ public sealed class SettingsLayersTests
     {
         using SettingsRig rig = new("[]", "{", ["--nothing"]);
 
-        Assert.Equal(["--nothing", rig.Sources.RootFile, rig.File], Assert.Throws<SettingsException>(() => rig.Snapshots.Current).Mistakes.Select(one => one.Key));
+        Assert.Equal(["--nothing", rig.Sources.RootFile, rig.File],
+            Assert.Throws<SettingsException>(() => rig.Snapshots.Current).Mistakes.Select(one => one.Key));
     }
 }

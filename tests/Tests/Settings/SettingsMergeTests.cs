@@ -38,7 +38,8 @@ public sealed class SettingsMergeTests
         var children = rig.Options.Children;
 
         Assert.Equal([("a", 10, "kept"), ("b", 2, "named"), ("c", 3, "named")],
-            children.OrderBy(child => child.Key, StringComparer.Ordinal).Select(child => (child.Key, child.Value.Number, child.Value.Name)));
+            children.OrderBy(child => child.Key, StringComparer.Ordinal)
+                .Select(child => (child.Key, child.Value.Number, child.Value.Name)));
     }
 
     [Theory]
@@ -57,7 +58,8 @@ public sealed class SettingsMergeTests
     public void Replaces_a_list_whole_by_indexes_of_the_environment()
     {
         using SettingsRig rig = new(
-            """{ "Gateway": { "Test": { "List": ["a", "b", "c"] } } }""", environment: [("Gateway__Test__List__0", "x"), ("Gateway__Test__List__1", "y")]);
+            """{ "Gateway": { "Test": { "List": ["a", "b", "c"] } } }""",
+            environment: [("Gateway__Test__List__0", "x"), ("Gateway__Test__List__1", "y")]);
 
         Assert.Equal(["x", "y"], rig.Options.List);
     }

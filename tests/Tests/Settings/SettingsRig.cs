@@ -15,7 +15,8 @@ internal sealed class SettingsRig : IDisposable, ILogger<Snapshots>
     private readonly MeterListener _listener = new();
     private readonly List<string> _counted = [];
 
-    public SettingsRig(string root = "{}", string settings = "{}", string[]? arguments = null, params (string Name, string Value)[] environment)
+    public SettingsRig(
+        string root = "{}", string settings = "{}", string[]? arguments = null, params (string Name, string Value)[] environment)
     {
         Hashtable variables = new(environment.ToDictionary(one => one.Name, one => one.Value));
         var parsed = SettingsSources.Parse(arguments ?? [], variables);
@@ -35,7 +36,8 @@ internal sealed class SettingsRig : IDisposable, ILogger<Snapshots>
             if (instrument.Meter.Scope == ours)
                 listening.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => _counted.AddRange(count > 0 ? [$"{instrument.Name} {tags[0].Value} {count}"] : []));
+        _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) =>
+            _counted.AddRange(count > 0 ? [$"{instrument.Name} {tags[0].Value} {count}"] : []));
         _listener.Start();
         Snapshots = Of(Part);
     }
@@ -63,14 +65,17 @@ internal sealed class SettingsRig : IDisposable, ILogger<Snapshots>
     public TestOptions Options => Snapshots.Current.Get<TestOptions>();
 
     /// <summary>Every mistake of the first reading, in the message's order.</summary>
-    public IEnumerable<string> Mistakes => Assert.Throws<SettingsException>(() => Snapshots.Current).Mistakes.Select(mistake => mistake.ToString());
+    public IEnumerable<string> Mistakes =>
+        Assert.Throws<SettingsException>(() => Snapshots.Current).Mistakes.Select(mistake => mistake.ToString());
 
     /// <summary>The same sources, read by these parts.</summary>
-    public Snapshots Of(params ISettingsPart[] parts) => new(parts, Sources, new SettingsMetrics(_services.GetRequiredService<IMeterFactory>()), this);
+    public Snapshots Of(params ISettingsPart[] parts) =>
+        new(parts, Sources, new SettingsMetrics(_services.GetRequiredService<IMeterFactory>()), this);
 
     public string Write(string settings) => _directory.Write("settings.json", settings);
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Logged.Add($"{logLevel} {formatter(state, exception)}");
 
     public bool IsEnabled(LogLevel logLevel) => true;

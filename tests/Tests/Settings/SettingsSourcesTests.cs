@@ -13,7 +13,8 @@ public sealed class SettingsSourcesTests
     {
         var sources = SettingsSources.Parse(["--settings", "b.json", "--settings=/etc/a.json"], NoEnvironment);
 
-        Assert.Equal([Path.Combine(AppContext.BaseDirectory, "appsettings.json"), Path.GetFullPath("b.json"), "/etc/a.json"], sources.AllFiles);
+        Assert.Equal(
+            [Path.Combine(AppContext.BaseDirectory, "appsettings.json"), Path.GetFullPath("b.json"), "/etc/a.json"], sources.AllFiles);
     }
 
     [Theory]

@@ -6,7 +6,8 @@ namespace Gateway.Tests.Settings;
 public sealed class SnapshotsTests
 {
     private const string Good = """{ "Gateway": { "Test": { "Number": 1 }, "Fixed": { "Directory": "data", "Same": "x" } } }""";
-    private const string Bad = """{ "Gateway": { "Test": { "Number": "many", "Flag": "often" }, "Fixed": { "Directory": "data", "Same": "x" } } }""";
+    private const string Bad =
+        """{ "Gateway": { "Test": { "Number": "many", "Flag": "often" }, "Fixed": { "Directory": "data", "Same": "x" } } }""";
 
     [Fact]
     public void Says_all_mistakes_of_a_start_in_one_message()
@@ -28,7 +29,8 @@ public sealed class SnapshotsTests
     {
         using SettingsRig rig = new(settings: """{ "Gateway": { "Test": { "Number": "many" } } }""");
 
-        Assert.StartsWith("1 mistake in the settings:", Assert.Throws<SettingsException>(() => rig.Snapshots.Current).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "1 mistake in the settings:", Assert.Throws<SettingsException>(() => rig.Snapshots.Current).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public sealed class SnapshotsTests
         Assert.Equal([before], rig.Part.Applied);
         Assert.Equal(["gateway.settings.reloads failed 1"], rig.Counted);
         var line = Assert.Single(rig.Logged);
-        Assert.StartsWith("Error The changed settings were refused whole, generation 1 stays in force. 2 mistakes in the settings:", line, StringComparison.Ordinal);
+        Assert.StartsWith("Error The changed settings were refused whole, generation 1 stays in force. 2 mistakes in the settings:", line,
+            StringComparison.Ordinal);
         Assert.Contains("Gateway:Test:Flag: is \"often\"", line, StringComparison.Ordinal);
     }
 

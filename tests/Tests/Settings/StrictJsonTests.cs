@@ -32,8 +32,10 @@ public sealed class StrictJsonTests
     [InlineData("""{ "Children": [] }""", "Children: must be an object")]
     [InlineData("""{ "Children": { "a": null } }""", "Children:a: must not be null")]
     [InlineData("""{ "Children": { "a": 5 } }""", "Children:a: must be an object")]
-    [InlineData("""{ "Children": { "a.b": { "Children": { "c": { "Colour": "x" } } } } }""", "Children:a.b:Children:c:Colour: is \"x\"; it must be one of Red, Green")]
-    [InlineData("""{ "number": 5 }""", "number: is no known key; allowed here are Text, Name, Number, Long, Flag, Maybe, Time, Colour, List, Numbers, Children")]
+    [InlineData("""{ "Children": { "a.b": { "Children": { "c": { "Colour": "x" } } } } }""",
+        "Children:a.b:Children:c:Colour: is \"x\"; it must be one of Red, Green")]
+    [InlineData("""{ "number": 5 }""",
+        "number: is no known key; allowed here are Text, Name, Number, Long, Flag, Maybe, Time, Colour, List, Numbers, Children")]
     public void Names_a_value_of_the_wrong_kind_and_what_is_allowed(string json, string mistake) =>
         Assert.Equal(["Gateway:Test:" + mistake], Read(json).Mistakes);
 
@@ -46,7 +48,8 @@ public sealed class StrictJsonTests
     [Fact]
     public void Names_all_mistakes_at_once()
     {
-        var (_, mistakes) = Read("""{ "Number": "a", "Flag": "b", "Time": "c", "Nothing": 1, "List": [1, 2], "Children": { "x": { "Colour": "d" } } }""");
+        var (_, mistakes) = Read(
+            """{ "Number": "a", "Flag": "b", "Time": "c", "Nothing": 1, "List": [1, 2], "Children": { "x": { "Colour": "d" } } }""");
 
         Assert.Equal(
             ["Number", "Flag", "Time", "Nothing", "List:0", "List:1", "Children:x:Colour"],
@@ -63,7 +66,8 @@ public sealed class StrictJsonTests
     }
 
     [Fact]
-    public void Gives_the_defaults_where_there_is_nothing() => Assert.Equal("as built", StrictJson.Read<TestOptions>(null, "Gateway:Test", new Mistakes()).Text);
+    public void Gives_the_defaults_where_there_is_nothing() =>
+        Assert.Equal("as built", StrictJson.Read<TestOptions>(null, "Gateway:Test", new Mistakes()).Text);
 
     private static (TestOptions Options, IEnumerable<string> Mistakes) Read(string json)
     {

@@ -7,7 +7,8 @@ namespace Gateway.Tests.Store;
 /// <summary>A copy of the embedded store while it is in use: one moment's, private, and gone when nobody reads it any more.</summary>
 public sealed class SqliteCopyTests : IDisposable
 {
-    private static readonly Schema Pairs = new("pairs", new SchemaStep("CREATE TABLE one (id INTEGER); CREATE TABLE other (id INTEGER)", ""));
+    private static readonly Schema Pairs = new(
+        "pairs", new SchemaStep("CREATE TABLE one (id INTEGER); CREATE TABLE other (id INTEGER)", ""));
     private readonly TempDirectory _directory = new();
 
     private string Database => Path.Combine(_directory.Path, "data", "gateway.db");
@@ -25,7 +26,7 @@ public sealed class SqliteCopyTests : IDisposable
         var writing = WriteAsync(store, enough.Token);
 
         List<(long One, long Other)> counts = [];
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
         {
             await InsertAsync(store, 1);
             counts.Add(await CountAsync(store, $"copy{i}.db"));
@@ -46,7 +47,7 @@ public sealed class SqliteCopyTests : IDisposable
 
         await using (await store.CopyAsync(default))
         {
-            string copy = Assert.Single(Directory.GetFiles(Copies, "*.copy-*"));
+            var copy = Assert.Single(Directory.GetFiles(Copies, "*.copy-*"));
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(copy).UnixFileMode);
         }
 
@@ -83,7 +84,7 @@ public sealed class SqliteCopyTests : IDisposable
     [Fact]
     public async Task Is_checked_to_the_last_page()
     {
-        string file = Path.Combine(_directory.Path, "copy.db");
+        var file = Path.Combine(_directory.Path, "copy.db");
         await using (var store = SqliteStore.Open($"Data Source={Database}"))
         {
             await store.PrepareAsync(Pairs, default);
@@ -92,7 +93,7 @@ public sealed class SqliteCopyTests : IDisposable
         }
 
         Assert.Null(SqliteCopy.Fault(file));
-        byte[] bytes = await File.ReadAllBytesAsync(file);
+        var bytes = await File.ReadAllBytesAsync(file);
         await File.WriteAllBytesAsync(file, bytes[..(bytes.Length - 4096)]);
         Assert.NotNull(SqliteCopy.Fault(file));
         await File.WriteAllTextAsync(file, new string('x', 5000));
@@ -130,7 +131,7 @@ public sealed class SqliteCopyTests : IDisposable
 
     private async Task<(long One, long Other)> CountAsync(SqliteStore store, string name)
     {
-        string file = Path.Combine(_directory.Path, name);
+        var file = Path.Combine(_directory.Path, name);
         await SaveAsync(store, file);
         await using var copy = SqliteStore.Open($"Data Source={file}");
         return await copy.ReadAsync(

@@ -46,7 +46,8 @@ public sealed class SqliteStoreTests : IDisposable
         }
 
         await using var store = SqliteStore.Open(Connection);
-        await store.PrepareAsync(new Schema("items", Items.Steps[0], new SchemaStep("ALTER TABLE item ADD COLUMN name TEXT NOT NULL DEFAULT 'none'", "")), default);
+        await store.PrepareAsync(new Schema(
+            "items", Items.Steps[0], new SchemaStep("ALTER TABLE item ADD COLUMN name TEXT NOT NULL DEFAULT 'none'", "")), default);
 
         Assert.Equal("none", await ScalarAsync(store, "SELECT name FROM item WHERE id = 7"));
     }
@@ -56,7 +57,8 @@ public sealed class SqliteStoreTests : IDisposable
     {
         await using var store = SqliteStore.Open(Connection);
         await store.PrepareAsync(Items, default);
-        var broken = new Schema("items", Items.Steps[0], new SchemaStep("ALTER TABLE item ADD COLUMN a TEXT", ""), new SchemaStep("NO SQL", ""));
+        var broken = new Schema(
+            "items", Items.Steps[0], new SchemaStep("ALTER TABLE item ADD COLUMN a TEXT", ""), new SchemaStep("NO SQL", ""));
 
         await Assert.ThrowsAnyAsync<Exception>(() => store.PrepareAsync(broken, default).AsTask());
 
@@ -82,7 +84,8 @@ public sealed class SqliteStoreTests : IDisposable
         await using (var store = SqliteStore.Open(Connection))
         {
             await store.PrepareAsync(Items, default);
-            await RunAsync(store, "INSERT INTO item WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i FROM n");
+            await RunAsync(
+                store, "INSERT INTO item WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i FROM n");
         }
 
         var bytes = await File.ReadAllBytesAsync(Database);

@@ -27,7 +27,8 @@ public sealed class MetricsTableTests : IAsyncLifetime
         """;
 
     /// <summary>They begin with what a test cannot bring about here: a limit that a caller met, a value spoiled, a plan unknown.</summary>
-    private static readonly string[] Unseen = ["gateway_identity_headers_spoiled_total", "gateway_key_age_seconds", "gateway_plans_unknown_total", "gateway_quota_limit", "gateway_quota_used"];
+    private static readonly string[] Unseen = ["gateway_identity_headers_spoiled_total", "gateway_key_age_seconds",
+        "gateway_plans_unknown_total", "gateway_quota_limit", "gateway_quota_used"];
 
     private string[] _scrape = [];
     private GatewayHost _host = null!;
@@ -55,20 +56,24 @@ public sealed class MetricsTableTests : IAsyncLifetime
 
     [Fact]
     public void Says_the_description_of_each() =>
-        Assert.All(Shown("# HELP "), metric => Assert.Equal(metric.Value.Replace("\\\"", "\"", StringComparison.Ordinal), MetricsTable.Rows[metric.Key].Description));
+        Assert.All(Shown("# HELP "), metric =>
+            Assert.Equal(metric.Value.Replace("\\\"", "\"", StringComparison.Ordinal), MetricsTable.Rows[metric.Key].Description));
 
     [Fact]
     public void Says_the_labels_of_each()
     {
-        var series = SeriesLine.All(string.Join('\n', _scrape)).Where(line => line.Name.StartsWith("gateway_", StringComparison.Ordinal)).ToList();
+        var series = SeriesLine.All(string.Join('\n', _scrape))
+            .Where(line => line.Name.StartsWith("gateway_", StringComparison.Ordinal)).ToList();
 
         Assert.True(series.Count > 20);
-        Assert.All(series, line => Assert.Equal(Sorted(line.Labels.Select(label => label.Name)), Sorted(MetricsTable.Rows[line.Name].LabelNames)));
+        Assert.All(
+            series, line => Assert.Equal(Sorted(line.Labels.Select(label => label.Name)), Sorted(MetricsTable.Rows[line.Name].LabelNames)));
     }
 
-    private Dictionary<string, string> Shown(string kind) => _scrape.Where(line => line.StartsWith(kind + "gateway_", StringComparison.Ordinal))
-        .Select(line => line[kind.Length..].Split(' ', 2))
-        .ToDictionary(parts => parts[0], parts => parts[1]);
+    private Dictionary<string, string> Shown(string kind) =>
+        _scrape.Where(line => line.StartsWith(kind + "gateway_", StringComparison.Ordinal))
+            .Select(line => line[kind.Length..].Split(' ', 2))
+            .ToDictionary(parts => parts[0], parts => parts[1]);
 
     private static string Sorted(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 }

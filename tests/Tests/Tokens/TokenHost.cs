@@ -97,7 +97,8 @@ internal sealed class TokenHost : IAsyncDisposable
     public async Task<RawResponse> GetAsync(string path, params string[] authorization)
     {
         var lines = string.Concat(authorization.Select(value => $"Authorization: {value}\r\n"));
-        return await RawClient.ExchangeAsync(new Uri(_app.Urls.Single()).Port, $"GET {path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n{lines}\r\n");
+        return await RawClient.ExchangeAsync(
+            new Uri(_app.Urls.Single()).Port, $"GET {path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n{lines}\r\n");
     }
 
     public async ValueTask DisposeAsync()

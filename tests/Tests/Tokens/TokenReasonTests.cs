@@ -41,7 +41,9 @@ public sealed class TokenReasonTests
         var verdict = TokenRefusals.For(reason);
 
         Assert.Equal((word, word, code), (reason.Word, verdict.Reason, verdict.Refusal!.Code));
-        var challenge = description is null ? null : $"Bearer realm=\"gateway\", error=\"invalid_token\", error_description=\"{description}\"";
+        var challenge = description is null
+            ? null
+            : $"Bearer realm=\"gateway\", error=\"invalid_token\", error_description=\"{description}\"";
         Assert.Equal(code == "missing_token" ? "Bearer realm=\"gateway\"" : challenge, verdict.Challenge);
         Assert.Equal(verdict.Refusal.Status == Catalogue.Overloaded.Status, verdict.RetryAfter > 0);
     }

@@ -27,7 +27,8 @@ internal sealed class TokenRoom : IAsyncDisposable
         _services = services.BuildServiceProvider();
         (Issuer, Time, _queue) = (issuer, time, queue ?? new VerificationQueue(2, 100));
         Metrics = new TokensMetrics(_services.GetRequiredService<IMeterFactory>());
-        Rings = new KeyRings(_client, new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"), time, NullLogger<KeptKeys>.Instance), time, Metrics, NullLoggerFactory.Instance);
+        Rings = new KeyRings(_client, new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"), time,
+            NullLogger<KeptKeys>.Instance), time, Metrics, NullLoggerFactory.Instance);
         Compiler = new IssuerCompiler(Rings, new BearerSchemes(_services.GetRequiredService<IOptionsFactory<JwtBearerOptions>>(), time));
         Verifier = new TokenVerifier(Cache, _queue, time, Metrics);
     }
@@ -50,7 +51,8 @@ internal sealed class TokenRoom : IAsyncDisposable
 
     public KeyRing Ring => Issuers.All[0].Keys;
 
-    public static async Task<TokenRoom> StartAsync(Action<IssuerOptions>? change = null, VerificationQueue? queue = null, TestIssuer? issuer = null)
+    public static async Task<TokenRoom> StartAsync(
+        Action<IssuerOptions>? change = null, VerificationQueue? queue = null, TestIssuer? issuer = null)
     {
         var time = new ManualTime();
         var room = new TokenRoom(issuer ?? await TestIssuer.StartAsync(time), time, queue);

@@ -61,8 +61,10 @@ public sealed class TokenStepTests : IAsyncLifetime
     [InlineData("invalid_request", 400, null, "Bearer  a.b.c")]
     [InlineData("invalid_request", 400, null, "Bearer a.b.c, Bearer d.e.f")]
     [InlineData("invalid_token", 401, Challenge + ", error=\"invalid_token\", error_description=\"The token is not valid\"", "Bearer a=b")]
-    [InlineData("invalid_token", 401, Challenge + ", error=\"invalid_token\", error_description=\"The token is not valid\"", "Bearer a.b.c")]
-    public async Task Answers_each_wrong_credential_in_its_own_way(string code, int status, string? challenge, params string[] authorization)
+    [InlineData("invalid_token", 401, Challenge + ", error=\"invalid_token\", error_description=\"The token is not valid\"",
+        "Bearer a.b.c")]
+    public async Task Answers_each_wrong_credential_in_its_own_way(
+        string code, int status, string? challenge, params string[] authorization)
     {
         var answer = await _host.GetAsync("/closed", authorization);
 
@@ -79,7 +81,8 @@ public sealed class TokenStepTests : IAsyncLifetime
 
         var answer = await _host.GetAsync("/closed", $"Bearer {token}");
 
-        Assert.Equal(Challenge + ", error=\"invalid_token\", error_description=\"The token expired\"", answer.Headers.One("WWW-Authenticate"));
+        Assert.Equal(
+            Challenge + ", error=\"invalid_token\", error_description=\"The token expired\"", answer.Headers.One("WWW-Authenticate"));
         Assert.Equal("expired", _host.Ending.Reason);
         Assert.DoesNotContain("eyJ", answer.RawText, StringComparison.Ordinal);
     }
@@ -138,7 +141,8 @@ public sealed class TokenStepTests : IAsyncLifetime
 
         _host.Time.Advance(TimeSpan.FromSeconds(46));
         await Poll.UntilAsync(() => _host.Issuer.KeyFetches > fetched, TimeSpan.FromSeconds(20), () => "the periodic fetch");
-        await Poll.UntilAsync(async () => (await _host.GetAsync("/closed", $"Bearer {old}")).Status == 401, TimeSpan.FromSeconds(20), () => "the old key's end");
+        await Poll.UntilAsync(async () => (await _host.GetAsync("/closed", $"Bearer {old}")).Status == 401, TimeSpan.FromSeconds(20),
+            () => "the old key's end");
 
         Assert.Equal(200, (await _host.GetAsync("/closed", $"Bearer {_host.Issuer.Token()}")).Status);
     }

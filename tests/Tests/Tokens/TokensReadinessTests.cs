@@ -17,7 +17,8 @@ public sealed class TokensReadinessTests
         settings["Gateway"]!["Issuers"]!["kinde"]!["AlsoKnownAs"] = new JsonArray("https://also.example");
         host.Write(settings);
         host.Snapshots.Reload();
-        await Poll.UntilAsync(() => Check(host).Detail == "no keys, last fetch unreachable", TimeSpan.FromSeconds(20), () => Check(host).Detail);
+        await Poll.UntilAsync(
+            () => Check(host).Detail == "no keys, last fetch unreachable", TimeSpan.FromSeconds(20), () => Check(host).Detail);
         Assert.False(host.Readiness.IsReady);
         var answer = await host.GetAsync("/closed", $"Bearer {host.Issuer.Token()}");
         Assert.Equal((503, "issuer_unavailable", "5"), (answer.Status, (string)answer.Json["code"]!, answer.Headers.One("Retry-After")));
@@ -29,7 +30,8 @@ public sealed class TokensReadinessTests
         {
             var before = host.Issuer.KeyFetches;
             host.Time.Advance(TimeSpan.FromSeconds(1));
-            await Poll.UntilAsync(() => host.Issuer.KeyFetches > before || host.Readiness.IsReady, TimeSpan.FromSeconds(20), () => "the next try");
+            await Poll.UntilAsync(
+                () => host.Issuer.KeyFetches > before || host.Readiness.IsReady, TimeSpan.FromSeconds(20), () => "the next try");
             await Poll.UntilAsync(() => host.Readiness.IsReady, TimeSpan.FromSeconds(20), () => Check(host).Detail);
         }
 

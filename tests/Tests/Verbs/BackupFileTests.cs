@@ -16,10 +16,10 @@ public sealed class BackupFileTests : IDisposable
     [Fact]
     public async Task Takes_the_place_of_the_last_one_and_is_its_users_alone()
     {
-        byte[] database = await DatabaseAsync();
+        var database = await DatabaseAsync();
         await File.WriteAllTextAsync(Backup, "the last one");
 
-        long length = await BackupFile.WriteAsync(Backup, to => to.WriteAsync(database).AsTask());
+        var length = await BackupFile.WriteAsync(Backup, to => to.WriteAsync(database).AsTask());
 
         Assert.Equal(database.Length, length);
         Assert.Equal(database, await File.ReadAllBytesAsync(Backup));
@@ -30,7 +30,7 @@ public sealed class BackupFileTests : IDisposable
     [Fact]
     public async Task Leaves_the_last_one_where_the_gateway_goes_away_in_the_middle()
     {
-        byte[] database = await DatabaseAsync();
+        var database = await DatabaseAsync();
         await File.WriteAllTextAsync(Backup, "the last one");
 
         await Assert.ThrowsAsync<IOException>(() => BackupFile.WriteAsync(Backup, async to =>
@@ -50,7 +50,8 @@ public sealed class BackupFileTests : IDisposable
     {
         await File.WriteAllTextAsync(Backup, "the last one");
 
-        var refused = await Assert.ThrowsAsync<StorageException>(() => BackupFile.WriteAsync(Backup, to => to.WriteAsync(new byte[length].Select(_ => (byte)'x').ToArray()).AsTask()));
+        var refused = await Assert.ThrowsAsync<StorageException>(() =>
+            BackupFile.WriteAsync(Backup, to => to.WriteAsync(new byte[length].Select(_ => (byte)'x').ToArray()).AsTask()));
 
         Assert.Contains($"{Backup} is as it was", refused.Message, StringComparison.Ordinal);
         Assert.Equal("the last one", await File.ReadAllTextAsync(Backup));

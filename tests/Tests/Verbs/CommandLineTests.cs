@@ -35,13 +35,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--Gateway:DefaultPlan", "usage", "--settings=a.json", "--Gateway:Store:Provider=@x", "--settings", "b.json", "--Kestrel:Key=")]
-    [InlineData("validate", "--settings", "a.json", "--Gateway:DefaultPlan", "usage", "--format=json", "--Gateway:Store:Provider=@x", "--settings=b.json", "--Kestrel:Key=")]
+    [InlineData("--Gateway:DefaultPlan", "usage", "--settings=a.json", "--Gateway:Store:Provider=@x", "--settings", "b.json",
+        "--Kestrel:Key=")]
+    [InlineData("validate", "--settings", "a.json", "--Gateway:DefaultPlan", "usage", "--format=json", "--Gateway:Store:Provider=@x",
+        "--settings=b.json", "--Kestrel:Key=")]
     public async Task Hands_settings_on_as_they_are(params string[] arguments)
     {
         Assert.Equal(1, await CommandLine.InvokeAsync(arguments, Build));
 
-        Assert.Equal([new("Gateway:DefaultPlan", "usage"), new("Gateway:Store:Provider", "@x"), new("Kestrel:Key", "")], _sources!.CommandLine);
+        Assert.Equal(
+            [new("Gateway:DefaultPlan", "usage"), new("Gateway:Store:Provider", "@x"), new("Kestrel:Key", "")], _sources!.CommandLine);
         Assert.Equal(["a.json", "b.json"], _sources.Files.Select(Path.GetFileName));
     }
 
@@ -50,7 +53,8 @@ public sealed class CommandLineTests : IDisposable
     {
         Console.SetIn(new StringReader("key\n"));
 
-        Assert.Equal((0, ""), (await CommandLine.InvokeAsync(["hash-key", "--format=json", "-", "--format", "text"], Build), _complained.ToString()));
+        Assert.Equal((0, ""),
+            (await CommandLine.InvokeAsync(["hash-key", "--format=json", "-", "--format", "text"], Build), _complained.ToString()));
 
         Assert.StartsWith("Key:    key", _said.ToString(), StringComparison.Ordinal);
     }
@@ -117,7 +121,8 @@ public sealed class CommandLineTests : IDisposable
               "Kestrel": { "Endpoints": { "Admin": { "Url": "http://0.0.0.0:8081" } } },
               "Gateway": {
                 "Issuers": {
-                  "kinde": { "Kind": "Kinde", "Issuer": "http://issuer.example", "AllowHttp": true, "Audiences": ["acme"], "RequireMachineToken": false }
+                  "kinde": { "Kind": "Kinde", "Issuer": "http://issuer.example", "AllowHttp": true, "Audiences": ["acme"],
+                    "RequireMachineToken": false }
                 },
                 "Ingress": { "TrustedProxies": ["0.0.0.0/0"] },
                 "Metering": { "WhenFull": "Drop" }
@@ -126,43 +131,18 @@ public sealed class CommandLineTests : IDisposable
             }
             """);
 
-        Assert.Equal((0, ""), (await CommandLine.InvokeAsync(["validate", "--settings", file, "--format", format], Build), _complained.ToString()));
+        Assert.Equal(
+            (0, ""), (await CommandLine.InvokeAsync(["validate", "--settings", file, "--format", format], Build), _complained.ToString()));
 
         Assert.All(
             [
-                "Gateway:Admin:Keys", "Gateway:Issuers:kinde:AllowHttp", "Gateway:Issuers:kinde:RequireMachineToken", "Gateway:Ingress:TrustedProxies",
-                "Gateway:Metering:WhenFull", "ReverseProxy:Routes", "ReverseProxy:Clusters:lost", "ReverseProxy:Clusters:lost:Destinations",
+                "Gateway:Admin:Keys", "Gateway:Issuers:kinde:AllowHttp", "Gateway:Issuers:kinde:RequireMachineToken",
+                "Gateway:Ingress:TrustedProxies", "Gateway:Metering:WhenFull", "ReverseProxy:Routes", "ReverseProxy:Clusters:lost",
+                "ReverseProxy:Clusters:lost:Destinations",
             ],
             key => Assert.Contains(format == "json" ? $"\"key\":\"{key}\"" : $"\n  {key}: ", _said.ToString(), StringComparison.Ordinal));
-        Assert.Contains(format == "json" ? "\"valid\":true,\"mistakes\":[],\"warnings\":[" : "The settings are valid.\n8 warnings:", _said.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Hashes_the_key_it_reads()
-    {
-        Console.SetIn(new StringReader("key\n"));
-
-        Assert.Equal(0, await CommandLine.InvokeAsync(["hash-key", "-"], Build));
-
-        Assert.Contains("2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683", _said.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Hashes_no_empty_key()
-    {
-        Console.SetIn(new StringReader(""));
-
-        Assert.Equal(1, await CommandLine.InvokeAsync(["hash-key", "-"], Build));
-
-        Assert.Contains("stdin holds no key", _complained.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Makes_a_key_of_256_random_bits_where_it_reads_none()
-    {
-        Assert.Equal(0, await CommandLine.InvokeAsync(["hash-key"], Build));
-
-        Assert.Matches("^Key:    [0-9a-f]{64}\nSha256: [0-9a-f]{64}\n$", _said.ToString().ReplaceLineEndings("\n"));
+        Assert.Contains(format == "json" ? "\"valid\":true,\"mistakes\":[],\"warnings\":[" : "The settings are valid.\n8 warnings:",
+            _said.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,18 +152,9 @@ public sealed class CommandLineTests : IDisposable
 
         var answer = System.Text.Json.Nodes.JsonNode.Parse(_said.ToString())!;
         Assert.False((bool)answer["valid"]!);
-        Assert.Contains(answer["mistakes"]!.AsArray(), mistake => (string?)mistake!["key"] == "Gateway:DefaultPlan" && ((string?)mistake["text"])!.Contains("no plan", StringComparison.Ordinal));
+        Assert.Contains(answer["mistakes"]!.AsArray(), mistake =>
+            (string?)mistake!["key"] == "Gateway:DefaultPlan" && ((string?)mistake["text"])!.Contains("no plan", StringComparison.Ordinal));
         Assert.Equal("", _complained.ToString());
-    }
-
-    [Fact]
-    public async Task Tells_programs_a_key_and_its_hash()
-    {
-        Console.SetIn(new StringReader("key\n"));
-
-        Assert.Equal(0, await CommandLine.InvokeAsync(["hash-key", "--format=json", "-"], Build));
-
-        Assert.Equal("""{"key":"key","sha256":"2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683"}""", _said.ToString().Trim());
     }
 
     private WebApplication Build(SettingsSources sources)

@@ -13,7 +13,8 @@ public sealed class NearestWordTests
     [InlineData("usge", "usage")]
     [InlineData("usagee", "usage")]
     [InlineData("--fromat", "--format")]
-    public void Finds_the_word_that_was_meant(string typed, string meant) => Assert.Equal($"; did you mean {meant}?", NearestWord.Question(typed, Words));
+    public void Finds_the_word_that_was_meant(string typed, string meant) =>
+        Assert.Equal($"; did you mean {meant}?", NearestWord.Question(typed, Words));
 
     [Theory]
     [InlineData("start")]

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Gateway.Tests.Verbs;
 
-/// <summary>What each verb tells of itself, and of what it does not have. The console is the process's own, so nothing else runs meanwhile.</summary>
+/// <summary>
+/// What each verb tells of itself, and of what it does not have. The console is the process's own, so nothing else runs meanwhile.
+/// </summary>
 [Collection(nameof(Console))]
 public sealed class VerbHelpTests : IDisposable
 {
@@ -78,7 +80,8 @@ public sealed class VerbHelpTests : IDisposable
     [InlineData("explain", "--url=/ --admin=ftp://127.0.0.1", "--admin: ftp://127.0.0.1 is no http address")]
     [InlineData("backup", "--to=/tmp --admin=127.0.0.1", "--admin: 127.0.0.1 is no http address")]
     [InlineData("explain", "--uri=/", "--uri is no option; allowed are --url, --token, --method, --format, --admin; did you mean --url?")]
-    [InlineData("usage", "--fromat json", "--fromat is no option; allowed are --from, --to, --org, --group-by, --format, --admin; did you mean --format?")]
+    [InlineData("usage", "--fromat json",
+        "--fromat is no option; allowed are --from, --to, --org, --group-by, --format, --admin; did you mean --format?")]
     [InlineData("usage", "--org= --from=2026-11-01", "--org has no value")]
     [InlineData("usage", "--org= acme", "acme is no option; allowed are --from, ")]
     [InlineData("usage", "--org --from=2026-11-01", "--org has no value")]
@@ -101,7 +104,8 @@ public sealed class VerbHelpTests : IDisposable
     {
         Assert.Equal(1, await CommandLine.InvokeAsync(["start"], NoRun));
 
-        Assert.StartsWith($"gateway: start is no verb{Environment.NewLine}Verbs are run, ", _complained.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"gateway: start is no verb{Environment.NewLine}Verbs are run, ", _complained.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +113,8 @@ public sealed class VerbHelpTests : IDisposable
     {
         Assert.Equal(1, await CommandLine.InvokeAsync(["valdiate", "--format", "json"], NoRun));
 
-        Assert.StartsWith("gateway: valdiate is no verb; did you mean validate?" + Environment.NewLine, _complained.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "gateway: valdiate is no verb; did you mean validate?" + Environment.NewLine, _complained.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -125,5 +130,6 @@ public sealed class VerbHelpTests : IDisposable
         Assert.Matches(@"\bcomplete [""$@]", _said.ToString());
     }
 
-    private static WebApplication NoRun(SettingsSources sources) => throw new InvalidOperationException("Whoever asks or is mistaken wants nothing to run.");
+    private static WebApplication NoRun(SettingsSources sources) =>
+        throw new InvalidOperationException("Whoever asks or is mistaken wants nothing to run.");
 }

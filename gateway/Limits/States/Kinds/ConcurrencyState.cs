@@ -17,5 +17,6 @@ internal sealed class ConcurrencyState : LimitState
 
     protected override bool HasRoom(PlanLimit limit, long units) => _inFlight < limit.Size;
 
-    protected override LimitLevel Measure(PlanLimit limit, in DecisionTime now) => new(_inFlight, Math.Max(0, limit.Size - _inFlight), null);
+    protected override LimitLevel Measure(PlanLimit limit, in DecisionTime now) =>
+        new(_inFlight, Math.Max(0, limit.Size - _inFlight), null);
 }

@@ -52,7 +52,8 @@ internal abstract class LimitState
 
     protected abstract LimitLevel Measure(PlanLimit limit, in DecisionTime now);
 
-    private WhenUnavailable WhileAway(PlanLimit limit) => SharedLimit is { IsAway: true } ? limit.Limit.WhenUnavailable : WhenUnavailable.Local;
+    private WhenUnavailable WhileAway(PlanLimit limit) =>
+        SharedLimit is { IsAway: true } ? limit.Limit.WhenUnavailable : WhenUnavailable.Local;
 }
 
 /// <summary>What a request was charged at its admission, and what it turned out to be worth.</summary>

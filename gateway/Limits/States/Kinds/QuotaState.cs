@@ -3,7 +3,9 @@ using Gateway.Orgs.Plans;
 
 namespace Gateway.Limits.States;
 
-/// <summary>A calendar quota: what the ledger holds of the period, the units of open admissions, and what replicas spent since this process began.</summary>
+/// <summary>
+/// A calendar quota: what the ledger holds of the period, the units of open admissions, and what replicas spent since this process began.
+/// </summary>
 internal sealed class QuotaState(OrgCode org, LimitKey key, UsedSoFar usedSoFar, IReplicas? replicas) : LimitState
 {
     private DateTime _from;

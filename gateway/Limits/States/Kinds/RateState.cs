@@ -80,7 +80,9 @@ internal sealed class RateState(SharedLimit? share = null) : LimitState
     {
         var left = Left(limit);
         var used = (_level + One - 1) >> Fraction;
-        return left >= limit.Burst ? new(used, left, null) : new(used, left, SecondsUntil((limit.Burst - left - 1) << Fraction, limit, now));
+        return left >= limit.Burst
+            ? new(used, left, null)
+            : new(used, left, SecondsUntil((limit.Burst - left - 1) << Fraction, limit, now));
     }
 
     private long Left(PlanLimit limit)

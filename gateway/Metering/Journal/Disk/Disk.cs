@@ -15,7 +15,13 @@ internal class Disk
 
     public virtual FileStream Open(string path, FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0
+        };
         if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
             options.UnixCreateMode = PrivateFile;
         return new FileStream(path, options);
@@ -24,7 +30,9 @@ internal class Disk
     /// <summary>0 or errno.</summary>
     public virtual int Allocate(SafeFileHandle file, long length) => Libc.Allocate(file, length);
 
-    /// <summary>0 or errno. A failed sync is never repeated on the same file: the kernel may have dropped the pages and say yes next time.</summary>
+    /// <summary>
+    /// 0 or errno. A failed sync is never repeated on the same file: the kernel may have dropped the pages and say yes next time.
+    /// </summary>
     public virtual int Sync(SafeFileHandle file)
     {
         if (OperatingSystem.IsLinux())

@@ -1,6 +1,8 @@
 namespace Gateway.Metering.Journal;
 
-/// <summary>One sync for many admissions: requests wait for the next one to end, and whoever comes meanwhile waits for the one after.</summary>
+/// <summary>
+/// One sync for many admissions: requests wait for the next one to end, and whoever comes meanwhile waits for the one after.
+/// </summary>
 internal sealed class GroupCommit : IDisposable
 {
     private readonly Lock _gate = new();
@@ -18,7 +20,9 @@ internal sealed class GroupCommit : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Completes once everything written to the segment before the call is on disk: true, or false when the disk refused.</summary>
+    /// <summary>
+    /// Completes once everything written to the segment before the call is on disk: true, or false when the disk refused.
+    /// </summary>
     public Task<bool> SyncedAsync(Segment segment)
     {
         lock (_gate)

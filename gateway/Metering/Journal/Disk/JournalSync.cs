@@ -3,8 +3,11 @@ using Gateway.Settings;
 
 namespace Gateway.Metering.Journal;
 
-/// <summary>Syncs the journal and keeps a spare segment, on a clock of its own: a store that hangs never widens what a power cut may cost.</summary>
-internal sealed partial class JournalSync(UsageJournal journal, MeteringOptions options, MeteringMetrics metrics, TimeProvider time, ILogger<JournalSync> logger)
+/// <summary>
+/// Syncs the journal and keeps a spare segment, on a clock of its own: a store that hangs never widens what a power cut may cost.
+/// </summary>
+internal sealed partial class JournalSync(
+    UsageJournal journal, MeteringOptions options, MeteringMetrics metrics, TimeProvider time, ILogger<JournalSync> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,6 +30,7 @@ internal sealed partial class JournalSync(UsageJournal journal, MeteringOptions 
         }
     }
 
-    [LoggerMessage(1020, LogLevel.Error, "The disk refused to sync the journal (errno {Error}): what was written lately may not survive a power cut")]
+    [LoggerMessage(1020, LogLevel.Error,
+        "The disk refused to sync the journal (errno {Error}): what was written lately may not survive a power cut")]
     private partial void LogSyncFailed(int error);
 }

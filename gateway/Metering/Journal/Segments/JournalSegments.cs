@@ -36,7 +36,9 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
     public long Bytes => (Live.All.Length + (_spare is null ? 0L : 1L)) * files.SegmentBytes;
 
     /// <summary>Finds what earlier processes left, then makes the first segment of this one; false when the disk refuses it.</summary>
-    /// <remarks>A full disk or journal is no reason not to start: only a gateway that runs can bring its records to the ledger and so make room.</remarks>
+    /// <remarks>
+    /// A full disk or journal is no reason not to start: only a gateway that runs can bring its records to the ledger and so make room.
+    /// </remarks>
     public bool TryStart()
     {
         Recover();
@@ -69,7 +71,9 @@ internal sealed class JournalSegments(SegmentFiles files, long maxBytes) : IDisp
     /// <summary>No block is handed out any more.</summary>
     public void Close() => _isClosed = true;
 
-    /// <summary>Makes the next segment ahead of its need; after trouble also without a request, which an unready gateway may never get.</summary>
+    /// <summary>
+    /// Makes the next segment ahead of its need; after trouble also without a request, which an unready gateway may never get.
+    /// </summary>
     public void PrepareSpare()
     {
         lock (_rotating)

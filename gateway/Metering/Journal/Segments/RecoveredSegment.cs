@@ -38,7 +38,8 @@ internal sealed class RecoveredSegment
             for (var block = 1; block < segment.Blocks; block++)
                 segment.Tally.Release(block, Segment.BlockSlots);
             var names = SegmentNames.Read(segment, out var damaged);
-            return new RecoveredSegment(path, segment, names, header.Committed, damaged + (header.IsReserved && file.WriteThrough && !files.ReservesNothing ? 1 : 0));
+            return new RecoveredSegment(path, segment, names, header.Committed,
+                damaged + (header.IsReserved && file.WriteThrough && !files.ReservesNothing ? 1 : 0));
         }
         catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException)
         {

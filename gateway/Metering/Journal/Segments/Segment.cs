@@ -77,7 +77,9 @@ internal sealed unsafe class Segment : IDisposable
             Tally.Release(block, 0);
     }
 
-    /// <summary>Puts a name where recovery finds it before the first record that refers to it; false when the segment has no room.</summary>
+    /// <summary>
+    /// Puts a name where recovery finds it before the first record that refers to it; false when the segment has no room.
+    /// </summary>
     public bool Knows(JournalName name) => name.WrittenIn == Ordinal || _names.TryWrite(name);
 
     /// <summary>Writes an admission; one with a key owns the next slot too.</summary>
@@ -151,7 +153,8 @@ internal sealed unsafe class Segment : IDisposable
 
     /// <summary>Whether no request that is still running, or has just taken a slot, might write here.</summary>
     public bool IsIdle() =>
-        Tally.UnsettledSlots(UsedBlocks).All(slot => Volatile.Read(ref _slots[slot].State) is not (RecordState.Empty or RecordState.Admitted or RecordState.Progress));
+        Tally.UnsettledSlots(UsedBlocks)
+            .All(slot => Volatile.Read(ref _slots[slot].State) is not (RecordState.Empty or RecordState.Admitted or RecordState.Progress));
 
     /// <summary>Fills another file with what this one's memory holds.</summary>
     public void CopyTo(SegmentFile file)

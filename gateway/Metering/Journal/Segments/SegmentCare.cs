@@ -19,7 +19,9 @@ internal sealed class SegmentCare(SegmentFiles files)
         }
     }
 
-    /// <summary>Brings one segment to the disk; 0 or errno. One that the disk fails on takes no more records and is written anew from memory.</summary>
+    /// <summary>
+    /// Brings one segment to the disk; 0 or errno. One that the disk fails on takes no more records and is written anew from memory.
+    /// </summary>
     public int Secure(Segment segment)
     {
         lock (segment.Gate)

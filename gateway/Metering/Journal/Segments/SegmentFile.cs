@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Gateway.Metering.Journal;
 
-/// <summary>The bytes of one segment: a mapping of allocated blocks, or memory that every write is copied from where blocks cannot be reserved.</summary>
+/// <summary>
+/// The bytes of one segment: a mapping of allocated blocks, or memory that every write is copied from where blocks cannot be reserved.
+/// </summary>
 internal sealed unsafe class SegmentFile : IDisposable
 {
     private readonly Disk _disk;
@@ -24,7 +26,8 @@ internal sealed unsafe class SegmentFile : IDisposable
             return;
         }
 
-        _mapping = MemoryMappedFile.CreateFromFile(_stream.SafeFileHandle, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+        _mapping = MemoryMappedFile.CreateFromFile(
+            _stream.SafeFileHandle, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
         _view = _mapping.CreateViewAccessor(0, length);
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
@@ -64,7 +67,10 @@ internal sealed unsafe class SegmentFile : IDisposable
         return null;
     }
 
-    /// <summary>Opens a file of an earlier process. One that is shorter than it says was never reserved, or has lost its tail: it is read, not mapped.</summary>
+    /// <summary>
+    /// Opens a file of an earlier process. One that is shorter than it says was never reserved,
+    /// or has lost its tail: it is read, not mapped.
+    /// </summary>
     public static SegmentFile Open(Disk disk, string path, bool map, out SegmentHeader header)
     {
         var stream = disk.Open(path, FileMode.Open);

@@ -72,7 +72,8 @@ internal sealed class SegmentFiles(Disk disk, string directory, int segmentBytes
                     return error;
                 segment.CopyTo(fresh);
                 error = fresh.Sync();
-                // Death before the rename: the next start finds the old file, with whatever the disk kept of it. After it: the new one, whole.
+                // Death before the rename: the next start finds the old file, with whatever the disk kept of it.
+                // After it: the new one, whole.
                 if (error == 0)
                     disk.Rename(path + Unfinished, path);
                 if (error == 0)

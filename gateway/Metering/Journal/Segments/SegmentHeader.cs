@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Metering.Journal;
 
-/// <summary>The first block of a segment: format, base sequence, size, and the newest ledger batch known committed when it was current.</summary>
+/// <summary>
+/// The first block of a segment: format, base sequence, size, and the newest ledger batch known committed when it was current.
+/// </summary>
 internal readonly record struct SegmentHeader(long Sequence, int Slots, bool IsReserved, int Committed)
 {
     public const long CommittedAt = 64;

@@ -30,7 +30,9 @@ internal sealed unsafe class SegmentNames(Segment segment)
         }
     }
 
-    /// <summary>What the names blocks of an earlier process say; <paramref name="damaged"/> counts blocks with an unreadable rest.</summary>
+    /// <summary>
+    /// What the names blocks of an earlier process say; <paramref name="damaged"/> counts blocks with an unreadable rest.
+    /// </summary>
     public static Dictionary<int, NameEntry> Read(Segment segment, out int damaged)
     {
         damaged = 0;
@@ -40,7 +42,8 @@ internal sealed unsafe class SegmentNames(Segment segment)
             if (segment[block * Segment.BlockSlots]->State != RecordState.Names)
                 continue;
             segment.Tally.Release(block, 0);
-            var rest = new ReadOnlySpan<byte>(segment.File.Start + ((long)block * Segment.BlockBytes) + JournalRecord.Size, Segment.BlockBytes - JournalRecord.Size);
+            var rest = new ReadOnlySpan<byte>(
+                segment.File.Start + ((long)block * Segment.BlockBytes) + JournalRecord.Size, Segment.BlockBytes - JournalRecord.Size);
             while (NameEntry.TryRead(rest, out var entry, out var length))
             {
                 found[entry.Id] = entry;

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Gateway.Metering.Journal;
 
-/// <summary>What is known of a segment's slots beside their records: taken, seen open, settled, and which marks wait for the disk.</summary>
+/// <summary>
+/// What is known of a segment's slots beside their records: taken, seen open, settled, and which marks wait for the disk.
+/// </summary>
 internal sealed class SegmentTally
 {
     private const byte Held = byte.MaxValue;

@@ -5,7 +5,9 @@ using Gateway.Store;
 
 namespace Gateway.Metering.Ledger;
 
-/// <summary>Holds the ledger's sums against each other for the metric, each minute or so rarely that it takes at most a hundredth of the time.</summary>
+/// <summary>
+/// Holds the ledger's sums against each other for the metric, each minute or so rarely that it takes at most a hundredth of the time.
+/// </summary>
 internal sealed class BalanceLoop(Reconciliation reconciliation, FoldProgress progress, TimeProvider time) : BackgroundService
 {
     private const int Share = 100;

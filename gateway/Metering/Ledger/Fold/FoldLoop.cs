@@ -4,16 +4,21 @@ using Gateway.Store;
 
 namespace Gateway.Metering.Ledger;
 
-/// <summary>Folds twice a second for the life of the gateway, and once more at its stop; a store that is away only makes the journal longer.</summary>
+/// <summary>
+/// Folds twice a second for the life of the gateway, and once more at its stop; a store that is away only makes the journal longer.
+/// </summary>
 internal sealed partial class FoldLoop(
-    Folding folding, UsageJournal journal, UnfoldedBatches batches, FoldProgress progress, MeteringMetrics metrics, TimeProvider time, ILogger<FoldLoop> logger)
+    Folding folding, UsageJournal journal, UnfoldedBatches batches, FoldProgress progress, MeteringMetrics metrics, TimeProvider time,
+    ILogger<FoldLoop> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastFold = TimeSpan.FromSeconds(10);
 
-    /// <summary>Opens the ledger before the first request; one that cannot be reached yet is no reason not to start, a wrong one is.</summary>
+    /// <summary>
+    /// Opens the ledger before the first request; one that cannot be reached yet is no reason not to start, a wrong one is.
+    /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         metrics.Watch(journal, batches, progress);
@@ -37,7 +42,11 @@ internal sealed partial class FoldLoop(
     {
         var wait = Interval;
         while (await time.After(wait, stoppingToken))
-            wait = await TryFoldAsync(isStart: false, stoppingToken) ? Interval : TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, LongestWait.Ticks));
+        {
+            wait = await TryFoldAsync(isStart: false, stoppingToken)
+                ? Interval
+                : TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, LongestWait.Ticks));
+        }
     }
 
     private async Task<bool> TryFoldAsync(bool isStart, CancellationToken cancel)
@@ -64,7 +73,8 @@ internal sealed partial class FoldLoop(
         }
     }
 
-    [LoggerMessage(1010, LogLevel.Error, "Usage cannot be folded into the ledger, it stays in the journal ({JournalBytes} bytes): {Trouble}")]
+    [LoggerMessage(1010, LogLevel.Error,
+        "Usage cannot be folded into the ledger, it stays in the journal ({JournalBytes} bytes): {Trouble}")]
     private partial void LogFoldFailed(string trouble, long journalBytes, Exception error);
 
     [LoggerMessage(1011, LogLevel.Information, "All usage is in the ledger")]

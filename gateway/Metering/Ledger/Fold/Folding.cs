@@ -27,7 +27,10 @@ internal sealed partial class Folding(
             Check(repeats is not null);
             _asked = time.GetTimestamp();
             foreach (var use in repeats!)
-                period.Add(names.AccountOf(use.Row.Account), names.RouteOf(use.Row.Route), use.AdmittedTicks, new PeriodSum(0, -use.Units, 0, 0));
+            {
+                period.Add(
+                    names.AccountOf(use.Row.Account), names.RouteOf(use.Row.Route), use.AdmittedTicks, new PeriodSum(0, -use.Units, 0, 0));
+            }
             batches.Committed(batch);
             if (batch.Number >= last)
                 break;
@@ -74,12 +77,15 @@ internal sealed partial class Folding(
         }
     }
 
-    [LoggerMessage(1000, LogLevel.Information, "Recovered {Segments} journal segments: {Requests} requests not yet in the ledger, {Interrupted} of them interrupted")]
+    [LoggerMessage(1000, LogLevel.Information,
+        "Recovered {Segments} journal segments: {Requests} requests not yet in the ledger, {Interrupted} of them interrupted")]
     private partial void LogRecovered(int segments, long interrupted, long requests);
 
-    [LoggerMessage(1001, LogLevel.Error, "{Records} journal records could not be read and were set aside; their files end in .damaged and are kept")]
+    [LoggerMessage(1001, LogLevel.Error,
+        "{Records} journal records could not be read and were set aside; their files end in .damaged and are kept")]
     private partial void LogSetAside(long records);
 
-    [LoggerMessage(1002, LogLevel.Error, "The ledger ends at batch {Ledger}, this journal knows {Journal} committed: the ledger was replaced or restored from a backup; usage folded in between is only in the other one")]
+    [LoggerMessage(1002, LogLevel.Error, "The ledger ends at batch {Ledger}, this journal knows {Journal} committed: "
+        + "the ledger was replaced or restored from a backup; usage folded in between is only in the other one")]
     private partial void LogLedgerOlder(int ledger, int journal);
 }

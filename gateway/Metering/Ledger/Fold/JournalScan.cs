@@ -5,7 +5,9 @@ using Gateway.Refusals;
 
 namespace Gateway.Metering.Ledger;
 
-/// <summary>Walks the journal for what is new: opens are counted, ends go into the growing batch, each record once and marked with its batch.</summary>
+/// <summary>
+/// Walks the journal for what is new: opens are counted, ends go into the growing batch, each record once and marked with its batch.
+/// </summary>
 /// <remarks>One walk at a time: the books hold the lock.</remarks>
 internal sealed class JournalScan(UsageJournal journal, MeterNames names, PeriodUse period, Posting posting)
 {
@@ -96,6 +98,7 @@ internal sealed class JournalScan(UsageJournal journal, MeterNames names, Period
         var record = segment[slot];
         Admitted--;
         Open--;
-        period.Add(names.AccountOf(record->Account), names.RouteOf(record->Route), record->AdmittedTicks, new PeriodSum(0, -record->Units, 0, 0));
+        period.Add(
+            names.AccountOf(record->Account), names.RouteOf(record->Route), record->AdmittedTicks, new PeriodSum(0, -record->Units, 0, 0));
     }
 }

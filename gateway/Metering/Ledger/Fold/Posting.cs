@@ -27,6 +27,7 @@ internal sealed class Posting(PeriodUse period, TimeSpan bucket)
         batch.Add(key, new UsageSums(1, units, record->BytesIn, record->BytesOut, end.DurationMicroseconds));
         if (units > 0 && JournalRecord.KeyOf(record) is { IsNone: false } idempotency)
             batch.Add(new KeyedUse(key, idempotency, record->AdmittedTicks, units));
-        period.Add(account, route, record->AdmittedTicks, new PeriodSum(1, units - (wasOpen ? record->Units : 0), record->BytesIn, record->BytesOut));
+        period.Add(account, route, record->AdmittedTicks,
+            new PeriodSum(1, units - (wasOpen ? record->Units : 0), record->BytesIn, record->BytesOut));
     }
 }

@@ -4,7 +4,9 @@ using Gateway.Refusals;
 
 namespace Gateway.Metering.Ledger;
 
-/// <summary>Settles what a dead process left: open requests become interrupted, ended ones join their batch, unreadable ones are set aside.</summary>
+/// <summary>
+/// Settles what a dead process left: open requests become interrupted, ended ones join their batch, unreadable ones are set aside.
+/// </summary>
 internal sealed class Recovery(MeterNames names, Posting posting, int committed, int known)
 {
     private readonly SortedDictionary<int, UsageBatch> _batches = [];
@@ -108,7 +110,8 @@ internal sealed class Recovery(MeterNames names, Posting posting, int committed,
         record->State = RecordState.Admitted;
         try
         {
-            segment.Finish(slot, bytesIn, bytesOut, new RequestEnd(used.DurationMicroseconds, 0, Outcome.Interrupted, Billed: true), RecordState.Ended);
+            segment.Finish(slot, bytesIn, bytesOut, new RequestEnd(used.DurationMicroseconds, 0, Outcome.Interrupted, Billed: true),
+                RecordState.Ended);
         }
         catch (IOException)
         {

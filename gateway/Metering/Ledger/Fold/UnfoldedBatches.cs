@@ -2,7 +2,9 @@ using Gateway.Metering.Journal;
 
 namespace Gateway.Metering.Ledger;
 
-/// <summary>What is between journal and ledger: the batch that grows, those that wait to be committed, and whether all of it adds up.</summary>
+/// <summary>
+/// What is between journal and ledger: the batch that grows, those that wait to be committed, and whether all of it adds up.
+/// </summary>
 internal sealed class UnfoldedBatches(UsageJournal journal, JournalScan scan, PeriodUse period)
 {
     private readonly Lock _gate = new();
@@ -37,8 +39,8 @@ internal sealed class UnfoldedBatches(UsageJournal journal, JournalScan scan, Pe
     }
 
     /// <summary>
-    /// Slots that were handed out and neither written nor given up, and requests that are neither open, nor waiting for the ledger, nor in it:
-    /// not zero means that metering has lost or doubled something.
+    /// Slots that were handed out and neither written nor given up, and requests that are neither open, nor waiting for the ledger, nor in
+    /// it: not zero means that metering has lost or doubled something.
     /// </summary>
     public long Difference
     {

@@ -4,7 +4,9 @@ using Gateway.Refusals;
 
 namespace Gateway.Metering.Ledger;
 
-/// <summary>The records that reach the ledger in one transaction; its number is on each of them, and in the ledger once it is there.</summary>
+/// <summary>
+/// The records that reach the ledger in one transaction; its number is on each of them, and in the ledger once it is there.
+/// </summary>
 internal sealed class UsageBatch(int number)
 {
     private readonly Dictionary<UsageKey, UsageSums> _rows = [];

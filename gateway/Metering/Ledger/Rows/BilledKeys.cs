@@ -3,14 +3,19 @@ using Gateway.Store;
 
 namespace Gateway.Metering.Ledger;
 
-/// <summary>Which keys were billed and until when, all gateways together: in one transaction with the rows, so that no death can bill a key twice or never.</summary>
+/// <summary>
+/// Which keys were billed and until when, all gateways together: in one transaction with the rows,
+/// so that no death can bill a key twice or never.
+/// </summary>
 internal sealed class BilledKeys(StoreProvider provider, MeterNames names)
 {
     private const int Slice = 1000;
 
-    // The write that changes nothing locks the row until the transaction ends: a replica that folds the same key waits, and then sees it billed.
+    // The write that changes nothing locks the row until the transaction ends:
+    // a replica that folds the same key waits, and then sees it billed.
     private const string Take = "ON CONFLICT (org, application, key) DO UPDATE SET key = excluded.key RETURNING billed, until";
-    private const string TakeOne = $"INSERT INTO usage_key (org, application, key, billed, until) VALUES (@org, @application, @key, 0, 0) {Take}";
+    private const string TakeOne =
+        $"INSERT INTO usage_key (org, application, key, billed, until) VALUES (@org, @application, @key, 0, 0) {Take}";
 
     private const string TakeMany = $"""
         INSERT INTO usage_key (org, application, key, billed, until)
@@ -18,7 +23,8 @@ internal sealed class BilledKeys(StoreProvider provider, MeterNames names)
         {Take}, org, application, key
         """;
 
-    private const string KeepOne = "UPDATE usage_key SET billed = @billed, until = @until WHERE org = @org AND application = @application AND key = @key";
+    private const string KeepOne =
+        "UPDATE usage_key SET billed = @billed, until = @until WHERE org = @org AND application = @application AND key = @key";
 
     private const string KeepMany = """
         UPDATE usage_key SET billed = kept.billed, until = kept.until
@@ -27,12 +33,14 @@ internal sealed class BilledKeys(StoreProvider provider, MeterNames names)
         """;
 
     /// <summary>Notes the keys of a batch, and says which of its requests are repeats and owe nothing.</summary>
-    public async ValueTask<IReadOnlyList<KeyedUse>> NoteAsync(DbTransaction transaction, IReadOnlyList<KeyedUse> uses, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<KeyedUse>> NoteAsync(
+        DbTransaction transaction, IReadOnlyList<KeyedUse> uses, CancellationToken cancel)
     {
         if (uses.Count == 0)
             return [];
         // In one order in every gateway, so that no two wait for each other in a circle.
-        var keys = uses.GroupBy(Id).OrderBy(group => group.Key).Select(group => new Billed(group.Key, [.. group.OrderBy(use => use.AdmittedTicks)])).ToArray();
+        var keys = uses.GroupBy(Id).OrderBy(group => group.Key)
+            .Select(group => new Billed(group.Key, [.. group.OrderBy(use => use.AdmittedTicks)])).ToArray();
         foreach (var slice in keys.Chunk(provider == StoreProvider.PostgreSql ? Slice : 1))
         {
             await TakeAsync(transaction, slice, cancel);
@@ -47,7 +55,8 @@ internal sealed class BilledKeys(StoreProvider provider, MeterNames names)
     {
         await using var delete = transaction.Command(
             """
-            DELETE FROM usage_key WHERE (org, application, key) IN (SELECT org, application, key FROM usage_key WHERE until < @before LIMIT 5000)
+            DELETE FROM usage_key WHERE (org, application, key)
+              IN (SELECT org, application, key FROM usage_key WHERE until < @before LIMIT 5000)
             """,
             ("@before", before.UtcTicks / TimeSpan.TicksPerMillisecond));
         return await delete.ExecuteNonQueryAsync(cancel);

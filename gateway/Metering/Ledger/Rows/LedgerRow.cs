@@ -2,8 +2,11 @@ using Gateway.Refusals;
 
 namespace Gateway.Metering.Ledger;
 
-/// <summary>A ledger row in words, as the store keeps it; ordered by its key, so that no two gateways wait for each other in a circle.</summary>
-internal readonly record struct LedgerRow(string Org, long Bucket, string Application, string Route, string Ending, string Status, UsageSums Sums)
+/// <summary>
+/// A ledger row in words, as the store keeps it; ordered by its key, so that no two gateways wait for each other in a circle.
+/// </summary>
+internal readonly record struct LedgerRow(
+    string Org, long Bucket, string Application, string Route, string Ending, string Status, UsageSums Sums)
     : IComparable<LedgerRow>
 {
     /// <summary>A batch without the units of those requests that repeat one that was billed.</summary>

@@ -10,8 +10,10 @@ internal sealed class PostgresRowWriter(string? outboxOf = null) : IRowWriter
     private const int Slice = 1000;
 
     private readonly string _sql = $"""
-        INSERT INTO {(outboxOf is null ? "usage AS kept (" : "usage_outbox AS kept (node, ")}org, bucket, application, route, outcome, status, requests, units, bytes_in, bytes_out, duration_us)
-        SELECT {(outboxOf is null ? "" : "@node, ")}* FROM unnest(@org, @bucket, @application, @route, @outcome, @status, @requests, @units, @bytes_in, @bytes_out, @duration_us)
+        INSERT INTO {(outboxOf is null ? "usage AS kept (" : "usage_outbox AS kept (node, ")}org, bucket, application, route, outcome,
+          status, requests, units, bytes_in, bytes_out, duration_us)
+        SELECT {(outboxOf is null ? "" : "@node, ")}*
+          FROM unnest(@org, @bucket, @application, @route, @outcome, @status, @requests, @units, @bytes_in, @bytes_out, @duration_us)
         ON CONFLICT ({(outboxOf is null ? "" : "node, ")}org, bucket, application, route, outcome, status) DO UPDATE SET
           requests = kept.requests + excluded.requests, units = kept.units + excluded.units, bytes_in = kept.bytes_in + excluded.bytes_in,
           bytes_out = kept.bytes_out + excluded.bytes_out, duration_us = kept.duration_us + excluded.duration_us

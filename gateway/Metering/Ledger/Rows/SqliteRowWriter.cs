@@ -8,11 +8,14 @@ namespace Gateway.Metering.Ledger;
 internal sealed class SqliteRowWriter(string? outboxOf = null) : IRowWriter
 {
     private static readonly string[] Names =
-        ["@org", "@bucket", "@application", "@route", "@outcome", "@status", "@requests", "@units", "@bytes_in", "@bytes_out", "@duration_us"];
+        ["@org", "@bucket", "@application", "@route", "@outcome", "@status", "@requests", "@units", "@bytes_in", "@bytes_out",
+            "@duration_us"];
 
     private readonly string _sql = $"""
-        INSERT INTO {(outboxOf is null ? "usage (" : "usage_outbox (node, ")}org, bucket, application, route, outcome, status, requests, units, bytes_in, bytes_out, duration_us)
-        VALUES ({(outboxOf is null ? "" : "@node, ")}@org, @bucket, @application, @route, @outcome, @status, @requests, @units, @bytes_in, @bytes_out, @duration_us)
+        INSERT INTO {(outboxOf is null ? "usage (" : "usage_outbox (node, ")}org, bucket, application, route, outcome, status, requests,
+          units, bytes_in, bytes_out, duration_us)
+        VALUES ({(outboxOf is null ? "" : "@node, ")}@org, @bucket, @application, @route, @outcome, @status, @requests, @units, @bytes_in,
+          @bytes_out, @duration_us)
         ON CONFLICT ({(outboxOf is null ? "" : "node, ")}org, bucket, application, route, outcome, status) DO UPDATE SET
           requests = requests + excluded.requests, units = units + excluded.units, bytes_in = bytes_in + excluded.bytes_in,
           bytes_out = bytes_out + excluded.bytes_out, duration_us = duration_us + excluded.duration_us

@@ -24,8 +24,11 @@ internal static class RsaKey
             return null;
         var n = new BigInteger(modulus, isUnsigned: true, isBigEndian: true);
         var e = new BigInteger(exponent, isUnsigned: true, isBigEndian: true);
-        if (n.GetBitLength() is < LeastBits or > MostBits || n.IsEven || e.IsEven || e < LeastExponent || e > uint.MaxValue || Roca.IsMarked(n))
+        if (n.GetBitLength() is < LeastBits or > MostBits || n.IsEven || e.IsEven || e < LeastExponent || e > uint.MaxValue
+            || Roca.IsMarked(n))
+        {
             return null;
+        }
         return new SigningKey
         {
             Kid = kid,

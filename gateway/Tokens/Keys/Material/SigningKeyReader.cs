@@ -3,7 +3,9 @@ using Gateway.Tokens.Claims;
 
 namespace Gateway.Tokens.Keys;
 
-/// <summary>Judges one JWK: a public key for signatures, strong enough, with a name; anything else is no key (RFC 8725 section 3.5).</summary>
+/// <summary>
+/// Judges one JWK: a public key for signatures, strong enough, with a name; anything else is no key (RFC 8725 section 3.5).
+/// </summary>
 internal static class SigningKeyReader
 {
     private const int MaxKidLength = 256;

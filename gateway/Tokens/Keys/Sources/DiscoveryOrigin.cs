@@ -3,7 +3,9 @@ using Gateway.Tokens.Reading;
 
 namespace Gateway.Tokens.Keys;
 
-/// <summary>Fetches the discovery document and then the key set it names (OpenID Connect Discovery 1.0 section 4, RFC 8414 section 3.3).</summary>
+/// <summary>
+/// Fetches the discovery document and then the key set it names (OpenID Connect Discovery 1.0 section 4, RFC 8414 section 3.3).
+/// </summary>
 internal sealed class DiscoveryOrigin(KeySource source, KeyClient client) : IKeyOrigin
 {
     public async ValueTask<KeyFetch> FetchAsync(CancellationToken cancelled)

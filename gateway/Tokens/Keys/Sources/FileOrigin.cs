@@ -1,6 +1,8 @@
 namespace Gateway.Tokens.Keys;
 
-/// <summary>Reads a key set from a local file; its content is looked at, because times and events miss the swap of a mounted link.</summary>
+/// <summary>
+/// Reads a key set from a local file; its content is looked at, because times and events miss the swap of a mounted link.
+/// </summary>
 internal sealed class FileOrigin(string path) : IKeyOrigin
 {
     public async ValueTask<KeyFetch> FetchAsync(CancellationToken cancelled)

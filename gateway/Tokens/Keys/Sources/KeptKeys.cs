@@ -70,15 +70,20 @@ internal sealed partial class KeptKeys(Func<IStore> open, TimeProvider time, ILo
         return store;
     }
 
-    private static async ValueTask<(byte[]? Jwks, DateTimeOffset SeenAt)> ReadAsync(DbTransaction transaction, KeySource source, CancellationToken cancel)
+    private static async ValueTask<(byte[]? Jwks, DateTimeOffset SeenAt)> ReadAsync(
+        DbTransaction transaction, KeySource source, CancellationToken cancel)
     {
         await using var select = transaction.Command(
-            "SELECT jwks, seen_at FROM issuer_keys WHERE issuer = @issuer AND origin = @origin", ("@issuer", source.Name), ("@origin", Origin(source)));
+            "SELECT jwks, seen_at FROM issuer_keys WHERE issuer = @issuer AND origin = @origin", ("@issuer", source.Name),
+            ("@origin", Origin(source)));
         await using var row = await select.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel) ? (row.GetFieldValue<byte[]>(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))) : default;
+        return await row.ReadAsync(cancel)
+            ? (row.GetFieldValue<byte[]>(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)))
+            : default;
     }
 
-    private static async ValueTask<int> WriteAsync(DbTransaction transaction, KeySource source, byte[] jwks, DateTimeOffset seenAt, CancellationToken cancel)
+    private static async ValueTask<int> WriteAsync(
+        DbTransaction transaction, KeySource source, byte[] jwks, DateTimeOffset seenAt, CancellationToken cancel)
     {
         await using var write = transaction.Command(
             """
@@ -89,9 +94,13 @@ internal sealed partial class KeptKeys(Func<IStore> open, TimeProvider time, ILo
         return await write.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Whose keys they are, and from where they might come: settings that name another issuer, or fewer hosts, must not get them.</summary>
-    private static string Origin(KeySource source) => string.Join(' ', [source.Metadata!.AbsoluteUri, .. source.Identifiers, "|", .. source.Hosts]);
+    /// <summary>
+    /// Whose keys they are, and from where they might come: settings that name another issuer, or fewer hosts, must not get them.
+    /// </summary>
+    private static string Origin(KeySource source) =>
+        string.Join(' ', [source.Metadata!.AbsoluteUri, .. source.Identifiers, "|", .. source.Hosts]);
 
-    [LoggerMessage(504, LogLevel.Error, "Issuers' keys cannot be kept in the store, a restart while an issuer is down would not serve its tokens: {Trouble}")]
+    [LoggerMessage(504, LogLevel.Error,
+        "Issuers' keys cannot be kept in the store, a restart while an issuer is down would not serve its tokens: {Trouble}")]
     private partial void LogAway(string trouble);
 }

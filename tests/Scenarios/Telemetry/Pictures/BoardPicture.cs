@@ -2,7 +2,9 @@ using Gateway.Testing.Processes;
 
 namespace Gateway.Scenarios.Telemetry.Pictures;
 
-/// <summary>Draws a board from what a Prometheus has: each panel in its place with its title, its lines or values and their legend.</summary>
+/// <summary>
+/// Draws a board from what a Prometheus has: each panel in its place with its title, its lines or values and their legend.
+/// </summary>
 internal sealed class BoardPicture(Board board, PrometheusServer prometheus, DateTimeOffset from, DateTimeOffset to)
 {
     private const double Column = 58;
@@ -31,11 +33,14 @@ internal sealed class BoardPicture(Board board, PrometheusServer prometheus, Dat
 
     private async Task<bool> DrawAsync(Panel panel)
     {
-        PanelPicture picture = new(_canvas, panel, (panel.X * Column) + Gap, Top + (panel.Y * Row) + Gap, (panel.Width * Column) - Gap, (panel.Height * Row) - Gap);
+        PanelPicture picture = new(_canvas, panel, (panel.X * Column) + Gap, Top + (panel.Y * Row) + Gap, (panel.Width * Column) - Gap,
+            (panel.Height * Row) - Gap);
         List<Series> series = [];
         foreach (var query in panel.Queries)
         {
-            var answer = query.IsInstant ? await prometheus.AskAsync(query.Expression) : await prometheus.AskAsync(query.Expression, from, to);
+            var answer = query.IsInstant
+                ? await prometheus.AskAsync(query.Expression)
+                : await prometheus.AskAsync(query.Expression, from, to);
             series.AddRange(Series.Read(answer, query.Legend));
         }
 

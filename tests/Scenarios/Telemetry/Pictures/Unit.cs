@@ -28,14 +28,14 @@ internal static class Unit
     {
         if (most <= 0)
             return 1;
-        double size = unit == "bytes" ? Math.Pow(1024, Math.Floor(Math.Log(most, 1024))) : 1;
-        double power = size * Math.Pow(10, Math.Floor(Math.Log10(most / size)));
+        var size = unit == "bytes" ? Math.Pow(1024, Math.Floor(Math.Log(most, 1024))) : 1;
+        var power = size * Math.Pow(10, Math.Floor(Math.Log10(most / size)));
         return power * (most <= power ? 1 : most <= 2 * power ? 2 : most <= 5 * power ? 5 : 10);
     }
 
     private static string Scaled(double value, double step, string[] sizes, string space, string suffix)
     {
-        int size = 0;
+        var size = 0;
         for (; Math.Abs(value) >= step && size < sizes.Length - 1; size++)
             value /= step;
         return (Number(value) + space + sizes[size]).TrimEnd() + suffix;
@@ -45,11 +45,12 @@ internal static class Unit
     {
         if (value >= 60)
             return value >= 3600 ? Number(value / 3600) + " hours" : Number(value / 60) + " mins";
-        int size = 0;
+        var size = 0;
         for (; value is > 0 and < 1 && size < Seconds.Length - 1; size++)
             value *= 1000;
         return $"{Number(value)} {Seconds[size]}";
     }
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.#", _ => "0.##" }, CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.#", _ => "0.##" }, CultureInfo.InvariantCulture);
 }

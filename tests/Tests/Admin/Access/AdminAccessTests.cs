@@ -57,7 +57,8 @@ public sealed class AdminAccessTests
     [InlineData(null, false, "loopback", "admin_key_required")]
     public void Lets_holders_of_a_key_in_from_anywhere(string? authorization, bool writes, string name, string? refusal)
     {
-        AdminRequest request = new(authorization, Address("10.0.0.1"), Address("10.0.0.5"), "gateway.example", "https://console.example", writes);
+        AdminRequest request = new(
+            authorization, Address("10.0.0.1"), Address("10.0.0.5"), "gateway.example", "https://console.example", writes);
 
         var verdict = AdminAccess.Decide(Keys, request, out var who);
 

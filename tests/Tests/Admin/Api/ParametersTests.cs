@@ -17,7 +17,8 @@ public sealed class ParametersTests
     {
         Assert.True(Parameters.TryRead(Query(query), Known, out var parameters, out var mistake));
 
-        Assert.Equal(read, string.Join(' ', parameters.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}")));
+        Assert.Equal(
+            read, string.Join(' ', parameters.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}")));
         Assert.Empty(mistake);
     }
 

@@ -11,7 +11,8 @@ public sealed class SettingsApiTests
             "Routes": {
               "all": {
                 "ClusterId": "one", "Match": { "Path": "/{**rest}" }, "AuthorizationPolicy": "anonymous",
-                "Transforms": [ { "RequestHeader": "X-Api-Key", "Set": "hush" }, { "QueryValueParameter": "key", "Append": "hush" }, { "PathRemovePrefix": "/a" } ]
+                "Transforms": [ { "RequestHeader": "X-Api-Key", "Set": "hush" }, { "QueryValueParameter": "key", "Append": "hush" },
+                  { "PathRemovePrefix": "/a" } ]
               }
             },
             "Clusters": { "one": { "Destinations": { "one": { "Address": "http://127.0.0.1:9/" } } } }
@@ -25,7 +26,7 @@ public sealed class SettingsApiTests
         await using var gateway = await GatewayHost.StartAsync(Settings);
         using HttpClient admin = new() { BaseAddress = new Uri($"http://127.0.0.1:{gateway.AdminPort}") };
 
-        string text = await admin.GetStringAsync("/api/settings");
+        var text = await admin.GetStringAsync("/api/settings");
 
         Assert.DoesNotContain("hush", text, StringComparison.Ordinal);
         var transforms = JsonNode.Parse(text)!["settings"]!["ReverseProxy"]!["Routes"]!["all"]!["Transforms"]!;

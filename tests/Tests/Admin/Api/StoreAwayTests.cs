@@ -21,7 +21,8 @@ public sealed class StoreAwayTests : IAsyncLifetime
         _gateway = await GatewayHost.StartAsync(
             """
             {
-              "Gateway": { "Metering": { "Export": { "Endpoint": "https://127.0.0.1:9/events", "Interval": "01:00:00", "Headers": { "X-Whose": "hush" } } } },
+              "Gateway": { "Metering": { "Export": { "Endpoint": "https://127.0.0.1:9/events", "Interval": "01:00:00",
+                "Headers": { "X-Whose": "hush" } } } },
               "ReverseProxy": {
                 "Routes": { "all": { "ClusterId": "none", "Match": { "Path": "/{**rest}" }, "AuthorizationPolicy": "anonymous" } },
                 "Clusters": { "none": { "Destinations": {} } }
@@ -63,12 +64,15 @@ public sealed class StoreAwayTests : IAsyncLifetime
             Assert.Equal(503, (await _gateway.SendAsync("/items")).Status);
         JsonNode report = null!;
         await Gateway.Testing.Time.Poll.UntilAsync(
-            async () => (report = JsonNode.Parse(await _admin.GetStringAsync("/api/reconciliation"))!)["rows"]!.AsArray().Any(row => (int)row!["ledger"]! == 3),
+            async () => (report = JsonNode.Parse(await _admin.GetStringAsync("/api/reconciliation"))!)["rows"]!.AsArray()
+                .Any(row => (int)row!["ledger"]! == 3),
             TimeSpan.FromSeconds(30), () => $"three requests in {report}");
 
         var row = Assert.Single(report["rows"]!.AsArray())!;
-        Assert.Equal(("_unattributed", 3, 0, 0, 3), ((string)row["org"]!, (int)row["admitted"]!, (int)row["open"]!, (int)row["pending"]!, (int)row["waitingForExport"]!));
-        Assert.Equal((true, 3, 3, 0), ((bool)report["balances"]!, (int)report["ledger"]!["found"]!, (int)report["export"]!["queued"]!, (int)report["export"]!["exported"]!));
+        Assert.Equal(("_unattributed", 3, 0, 0, 3),
+            ((string)row["org"]!, (int)row["admitted"]!, (int)row["open"]!, (int)row["pending"]!, (int)row["waitingForExport"]!));
+        Assert.Equal((true, 3, 3, 0), ((bool)report["balances"]!, (int)report["ledger"]!["found"]!, (int)report["export"]!["queued"]!,
+            (int)report["export"]!["exported"]!));
     }
 
     [Theory]

@@ -12,9 +12,9 @@ public sealed class ExplainEvidenceTests(ExplainRig rig) : IClassFixture<Explain
     [InlineData("expired")]
     public async Task Gives_neither_the_token_nor_its_signature_back(string kind)
     {
-        string token = rig.Token(kind)!;
+        var token = rig.Token(kind)!;
 
-        string told = (await rig.ExplainAsync("GET", "/items", token)).ToJsonString();
+        var told = (await rig.ExplainAsync("GET", "/items", token)).ToJsonString();
 
         Assert.DoesNotContain(token, told, StringComparison.Ordinal);
         Assert.DoesNotContain(token.Split('.')[^1], told, StringComparison.Ordinal);
@@ -27,7 +27,8 @@ public sealed class ExplainEvidenceTests(ExplainRig rig) : IClassFixture<Explain
 
         Assert.Equal(("token", false, "invalid_token"), ((string?)step["step"], (bool)step["ok"]!, (string?)step["code"]));
         var evidence = step["evidence"]!;
-        Assert.Equal(("explained", "other", "acme", false), ((string?)evidence["issuer"], (string?)evidence["claims"]!["aud"]![0], (string?)evidence["needs"]!["audiences"]![0], (bool)evidence["verified"]!));
+        Assert.Equal(("explained", "other", "acme", false), ((string?)evidence["issuer"], (string?)evidence["claims"]!["aud"]![0],
+            (string?)evidence["needs"]!["audiences"]![0], (bool)evidence["verified"]!));
     }
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class ExplainEvidenceTests(ExplainRig rig) : IClassFixture<Explain
     {
         var route = (await rig.ExplainAsync("PUT", "/reports", rig.Token("good")))["steps"]!.AsArray()[1]!;
 
-        Assert.Equal((false, "method_not_allowed", "GET, HEAD"), ((bool)route["ok"]!, (string?)route["code"], (string?)route["evidence"]!["allow"]));
+        Assert.Equal(
+            (false, "method_not_allowed", "GET, HEAD"), ((bool)route["ok"]!, (string?)route["code"], (string?)route["evidence"]!["allow"]));
     }
 
     [Theory]

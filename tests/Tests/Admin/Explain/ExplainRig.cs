@@ -38,23 +38,25 @@ public sealed class ExplainRig : IAsyncLifetime
     public async Task<JsonNode> ExplainAsync(string method, string url, string? token)
     {
         using var answer = await PostAsync(new JsonObject { ["method"] = method, ["url"] = url, ["token"] = token }.ToJsonString());
-        string text = await answer.Content.ReadAsStringAsync();
+        var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, text);
         return JsonNode.Parse(text)!;
     }
 
-    public Task<HttpResponseMessage> PostAsync(string body) => Admin.PostAsync("/api/explain", new StringContent(body, Encoding.UTF8, "application/json"));
+    public Task<HttpResponseMessage> PostAsync(string body) =>
+        Admin.PostAsync("/api/explain", new StringContent(body, Encoding.UTF8, "application/json"));
 
     /// <summary>What the request got: its status, and code and reason of the refusal where it was one.</summary>
     public async Task<(int Status, string? Code, string? Reason)> SendAsync(string method, string target, string? token)
     {
-        string id = Guid.NewGuid().ToString("N");
+        var id = Guid.NewGuid().ToString("N");
         string[] lines = [$"X-Request-Id: {id}", .. token is null ? Array.Empty<string>() : [$"Authorization: Bearer {token}"]];
         var answer = await Gateway.SendAsync(target, method, lines);
         if (answer.Status < 400)
             return (answer.Status, null, null);
         JsonNode? refusal = null;
-        await Poll.UntilAsync(async () => (refusal = await RefusalAsync(id)) is not null, Patience, () => $"the refusal of {method} {target}, answered {answer.Status}");
+        await Poll.UntilAsync(async () => (refusal = await RefusalAsync(id)) is not null, Patience,
+            () => $"the refusal of {method} {target}, answered {answer.Status}");
         return (answer.Status, (string?)refusal!["code"], (string?)refusal["reason"]);
     }
 
@@ -80,7 +82,8 @@ public sealed class ExplainRig : IAsyncLifetime
         "scoped" => Issuer.Token().Claim("scope", "items:write items:read").ToString(),
         "pro" => Issuer.Token("org_pro").ToString(),
         "spent" => Issuer.Token("org_spent").ToString(),
-        "eu" => Issuer.Token("org_8ed648340ea9").Claim("application_properties", new JsonObject { ["region"] = new JsonObject { ["v"] = "eu" } }).ToString(),
+        "eu" => Issuer.Token("org_8ed648340ea9")
+            .Claim("application_properties", new JsonObject { ["region"] = new JsonObject { ["v"] = "eu" } }).ToString(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such token"),
     };
 
@@ -105,9 +108,11 @@ public sealed class ExplainRig : IAsyncLifetime
           "Gateway": {
             "Issuers": {
               "explained": { "Kind": "Kinde", "Issuer": "{{Issuer.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ] },
-              "away": { "Kind": "Kinde", "Issuer": "{{Away.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ], "Orgs": [ "org_allowed" ] }
+              "away": { "Kind": "Kinde", "Issuer": "{{Away.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ],
+                "Orgs": [ "org_allowed" ] }
             },
-            "Plans": { "default": { "Limits": { "explained-burst": { "Kind": "Rate", "Requests": 100000, "Per": "00:00:01" } } }, "pro": {} },
+            "Plans": { "default": { "Limits": { "explained-burst": { "Kind": "Rate", "Requests": 100000, "Per": "00:00:01" } } },
+              "pro": {} },
             "Orgs": {
               "org_tight": { "Limits": { "explained-burst": { "Kind": "Rate", "Requests": 2, "Per": "1.00:00:00" } } },
               "org_spent": { "Limits": { "explained-month": { "Kind": "Quota", "Requests": 3, "Period": "Month" } } },
@@ -120,10 +125,12 @@ public sealed class ExplainRig : IAsyncLifetime
               "items": { "ClusterId": "backend", "Match": { "Path": "/items/{**rest}" } },
               "org-items": { "ClusterId": "backend", "Match": { "Path": "/orgs/{orgCode}/items/{**rest}" } },
               "read-only": { "ClusterId": "backend", "Match": { "Path": "/reports", "Methods": [ "GET", "HEAD" ] } },
-              "queried": { "ClusterId": "backend", "Match": { "Path": "/queried", "QueryParameters": [ { "Name": "v", "Values": [ "2" ] } ] } },
+              "queried": { "ClusterId": "backend",
+                "Match": { "Path": "/queried", "QueryParameters": [ { "Name": "v", "Values": [ "2" ] } ] } },
               "hosted": { "ClusterId": "backend", "Match": { "Path": "/hosted", "Hosts": [ "api.example" ] } },
               "elsewhere": { "ClusterId": "backend", "Match": { "Path": "/elsewhere", "Hosts": [ "other.example" ] } },
-              "scoped": { "ClusterId": "backend", "Match": { "Path": "/scoped" }, "Metadata": { "Gateway.Scopes": "items:read items:write" } },
+              "scoped": { "ClusterId": "backend", "Match": { "Path": "/scoped" },
+                "Metadata": { "Gateway.Scopes": "items:read items:write" } },
               "planned": { "ClusterId": "backend", "Match": { "Path": "/planned" }, "Metadata": { "Gateway.Plans": "pro" } },
               "dear": { "ClusterId": "backend", "Match": { "Path": "/dear" }, "Metadata": { "Gateway.Cost": "4" } },
               "regional": { "ClusterId": "regions", "Match": { "Path": "/regional" }, "Metadata": { "Gateway.MatchProperty": "region" } },

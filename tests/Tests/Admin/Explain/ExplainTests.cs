@@ -79,14 +79,14 @@ public sealed class ExplainTests(ExplainRig rig) : IClassFixture<ExplainRig>
     [MemberData(nameof(Requests))]
     public async Task Says_what_the_request_gets(string method, string target, string token)
     {
-        string? sent = rig.Token(token);
+        var sent = rig.Token(token);
 
         var explained = await rig.ExplainAsync(method, $"http://api.example{target}", sent);
         var got = await rig.SendAsync(method, target, sent);
         var again = await rig.ExplainAsync(method, $"http://api.example{target}", sent);
 
         var verdict = explained["verdict"]!;
-        int expected = verdict["code"] is null && verdict["status"] is null ? 200 : (int)verdict["status"]!;
+        var expected = verdict["code"] is null && verdict["status"] is null ? 200 : (int)verdict["status"]!;
         Assert.Equal(got, (expected, (string?)verdict["code"], (string?)verdict["reason"]));
         Assert.Equal(verdict.ToJsonString(), again["verdict"]!.ToJsonString());
         HoldsTogether(explained);
@@ -95,10 +95,11 @@ public sealed class ExplainTests(ExplainRig rig) : IClassFixture<ExplainRig>
     [Fact]
     public async Task Says_of_a_limit_what_the_next_request_gets_and_charges_nothing()
     {
-        string token = rig.Issuer.Token("org_tight").ToString();
-        for (int i = 0; i < 5; i++)
+        var token = rig.Issuer.Token("org_tight").ToString();
+        for (var i = 0; i < 5; i++)
             Assert.Null((string?)(await rig.ExplainAsync("GET", "/items", token))["verdict"]!["code"]);
-        Assert.Equal((200, 200), ((await rig.SendAsync("GET", "/items", token)).Status, (await rig.SendAsync("GET", "/items", token)).Status));
+        Assert.Equal(
+            (200, 200), ((await rig.SendAsync("GET", "/items", token)).Status, (await rig.SendAsync("GET", "/items", token)).Status));
 
         var explained = await rig.ExplainAsync("GET", "/items", token);
         var got = await rig.SendAsync("GET", "/items", token);
@@ -106,14 +107,15 @@ public sealed class ExplainTests(ExplainRig rig) : IClassFixture<ExplainRig>
         Assert.Equal((429, "rate_limited", null), got);
         Assert.Equal((429, "rate_limited"), ((int)explained["verdict"]!["status"]!, (string?)explained["verdict"]!["code"]));
         var step = explained["steps"]!.AsArray()[^1]!;
-        Assert.Equal(("limits", false, "explained-burst"), ((string?)step["step"], (bool)step["ok"]!, (string?)step["evidence"]!["violated"]![0]));
+        Assert.Equal(
+            ("limits", false, "explained-burst"), ((string?)step["step"], (bool)step["ok"]!, (string?)step["evidence"]!["violated"]![0]));
         Assert.InRange((int)step["evidence"]!["retryAfterSeconds"]!, 1, 43_200);
     }
 
     [Fact]
     public async Task Leaves_no_trace()
     {
-        string unseen = rig.Issuer.Token("org_unseen", "app_unseen").Claim("application_properties", new JsonObject
+        var unseen = rig.Issuer.Token("org_unseen", "app_unseen").Claim("application_properties", new JsonObject
         {
             ["org_code"] = new JsonObject { ["v"] = "org_unseen" },
             ["tier"] = new JsonObject { ["v"] = "no such plan" },
@@ -122,7 +124,7 @@ public sealed class ExplainTests(ExplainRig rig) : IClassFixture<ExplainRig>
         var before = await CountsAsync();
         var kept = (cache.Count, rig.Backend.Requests.Count);
 
-        foreach (string? token in new[] { unseen, rig.Token("forged"), rig.Token("expired"), null })
+        foreach (var token in new[] { unseen, rig.Token("forged"), rig.Token("expired"), null })
             await rig.ExplainAsync("GET", "/items", token);
 
         Assert.Contains(before, line => line.Contains("verified", StringComparison.Ordinal));
@@ -132,15 +134,18 @@ public sealed class ExplainTests(ExplainRig rig) : IClassFixture<ExplainRig>
         Assert.Empty(JsonNode.Parse(await rig.Admin.GetStringAsync("/api/orgs/org_unseen"))!["applications"]!.AsArray());
     }
 
-    /// <summary>The steps are a beginning of the list, each once; the first that says no has the verdict's code, but for a route, which waits for the token.</summary>
+    /// <summary>
+    /// The steps are a beginning of the list, each once; the first that says no has the verdict's code,
+    /// but for a route, which waits for the token.
+    /// </summary>
     private static void HoldsTogether(JsonNode explained)
     {
         var told = explained["steps"]!.AsArray();
         var names = told.Select(step => (string)step!["step"]!).ToArray();
-        bool isOwn = names.Contains("destination") && !names.Contains("limits");
+        var isOwn = names.Contains("destination") && !names.Contains("limits");
         Assert.Equal(isOwn ? ["target", "route", "token", "org", "destination"] : Steps[..names.Length], names);
         var refusing = told.Where(step => !(bool)step!["ok"]!).Select(step => (string?)step!["code"]).ToArray();
-        string? code = (string?)explained["verdict"]!["code"];
+        var code = (string?)explained["verdict"]!["code"];
         Assert.Equal(code, refusing.LastOrDefault());
         Assert.InRange(refusing.Length, 0, 2);
         Assert.All(told.Where(step => (bool)step!["ok"]!), step => Assert.Null((string?)step!["code"]));
@@ -149,7 +154,8 @@ public sealed class ExplainTests(ExplainRig rig) : IClassFixture<ExplainRig>
     /// <summary>What is in cells of this gateway alone: counters of the SDK are the whole test run's.</summary>
     private async Task<IReadOnlyList<string>> CountsAsync() =>
     [
-        .. (await rig.Admin.GetStringAsync("/metrics")).Split('\n').Where(line => Counted.Any(name => line.StartsWith(name, StringComparison.Ordinal))).Order(StringComparer.Ordinal),
+        .. (await rig.Admin.GetStringAsync("/metrics")).Split('\n')
+            .Where(line => Counted.Any(name => line.StartsWith(name, StringComparison.Ordinal))).Order(StringComparer.Ordinal),
         .. Tokens(),
     ];
 

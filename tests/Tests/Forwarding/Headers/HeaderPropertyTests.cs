@@ -13,7 +13,8 @@ public sealed class HeaderPropertyTests
 {
     private const string Separators = "-_.!#$%&'*+^`|~ :/";
     private static readonly IdentityRules Identity = IdentityRules.Read(new SettingsReader(new SettingsLayers([]), new Mistakes()));
-    private static readonly string[] Owned = ["X-Org-Code", "X-Org-Name", "X-Application-Id", "X-Org-Plan", "X-App-Region", "X-Org-Other", "X-Application-", "X-Orgs", "X-App", "Accept", "X-Note"];
+    private static readonly string[] Owned = ["X-Org-Code", "X-Org-Name", "X-Application-Id", "X-Org-Plan", "X-App-Region", "X-Org-Other",
+        "X-Application-", "X-Orgs", "X-App", "Accept", "X-Note"];
     private static readonly string[] Prefixes = ["", "", "", "HTTP_", "http-", "Http.", "X-", "HTTP_HTTP_"];
 
     [Fact]
@@ -49,7 +50,9 @@ public sealed class HeaderPropertyTests
     private static string Spell(string name, char[] separators, bool[] upper)
     {
         var next = 0;
-        return string.Concat(name.Select((letter, i) => letter == '-' ? separators[next++ % separators.Length] : upper[i % upper.Length] ? char.ToUpperInvariant(letter) : char.ToLowerInvariant(letter)));
+        return string.Concat(name.Select((letter, i) => letter == '-' ? separators[next++ % separators.Length]
+            : upper[i % upper.Length] ? char.ToUpperInvariant(letter)
+            : char.ToLowerInvariant(letter)));
     }
 
     /// <summary>The environment name that CGI makes of it (RFC 3875 §4.1.18), told in its own way.</summary>
@@ -58,6 +61,7 @@ public sealed class HeaderPropertyTests
         var variable = new string([.. name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToUpperInvariant(letter) : '_')]);
         if (variable.StartsWith("HTTP_", StringComparison.Ordinal))
             variable = variable[5..];
-        return variable == "X_APP_REGION" || variable.StartsWith("X_ORG_", StringComparison.Ordinal) || variable.StartsWith("X_APPLICATION_", StringComparison.Ordinal);
+        return variable == "X_APP_REGION" || variable.StartsWith("X_ORG_", StringComparison.Ordinal)
+            || variable.StartsWith("X_APPLICATION_", StringComparison.Ordinal);
     }
 }

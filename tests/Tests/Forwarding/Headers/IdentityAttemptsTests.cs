@@ -46,7 +46,8 @@ public sealed class IdentityAttemptsTests
         return new IdentityAttempts(new ForwardingMetrics(meters), _time, _lines);
     }
 
-    private static AccessRecord Record(string org, string application) => new() { RequestId = "r", Method = "GET", Org = org, Application = application, Route = "items" };
+    private static AccessRecord Record(string org, string application) =>
+        new() { RequestId = "r", Method = "GET", Org = org, Application = application, Route = "items" };
 
     private sealed class Lines : ILogger<IdentityAttempts>
     {
@@ -59,7 +60,8 @@ public sealed class IdentityAttemptsTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             _said.Enqueue(formatter(state, exception));
     }
 }

@@ -13,12 +13,18 @@ public sealed class ProxyReadTests
         {
           "routes": {
             "all": {
-              "clusterID": "one", "Order": "-7", "MaxRequestBodySize": 30000000, "AuthorizationPolicy": "anonymous", "CorsPolicy": "disable",
+              "clusterID": "one", "Order": "-7", "MaxRequestBodySize": 30000000,
+              "AuthorizationPolicy": "anonymous", "CorsPolicy": "disable",
               "RateLimiterPolicy": null, "OutputCachePolicy": "short", "TimeoutPolicy": "slow", "Timeout": "00:01:00.5",
               "Match": {
                 "Path": "/a/{**rest}", "Methods": ["GET", "post"], "Hosts": ["a.example", "*.b.example"],
-                "Headers": [{ "Name": "X-A", "Values": ["1", 2], "Mode": "headerPrefix", "IsCaseSensitive": "TRUE" }, { "Name": "X-B", "Mode": "Exists" }],
-                "QueryParameters": [{ "Name": "q", "Values": ["v"], "Mode": "Contains" }, { "Name": "r", "Mode": "Exists", "IsCaseSensitive": true }]
+                "Headers": [
+                  { "Name": "X-A", "Values": ["1", 2],
+                    "Mode": "headerPrefix", "IsCaseSensitive": "TRUE" }, { "Name": "X-B", "Mode": "Exists" }
+                ],
+                "QueryParameters": [
+                  { "Name": "q", "Values": ["v"], "Mode": "Contains" }, { "Name": "r", "Mode": "Exists", "IsCaseSensitive": true }
+                ]
               },
               "Metadata": { "a": "b", "Flag": true, "Count": 5, "none": "" },
               "Transforms": [{ "PathRemovePrefix": "/a" }, { "RequestHeadersCopy": false }, { "RequestHeader": "X-C", "Set": 5 }]
@@ -38,7 +44,10 @@ public sealed class ProxyReadTests
               },
               "HealthCheck": {
                 "AvailableDestinationsPolicy": "HealthyOrPanic",
-                "Active": { "Enabled": true, "Interval": 10, "Timeout": "00:00:05", "Policy": "ConsecutiveFailures", "Path": "/health", "Query": "?a=b" },
+                "Active": {
+                  "Enabled": true, "Interval": 10, "Timeout": "00:00:05",
+                  "Policy": "ConsecutiveFailures", "Path": "/health", "Query": "?a=b"
+                },
                 "Passive": { "Enabled": false, "Policy": "TransportFailureRate", "ReactivationPeriod": "00:02:00" }
               },
               "HttpClient": {
@@ -46,9 +55,14 @@ public sealed class ProxyReadTests
                 "EnableMultipleHttp2Connections": true, "RequestHeaderEncoding": "utf-8", "ResponseHeaderEncoding": "latin1",
                 "WebProxy": { "Address": "http://proxy.example:3128", "BypassOnLocal": true, "UseDefaultCredentials": false }
               },
-              "HttpRequest": { "ActivityTimeout": "00:02:00", "Version": 2, "VersionPolicy": "requestVersionExact", "AllowResponseBuffering": "false" },
+              "HttpRequest": {
+                "ActivityTimeout": "00:02:00", "Version": 2, "VersionPolicy": "requestVersionExact", "AllowResponseBuffering": "false"
+              },
               "Metadata": { "c": "d" },
-              "Destinations": { "x": { "Address": "https://x.example/", "Health": "http://x.example:9/", "Host": "h", "Metadata": { "e": 1.50 } }, "y": {} }
+              "Destinations": {
+                "x": { "Address": "https://x.example/", "Health": "http://x.example:9/", "Host": "h", "Metadata": { "e": 1.50 } },
+                "y": {}
+              }
             },
             "two": { "HttpRequest": { "Version": "1.1" }, "HttpClient": { "SslProtocols": [] }, "Destinations": {} }
           }
@@ -79,7 +93,8 @@ public sealed class ProxyReadTests
     [Fact]
     public void Knows_what_it_lacks()
     {
-        var tree = (JsonObject)JsonNode.Parse("""{ "Clusters": { "one": { "HttpClient": { "SslProtocols": ["Tls9"] }, "Destination": {} } } }""")!;
+        var tree =
+            (JsonObject)JsonNode.Parse("""{ "Clusters": { "one": { "HttpClient": { "SslProtocols": ["Tls9"] }, "Destination": {} } } }""")!;
 
         ProxyRead read = new(tree, new Mistakes());
 

@@ -17,7 +17,8 @@ public sealed class SafeRetryTests : IAsyncLifetime
               "ReverseProxy": {
                 "Routes": {
                   "safe": { "ClusterId": "pair", "Match": { "Path": "/safe" }, "AuthorizationPolicy": "anonymous" },
-                  "off": { "ClusterId": "pair", "Match": { "Path": "/off" }, "AuthorizationPolicy": "anonymous", "Metadata": { "Gateway.Retry": "Off" } },
+                  "off": { "ClusterId": "pair", "Match": { "Path": "/off" }, "AuthorizationPolicy": "anonymous",
+                    "Metadata": { "Gateway.Retry": "Off" } },
                   "dead": { "ClusterId": "dead", "Match": { "Path": "/dead" }, "AuthorizationPolicy": "anonymous" }
                 },
                 "Clusters": {
@@ -25,12 +26,14 @@ public sealed class SafeRetryTests : IAsyncLifetime
                     "LoadBalancingPolicy": "FirstAlphabetical",
                     "Destinations": { "a": { "Address": "http://127.0.0.1:{{Ports.Take()}}/" }, "b": { "Address": "{{_backend.Address}}" } }
                   },
-                  "dead": { "Destinations": { "a": { "Address": "http://127.0.0.1:{{Ports.Take()}}/" }, "b": { "Address": "http://127.0.0.1:{{Ports.Take()}}/" } } }
+                  "dead": { "Destinations": { "a": { "Address": "http://127.0.0.1:{{Ports.Take()}}/" },
+                    "b": { "Address": "http://127.0.0.1:{{Ports.Take()}}/" } } }
                 }
               }
             }
             """);
-        await Poll.UntilAsync(async () => (await _gateway.SendAsync("/.gateway/ready")).Status == 200, TimeSpan.FromSeconds(30), () => "ready");
+        await Poll.UntilAsync(
+            async () => (await _gateway.SendAsync("/.gateway/ready")).Status == 200, TimeSpan.FromSeconds(30), () => "ready");
     }
 
     public async ValueTask DisposeAsync()
@@ -62,7 +65,8 @@ public sealed class SafeRetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Repeats_no_request_with_a_body() => Assert.Equal(502, (await _gateway.SendAsync("/safe", "GET", "Content-Length: 2", "", "ab")).Status);
+    public async Task Repeats_no_request_with_a_body() =>
+        Assert.Equal(502, (await _gateway.SendAsync("/safe", "GET", "Content-Length: 2", "", "ab")).Status);
 
     [Fact]
     public async Task Repeats_nothing_where_the_route_says_Off()

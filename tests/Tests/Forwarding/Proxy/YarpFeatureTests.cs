@@ -36,7 +36,8 @@ public sealed class YarpFeatureTests : IAsyncLifetime
     public async Task Probes_destinations_with_the_query_of_the_active_health_check()
     {
         await using var gateway = await StartAsync("""
-            "HealthCheck": { "Active": { "Enabled": true, "Interval": "00:00:01", "Timeout": "00:00:05", "Path": "/health", "Query": "?deep=1" } }
+            "HealthCheck": { "Active": { "Enabled": true, "Interval": "00:00:01", "Timeout": "00:00:05", "Path": "/health",
+              "Query": "?deep=1" } }
             """);
 
         await Poll.UntilAsync(() => _one.Requests.Count > 0, TimeSpan.FromSeconds(30), () => "a probe");
@@ -44,11 +45,30 @@ public sealed class YarpFeatureTests : IAsyncLifetime
         Assert.Equal("/health?deep=1", _one.Requests[0].Target);
     }
 
+    [Fact]
+    public async Task Serves_a_route_whose_policies_say_what_the_gateway_does_anyway()
+    {
+        await using var gateway = await GatewayHost.StartAsync($$"""
+            {
+              "ReverseProxy": {
+                "Routes": { "open": { "ClusterId": "backend", "Match": { "Path": "/{**rest}" }, "AuthorizationPolicy": "Anonymous",
+                  "CorsPolicy": "Disable", "TimeoutPolicy": "disable", "RateLimiterPolicy": "Disable", "OutputCachePolicy": "disable" } },
+                "Clusters": { "backend": { "Destinations": { "one": { "Address": "{{_one.Address}}" } } } }
+              }
+            }
+            """);
+
+        var response = await gateway.SendAsync("/first");
+
+        Assert.Equal(200, response.Status);
+    }
+
     private Task<GatewayHost> StartAsync(string cluster) => GatewayHost.StartAsync($$"""
         {
           "ReverseProxy": {
             "Routes": { "open": { "ClusterId": "backend", "Match": { "Path": "/{**rest}" }, "AuthorizationPolicy": "anonymous" } },
-            "Clusters": { "backend": { {{cluster}}, "Destinations": { "one": { "Address": "{{_one.Address}}" }, "two": { "Address": "{{_two.Address}}" } } } }
+            "Clusters": { "backend": { {{cluster}},
+              "Destinations": { "one": { "Address": "{{_one.Address}}" }, "two": { "Address": "{{_two.Address}}" } } } }
           }
         }
         """);

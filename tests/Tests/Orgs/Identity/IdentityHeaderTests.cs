@@ -26,7 +26,8 @@ public sealed class IdentityHeaderTests
     [Fact]
     public void Has_a_word_for_every_source() => Assert.Equal(
         Enum.GetValues<IdentitySource>(),
-        new[] { "org", "org.name", "application", "plan", "scopes", "issuer", "claim:x" }.Select(source => IdentityHeader.Parse("X-Any", source)!.Source));
+        new[] { "org", "org.name", "application", "plan", "scopes", "issuer", "claim:x" }.Select(source =>
+            IdentityHeader.Parse("X-Any", source)!.Source));
 
     [Theory]
     [InlineData("")]
@@ -67,5 +68,6 @@ public sealed class IdentityHeaderTests
     [InlineData("[[\"a\"]]", null)]
     [InlineData("{}", null)]
     [InlineData("null", null)]
-    public void Makes_text_of_texts_numbers_and_flags_alone(string value, string? text) => Assert.Equal(text, IdentityHeader.Text(JsonElement.Parse(value)));
+    public void Makes_text_of_texts_numbers_and_flags_alone(string value, string? text) =>
+        Assert.Equal(text, IdentityHeader.Text(JsonElement.Parse(value)));
 }

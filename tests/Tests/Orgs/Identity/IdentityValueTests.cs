@@ -34,7 +34,8 @@ public sealed class IdentityValueTests
             "org_name": "Acme", "application_properties": { "region": { "v": "eu" } }
             """);
 
-        Assert.Equal(["X-Org-Code", "X-Org-Name", "X-Application-Id", "X-Org-Plan", "X-App-Region"], caller.IdentityHeaders.Select(header => header.Key));
+        Assert.Equal(["X-Org-Code", "X-Org-Name", "X-Application-Id", "X-Org-Plan", "X-App-Region"],
+            caller.IdentityHeaders.Select(header => header.Key));
     }
 
     [Fact]

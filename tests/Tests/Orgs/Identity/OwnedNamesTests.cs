@@ -16,7 +16,8 @@ public sealed class OwnedNamesTests
             var plain = from first in separators
                         from second in separators
                         select $"X{first}App{second}Region";
-            return [.. plain.SelectMany(name => new[] { name, name.ToUpperInvariant(), name.ToLowerInvariant(), "HTTP_" + name, "http-" + name, "Http." + name })];
+            return [.. plain.SelectMany(name =>
+                new[] { name, name.ToUpperInvariant(), name.ToLowerInvariant(), "HTTP_" + name, "http-" + name, "Http." + name })];
         }
     }
 

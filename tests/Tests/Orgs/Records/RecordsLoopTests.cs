@@ -79,6 +79,7 @@ public sealed class RecordsLoopTests : IAsyncLifetime
     {
         var now = _rig.Time.GetUtcNow();
         return _elsewhere.AddRevocationAsync(
-            new Revocation { Id = jti, Of = RevocationOf.Jti, Value = jti, ExpiresAt = now + lifetime, CreatedAt = now, By = "ops" }, "{}", default);
+            new Revocation { Id = jti, Of = RevocationOf.Jti, Value = jti, ExpiresAt = now + lifetime, CreatedAt = now, By = "ops" },
+            "{}", default);
     }
 }

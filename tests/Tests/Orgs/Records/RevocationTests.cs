@@ -49,7 +49,9 @@ public sealed class RevocationTests
     public void Ends_at_its_own_instant(int seconds, bool revoked) =>
         Assert.Equal(revoked, IsRevoked(Revocation() with { ExpiresAt = Noon.AddSeconds(seconds) }));
 
-    /// <summary>Between <c>exp</c> and <c>exp</c> + skew a token is still good: what was revoked until then must not come back for that long.</summary>
+    /// <summary>
+    /// Between <c>exp</c> and <c>exp</c> + skew a token is still good: what was revoked until then must not come back for that long.
+    /// </summary>
     [Theory]
     [InlineData(-1, false)]
     [InlineData(0, true)]

@@ -93,7 +93,8 @@ public sealed class RouteJudgementTests
         var verdict = RouteJudgement.Decide(Route(scopes: ["items:read", "items:write"]), Caller(scopes: granted), "/x");
 
         Assert.Equal(refusal, Words(verdict));
-        Assert.Equal(refusal is null ? null : "Bearer realm=\"gateway\", error=\"insufficient_scope\", scope=\"items:read items:write\"", verdict.Challenge);
+        Assert.Equal(refusal is null ? null : "Bearer realm=\"gateway\", error=\"insufficient_scope\", scope=\"items:read items:write\"",
+            verdict.Challenge);
     }
 
     [Theory]
@@ -105,7 +106,8 @@ public sealed class RouteJudgementTests
         Assert.Equal(refusal, Words(RouteJudgement.Decide(Route(plans: ["pro", "enterprise"]), Caller(plan: plan), "/x")));
 
     [Fact]
-    public void Lets_any_plan_and_scope_use_a_route_that_names_none() => Assert.Equal(Verdict.Pass, RouteJudgement.Decide(Route(), Caller(), "/x"));
+    public void Lets_any_plan_and_scope_use_a_route_that_names_none() =>
+        Assert.Equal(Verdict.Pass, RouteJudgement.Decide(Route(), Caller(), "/x"));
 
     // Who may not see the org must not learn what the route needs.
     [Fact]
@@ -118,19 +120,21 @@ public sealed class RouteJudgementTests
         Assert.Equal("plan_not_allowed", Words(RouteJudgement.Decide(route, Caller(scopes: "a"), "/org_a")));
     }
 
-    private static string? Words(Verdict verdict) => verdict.Refusal is null ? null : verdict.Reason is null ? verdict.Refusal.Code : $"{verdict.Refusal} {verdict.Reason}";
+    private static string? Words(Verdict verdict) =>
+        verdict.Refusal is null ? null : verdict.Reason is null ? verdict.Refusal.Code : $"{verdict.Refusal} {verdict.Reason}";
 
-    private static RouteRules Route(int? orgSegment = null, bool allowEncodedSlash = false, string[]? scopes = null, string[]? plans = null) => new()
-    {
-        RouteId = "route",
-        Generation = 1,
-        Identity = IdentityRules.Read(new SettingsReader(new SettingsLayers([]), new Mistakes())),
-        BillStatuses = StatusRanges.All,
-        OrgSegment = orgSegment,
-        AllowEncodedSlash = allowEncodedSlash,
-        Scopes = scopes ?? [],
-        Plans = (plans ?? []).ToFrozenSet(StringComparer.Ordinal),
-    };
+    private static RouteRules Route(
+        int? orgSegment = null, bool allowEncodedSlash = false, string[]? scopes = null, string[]? plans = null) => new()
+        {
+            RouteId = "route",
+            Generation = 1,
+            Identity = IdentityRules.Read(new SettingsReader(new SettingsLayers([]), new Mistakes())),
+            BillStatuses = StatusRanges.All,
+            OrgSegment = orgSegment,
+            AllowEncodedSlash = allowEncodedSlash,
+            Scopes = scopes ?? [],
+            Plans = (plans ?? []).ToFrozenSet(StringComparer.Ordinal),
+        };
 
     internal static Caller Caller(string plan = "default", string scopes = "") => new()
     {

@@ -15,7 +15,8 @@ public sealed class RouteRulesCompilerTests
 
         Assert.Equal(
             (1, false, null, false, false, null, true, null),
-            (rules.Cost, rules.IsAnonymous, rules.OrgSegment, rules.PassAuthorization, rules.AllowEncodedSlash, rules.MatchProperty, rules.RetrySafe, rules.MaxRequestBodySize));
+            (rules.Cost, rules.IsAnonymous, rules.OrgSegment, rules.PassAuthorization, rules.AllowEncodedSlash, rules.MatchProperty,
+                rules.RetrySafe, rules.MaxRequestBodySize));
         Assert.Empty(rules.Scopes);
         Assert.Empty(rules.Plans);
         Assert.Same(StatusRanges.All, rules.BillStatuses);
@@ -25,10 +26,12 @@ public sealed class RouteRulesCompilerTests
     public void Reads_every_word()
     {
         var rules = Compile("/t/{tenant}/x",
-            ("Scopes", "items:read  items:write"), ("Plans", "pro free"), ("Cost", "5"), ("BillStatuses", "2xx"), ("OrgParameter", "tenant"),
+            ("Scopes", "items:read  items:write"), ("Plans", "pro free"), ("Cost", "5"), ("BillStatuses", "2xx"),
+            ("OrgParameter", "tenant"),
             ("MatchProperty", "region"), ("Authorization", "Pass"), ("Retry", "Off"));
 
-        Assert.Equal((5, 1, true, "region", false), (rules.Cost, rules.OrgSegment, rules.PassAuthorization, rules.MatchProperty, rules.RetrySafe));
+        Assert.Equal(
+            (5, 1, true, "region", false), (rules.Cost, rules.OrgSegment, rules.PassAuthorization, rules.MatchProperty, rules.RetrySafe));
         Assert.Equal(["items:read", "items:write"], rules.Scopes);
         Assert.Equal(["free", "pro"], rules.Plans.Order(StringComparer.Ordinal));
         Assert.Equal((true, false), (rules.BillStatuses.Contains(204), rules.BillStatuses.Contains(404)));
@@ -69,7 +72,8 @@ public sealed class RouteRulesCompilerTests
     {
         using OrgsRig rig = new();
 
-        RouteRulesCompiler.Compile("r", null, false, null, new Dictionary<string, string> { ["Owner"] = "team", ["Gateways.X"] = "y" }, rig.Builder, rig.Mistakes);
+        RouteRulesCompiler.Compile(
+            "r", null, false, null, new Dictionary<string, string> { ["Owner"] = "team", ["Gateways.X"] = "y" }, rig.Builder, rig.Mistakes);
 
         Assert.Empty(rig.Mistakes.All);
     }

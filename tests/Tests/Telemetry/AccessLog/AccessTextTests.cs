@@ -30,14 +30,23 @@ public sealed class AccessTextTests
         };
 
         Assert.Equal(
-            "2026-07-15T12:00:00.005Z 200 GET 12.3ms route=items org=org_a application=app plan=pro destination=one tries=1 upstream=10.0ms in=1 out=2 request=r1 trace=t1",
+            "2026-07-15T12:00:00.005Z 200 GET 12.3ms route=items org=org_a application=app plan=pro destination=one tries=1 "
+            + "upstream=10.0ms in=1 out=2 request=r1 trace=t1",
             Line(record));
     }
 
     [Fact]
     public void Leaves_out_what_a_refused_request_has_not()
     {
-        AccessRecord record = new() { Time = DateTimeOffset.UnixEpoch, RequestId = "r1", Method = "GET", Code = "missing_token", Reason = "missing_token", DurationMs = 0.04 };
+        AccessRecord record = new()
+        {
+            Time = DateTimeOffset.UnixEpoch,
+            RequestId = "r1",
+            Method = "GET",
+            Code = "missing_token",
+            Reason = "missing_token",
+            DurationMs = 0.04
+        };
 
         Assert.Equal("1970-01-01T00:00:00.000Z --- GET 0.0ms code=missing_token reason=missing_token in=0 out=0 request=r1", Line(record));
     }

@@ -25,7 +25,7 @@ public sealed class StalledReaderTests : IDisposable
         // Would never return if a line waited for the reader.
         for (var i = 0; i < Lines; i++)
             log.Write(new AccessRecord { RequestId = $"{i}" });
-        long dropped = Dropped();
+        var dropped = Dropped();
         _pipe.Resume();
         await Poll.UntilAsync(() => _said.Count > 0, TimeSpan.FromSeconds(10), () => "a word about dropped lines");
         await log.StopAsync(TestContext.Current.CancellationToken);
@@ -48,8 +48,11 @@ public sealed class StalledReaderTests : IDisposable
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Meter.Scope == _services.GetRequiredService<IMeterFactory>() && instrument.Name == "gateway.access_log.dropped")
+                if (instrument.Meter.Scope == _services.GetRequiredService<IMeterFactory>()
+                    && instrument.Name == "gateway.access_log.dropped")
+                {
                     self.EnableMeasurementEvents(instrument);
+                }
             },
         };
         listener.SetMeasurementEventCallback<long>((_, count, _, _) => dropped = count);
@@ -65,7 +68,8 @@ public sealed class StalledReaderTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => said.Add(formatter(state, exception));
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) => said.Add(formatter(state, exception));
     }
 
     /// <summary>Takes nothing until it is let, as a pipe that is full.</summary>

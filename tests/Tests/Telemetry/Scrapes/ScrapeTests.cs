@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Telemetry.Scrapes;
 
-/// <summary>What a scrape of the whole gateway is: readable by Prometheus' own tools, and complete however many organisations come.</summary>
+/// <summary>
+/// What a scrape of the whole gateway is: readable by Prometheus' own tools, and complete however many organisations come.
+/// </summary>
 public sealed class ScrapeTests : IAsyncLifetime
 {
     private const string StrictParser =
@@ -45,7 +47,8 @@ public sealed class ScrapeTests : IAsyncLifetime
         var (code, output) = await RunAsync([promtool, "check", "metrics"], await ScrapeAsync());
 
         // Names of the framework's own instruments are not ours to lint.
-        Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.False(line.StartsWith("gateway_", StringComparison.Ordinal), line));
+        Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.False(line.StartsWith("gateway_", StringComparison.Ordinal), line));
         Assert.NotEqual(1, code);
     }
 
@@ -85,7 +88,8 @@ public sealed class ScrapeTests : IAsyncLifetime
 
         // An answer may serve the scrapes of the next moment.
         var text = "";
-        await Poll.UntilAsync(async () => Sum(text = await ScrapeAsync(), "gateway_requests_total") == 4 * 12 * orgs, TimeSpan.FromSeconds(30), () => "every request in a scrape");
+        await Poll.UntilAsync(async () => Sum(text = await ScrapeAsync(), "gateway_requests_total") == 4 * 12 * orgs,
+            TimeSpan.FromSeconds(30), () => "every request in a scrape");
 
         Assert.DoesNotContain("otel_metric_overflow", text, StringComparison.Ordinal);
         Assert.Equal(4 * 12 * orgs, Sum(text, "gateway_units_total"));
@@ -114,7 +118,8 @@ public sealed class ScrapeTests : IAsyncLifetime
     }
 
     private static long Sum(string scrape, string metric) =>
-        SeriesLine.All(scrape).Where(line => line.Name == metric).Sum(line => (long)double.Parse(line.Value, System.Globalization.CultureInfo.InvariantCulture));
+        SeriesLine.All(scrape).Where(line => line.Name == metric)
+            .Sum(line => (long)double.Parse(line.Value, System.Globalization.CultureInfo.InvariantCulture));
 
     private async Task BusyAsync()
     {

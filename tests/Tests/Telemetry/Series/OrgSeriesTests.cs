@@ -135,7 +135,9 @@ public sealed class OrgSeriesTests : IDisposable
         Assert.False(Requests().ContainsKey("org_busy"));
     }
 
-    /// <summary>Random traffic of more orgs than there are places: whatever moves, no counter ever falls and the sum over all is what came.</summary>
+    /// <summary>
+    /// Random traffic of more orgs than there are places: whatever moves, no counter ever falls and the sum over all is what came.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -168,7 +170,8 @@ public sealed class OrgSeriesTests : IDisposable
         _orgs.Name(["org_a"]);
         _cells.Expect(["org_a"], ["items"]);
 
-        Assert.Equal(["gateway.requests{org=\"org_a\",route=\"items\",outcome=\"completed\",status=\"2xx\"} 0"], _meters.Read("gateway.requests"));
+        Assert.Equal(
+            ["gateway.requests{org=\"org_a\",route=\"items\",outcome=\"completed\",status=\"2xx\"} 0"], _meters.Read("gateway.requests"));
         Assert.Equal(["gateway.units{org=\"org_a\",route=\"items\"} 0"], _meters.Read("gateway.units"));
     }
 
@@ -185,7 +188,8 @@ public sealed class OrgSeriesTests : IDisposable
     }
 
     private Dictionary<string, long> Requests() =>
-        _meters.Read("gateway.requests").ToDictionary(line => line.Split('"')[1], line => long.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
+        _meters.Read("gateway.requests").ToDictionary(
+            line => line.Split('"')[1], line => long.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
 
     private double Gauge(string name) => double.Parse(_meters.Read(name).Single().Split(' ')[^1], CultureInfo.InvariantCulture);
 }

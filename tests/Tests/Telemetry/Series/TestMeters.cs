@@ -35,5 +35,6 @@ internal sealed class TestMeters : IDisposable
     }
 
     private static string Line(Instrument instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => string.Create(
-        CultureInfo.InvariantCulture, $"{instrument.Name}{{{string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}=\"{tag.Value}\""))}}} {value}");
+        CultureInfo.InvariantCulture,
+        $"{instrument.Name}{{{string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}=\"{tag.Value}\""))}}} {value}");
 }

@@ -4,7 +4,9 @@ using Gateway.Tokens.Reading;
 
 namespace Gateway.Tests.Tokens.Hostile;
 
-/// <summary>Every hostile row, one input a case, against a room whose issuer, keys and clock are real enough to accept a good one.</summary>
+/// <summary>
+/// Every hostile row, one input a case, against a room whose issuer, keys and clock are real enough to accept a good one.
+/// </summary>
 public sealed class HostileTokenTests(HostileTokenTests.Room fixture) : IClassFixture<HostileTokenTests.Room>
 {
     private static readonly Dictionary<string, HostileToken> ByName = HostileToken.All.ToDictionary(row => row.Name);

@@ -13,11 +13,14 @@ public sealed class IssuerMistakeTests : IAsyncLifetime
     {
         ["Kind"] = (options => options.Kind = null, "is missing; it must be one of Kinde, Rfc9068, Generic"),
         ["Issuer"] = (options => options.Issuer = null, "is missing; it must be the exact iss of the tokens"),
-        ["Issuer "] = (options => options.Issuer = "acme.kinde.com", "leads to \"acme.kinde.com/.well-known/openid-configuration\"; keys are fetched from https"),
-        ["Issuer  "] = (options => options.Issuer = "http://acme.kinde.com", "leads to \"http://acme.kinde.com/.well-known/openid-configuration\"; keys are fetched from https"),
+        ["Issuer "] = (options => options.Issuer = "acme.kinde.com",
+            "leads to \"acme.kinde.com/.well-known/openid-configuration\"; keys are fetched from https"),
+        ["Issuer  "] = (options => options.Issuer = "http://acme.kinde.com",
+            "leads to \"http://acme.kinde.com/.well-known/openid-configuration\"; keys are fetched from https"),
         ["MetadataAddress"] = (options => options.MetadataAddress = "https://a:b@acme.kinde.com/", "keys are fetched from https"),
         ["AlsoKnownAs:1"] = (options => options.AlsoKnownAs = ["https://a", ""], "must not be empty"),
-        ["JwksHosts:0"] = (options => options.JwksHosts = ["https://cdn.example"], "must be a host name or address without scheme and port"),
+        ["JwksHosts:0"] = (options => options.JwksHosts = ["https://cdn.example"],
+            "must be a host name or address without scheme and port"),
         ["JwksFile"] = (options => options.JwksFile = "no-such-file.json", "there is no such file"),
         ["Audiences"] = (options => options.Audiences = [], "must name at least one audience"),
         ["Audiences:0"] = (options => options.Audiences = [" "], "must not be empty"),
@@ -31,7 +34,8 @@ public sealed class IssuerMistakeTests : IAsyncLifetime
         ["KeyRefresh"] = (options => options.KeyRefresh = TimeSpan.Zero, "it must be from 00:00:01 to 1.00:00:00"),
         ["KeyCooldown"] = (options => options.KeyCooldown = TimeSpan.FromHours(2), "it must be from 00:00:01 to 01:00:00"),
         ["KeysStaleAfter"] = (options => options.KeysStaleAfter = TimeSpan.FromSeconds(1), "it must be from 00:01:00 to 30.00:00:00"),
-        ["KeysStaleAfter "] = (options => (options.KeyRefresh, options.KeysStaleAfter) = (TimeSpan.FromHours(2), TimeSpan.FromHours(1)), "shorter than KeyRefresh"),
+        ["KeysStaleAfter "] = (options => (options.KeyRefresh, options.KeysStaleAfter) = (TimeSpan.FromHours(2), TimeSpan.FromHours(1)),
+            "shorter than KeyRefresh"),
         ["OrgClaims"] = (options => options.OrgClaims = [], "must name at least one claim"),
         ["OrgClaims "] = (options => options.Kind = IssuerKind.Rfc9068, "must name at least one claim"),
         ["OrgClaims:0"] = (options => options.OrgClaims = ["/a~2"], "must be a top-level claim name, or a JSON Pointer"),
@@ -62,7 +66,8 @@ public sealed class IssuerMistakeTests : IAsyncLifetime
     {
         var mistakes = new Mistakes();
 
-        _room.Compiler.Compile("acme", new IssuerOptions { Algorithms = ["none"], ClockSkew = TimeSpan.FromHours(1) }, IssuerSet.Empty, mistakes);
+        _room.Compiler.Compile(
+            "acme", new IssuerOptions { Algorithms = ["none"], ClockSkew = TimeSpan.FromHours(1) }, IssuerSet.Empty, mistakes);
 
         Assert.Equal(
             ["Algorithms:0", "Audiences", "ClockSkew", "Issuer", "Kind"],
@@ -79,7 +84,8 @@ public sealed class IssuerMistakeTests : IAsyncLifetime
     {
         var mistakes = new Mistakes();
 
-        _room.Compiler.Compile("acme", _room.Options(options => (options.Issuer, options.AllowHttp) = (address, allowHttp)), IssuerSet.Empty, mistakes);
+        _room.Compiler.Compile(
+            "acme", _room.Options(options => (options.Issuer, options.AllowHttp) = (address, allowHttp)), IssuerSet.Empty, mistakes);
 
         Assert.Empty(mistakes.All);
     }
@@ -90,7 +96,8 @@ public sealed class IssuerMistakeTests : IAsyncLifetime
         var file = Path.GetTempFileName();
         var mistakes = new Mistakes();
 
-        _room.Compiler.Compile("acme", _room.Options(options => (options.JwksFile, options.JwksHosts) = (file, ["a.example"])), IssuerSet.Empty, mistakes);
+        _room.Compiler.Compile(
+            "acme", _room.Options(options => (options.JwksFile, options.JwksHosts) = (file, ["a.example"])), IssuerSet.Empty, mistakes);
 
         File.Delete(file);
         Assert.Equal("Gateway:Issuers:acme:JwksFile", Assert.Single(mistakes.All).Key);

@@ -13,7 +13,8 @@ public sealed class IssuerPresetTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _room.DisposeAsync();
 
     [Theory]
-    [InlineData(IssuerKind.Kinde, "|JWT|at+jwt", true, "iss aud exp iat azp", "azp", "scope", "org_code orgCode /application_properties/org_code/v", "org_name orgName", "/application_properties/tier/v")]
+    [InlineData(IssuerKind.Kinde, "|JWT|at+jwt", true, "iss aud exp iat azp", "azp", "scope",
+        "org_code orgCode /application_properties/org_code/v", "org_name orgName", "/application_properties/tier/v")]
     [InlineData(IssuerKind.Rfc9068, "at+jwt", false, "iss aud exp iat sub client_id jti", "client_id", "scope", "org", "", "")]
     [InlineData(IssuerKind.Generic, "|JWT|at+jwt", false, "iss aud exp", "azp client_id", "scope scp", "org", "", "")]
     public void Fills_what_the_settings_leave_out(
@@ -56,7 +57,8 @@ public sealed class IssuerPresetTests : IAsyncLifetime
         Assert.Equal(["aud", "exp", "iss", "sub"], issuer.RequiredClaims.Order());
         Assert.Equal(["ES256", "PS384"], issuer.Algorithms.Order());
         Assert.Equal("PS384", issuer.RsaAlgorithm);
-        Assert.Equal(["a", "b", "c", "d"], new[] { issuer.ApplicationClaims, issuer.ScopeClaims, issuer.OrgClaims, issuer.PlanClaims }.Select(sources => sources.Single().Text));
+        Assert.Equal(["a", "b", "c", "d"], new[] { issuer.ApplicationClaims, issuer.ScopeClaims, issuer.OrgClaims,
+            issuer.PlanClaims }.Select(sources => sources.Single().Text));
         Assert.Empty(issuer.OrgNameClaims);
         Assert.Equal(["org_a"], issuer.Orgs!);
     }

@@ -26,7 +26,8 @@ public sealed class IssuersPartTests : IAsyncLifetime
         var error = Assert.Throws<SettingsException>(() => Read("""
             { "Gateway": { "Issuers": {
                 "a": { "Kind": "Kinda", "Issuer": "https://a", "Audience": "acme", "Audiences": "acme" },
-                "b": { "Kind": "Generic", "Issuer": "https://b", "Audiences": ["acme"], "OrgClaims": ["org"], "ClockSkew": "5 min", "AllowHttp": "maybe" },
+                "b": { "Kind": "Generic", "Issuer": "https://b", "Audiences": ["acme"], "OrgClaims": ["org"], "ClockSkew": "5 min",
+                  "AllowHttp": "maybe" },
                 "c": { "Kind": "Kinde", "Issuer": "https://d", "Audiences": ["acme"] },
                 "d": { "Kind": "Kinde", "Issuer": "https://e", "AlsoKnownAs": ["https://d"], "Audiences": [null] } } } }
             """));
@@ -48,7 +49,8 @@ public sealed class IssuersPartTests : IAsyncLifetime
                 "d": { "Kind": "Kinde", "Issuer": "https://e", "AlsoKnownAs": ["https://d"], "Audiences": ["acme"] } } } }
             """));
 
-        Assert.Equal("Gateway:Issuers:d:Issuer: \"https://d\" already belongs to Gateway:Issuers:c; an iss has one issuer", Assert.Single(error.Mistakes).ToString());
+        Assert.Equal("Gateway:Issuers:d:Issuer: \"https://d\" already belongs to Gateway:Issuers:c; an iss has one issuer",
+            Assert.Single(error.Mistakes).ToString());
     }
 
     [Fact]
@@ -56,11 +58,14 @@ public sealed class IssuersPartTests : IAsyncLifetime
     {
         var snapshot = Read("""
             { "Gateway": { "Issuers": { "kinde": {
-                "Kind": "Kinde", "Issuer": "https://acme.kinde.com", "AlsoKnownAs": [], "MetadataAddress": null, "JwksHosts": [], "JwksFile": null,
-                "KeyRefresh": "00:01:00", "KeyCooldown": "00:00:30", "KeysStaleAfter": "1.00:00:00", "Audiences": ["acme"], "Algorithms": ["RS256"],
+                "Kind": "Kinde", "Issuer": "https://acme.kinde.com", "AlsoKnownAs": [], "MetadataAddress": null, "JwksHosts": [],
+                "JwksFile": null,
+                "KeyRefresh": "00:01:00", "KeyCooldown": "00:00:30", "KeysStaleAfter": "1.00:00:00", "Audiences": ["acme"],
+                "Algorithms": ["RS256"],
                 "ClockSkew": "00:00:30", "MaxTokenLifetime": null, "RequireMachineToken": true,
                 "OrgClaims": ["org_code", "orgCode", "/application_properties/org_code/v"], "OrgNameClaims": ["org_name", "orgName"],
-                "ApplicationClaims": ["azp"], "ScopeClaims": ["scope"], "PlanClaims": ["/application_properties/tier/v"], "Orgs": null } } } }
+                "ApplicationClaims": ["azp"], "ScopeClaims": ["scope"], "PlanClaims": ["/application_properties/tier/v"],
+                "Orgs": null } } } }
             """);
 
         var issuer = Assert.Single(snapshot.Get<IssuerSet>().All);

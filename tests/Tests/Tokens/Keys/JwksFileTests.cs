@@ -36,7 +36,7 @@ public sealed class JwksFileTests : IAsyncLifetime
     [Fact]
     public async Task Sees_a_new_file_and_forgets_the_old_keys()
     {
-        string old = Token();
+        var old = Token();
         await _room.JudgeAsync(old);
         Write(_room.Issuer.Rotate(overlap: false));
 

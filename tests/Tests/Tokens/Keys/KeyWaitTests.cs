@@ -95,7 +95,8 @@ public sealed class KeyWaitTests : IAsyncLifetime
     private Task<KeyLookup> Find(SigningKey key) => _ring.FindAsync(key.KeyId, "ES256", null, default).AsTask();
 
     private static KeyFetch Jwks(params SigningKey[] keys) =>
-        new(KeyFetchResult.Ok, Encoding.UTF8.GetBytes(new JsonObject { ["keys"] = new JsonArray([.. keys.Select(key => key.ToJwk())]) }.ToJsonString()));
+        new(KeyFetchResult.Ok,
+            Encoding.UTF8.GetBytes(new JsonObject { ["keys"] = new JsonArray([.. keys.Select(key => key.ToJwk())]) }.ToJsonString()));
 
     private sealed class AnsweredOrigin : IKeyOrigin
     {

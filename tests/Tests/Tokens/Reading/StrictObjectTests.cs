@@ -115,7 +115,7 @@ public sealed class StrictObjectTests
     [InlineData(100_000, "[", "]", JsonFault.TooDeep)]
     public void Bounds_the_depth(int depth, string open, string close, object fault)
     {
-        string inner = open == "{" ? string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" : new string('[', depth);
+        var inner = open == "{" ? string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" : new string('[', depth);
 
         Assert.Equal(fault, Check("{\"a\":" + inner + string.Concat(Enumerable.Repeat(close, depth)) + "}"));
     }
@@ -132,7 +132,8 @@ public sealed class StrictObjectTests
     public void Passes_nothing_that_the_real_parser_refuses()
     {
         var random = new Random(7);
-        byte[] good = Encoding.UTF8.GetBytes("""{"iss":"https://a","aud":["b","\u0063"],"exp":1.5e9,"x":{"y":[null,true,-0.1]},"z":"\ud83d\ude00"}""");
+        var good = Encoding.UTF8.GetBytes(
+            """{"iss":"https://a","aud":["b","\u0063"],"exp":1.5e9,"x":{"y":[null,true,-0.1]},"z":"\ud83d\ude00"}""");
         var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
 
         for (var round = 0; round < 20_000; round++)

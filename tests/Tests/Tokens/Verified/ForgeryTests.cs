@@ -3,7 +3,9 @@ using Gateway.Tokens;
 
 namespace Gateway.Tests.Tokens.Verified;
 
-/// <summary>Row J20, one input a case: signatures made with the true private key, or with its arithmetic, that a lax verifier would take.</summary>
+/// <summary>
+/// Row J20, one input a case: signatures made with the true private key, or with its arithmetic, that a lax verifier would take.
+/// </summary>
 public sealed class ForgeryTests(ForgeryTests.Room fixture) : IClassFixture<ForgeryTests.Room>
 {
     private static readonly Dictionary<string, HostileToken> ByName = ForgeryRows.All().ToDictionary(row => row.Name);
@@ -14,7 +16,7 @@ public sealed class ForgeryTests(ForgeryTests.Room fixture) : IClassFixture<Forg
     [MemberData(nameof(Rows))]
     public async Task Refuses(string row)
     {
-        string token = ByName[row].Make(fixture.Tokens.Issuer);
+        var token = ByName[row].Make(fixture.Tokens.Issuer);
 
         var verdict = await fixture.Tokens.JudgeAsync(token);
 

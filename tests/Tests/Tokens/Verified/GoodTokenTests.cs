@@ -82,7 +82,8 @@ public sealed class GoodTokenTests
     public async Task Verifies_each_algorithm_that_the_issuer_is_allowed(string algorithm)
     {
         using var key = SigningKey.Create(algorithm);
-        await using var room = await TokenRoom.StartAsync(options => options.Algorithms = [algorithm], issuer: await TestIssuer.StartAsync(new Gateway.Testing.Time.ManualTime(), key));
+        await using var room = await TokenRoom.StartAsync(
+            options => options.Algorithms = [algorithm], issuer: await TestIssuer.StartAsync(new Gateway.Testing.Time.ManualTime(), key));
 
         Assert.Equal(TokenReason.None, await room.ReasonAsync(room.Issuer.Token()));
         Assert.Equal(TokenReason.BadSignature, await room.ReasonAsync(room.Issuer.Token().SignedBy(data => Changed(key.Sign(data)))));
@@ -170,8 +171,10 @@ public sealed class GoodTokenTests
         await using var room = await TokenRoom.StartAsync(options => options.Algorithms = ["RS256", "PS256", "RS512"]);
 
         Assert.Equal(TokenReason.None, await room.ReasonAsync(room.Issuer.Token()));
-        Assert.Equal(TokenReason.AlgorithmNotAllowed, await room.ReasonAsync(room.Issuer.Token().Header("alg", "PS256").SignedBy(room.Issuer.Key, "PS256")));
-        Assert.Equal(TokenReason.AlgorithmNotAllowed, await room.ReasonAsync(room.Issuer.Token().Header("alg", "RS512").SignedBy(room.Issuer.Key, "RS512")));
+        Assert.Equal(TokenReason.AlgorithmNotAllowed,
+            await room.ReasonAsync(room.Issuer.Token().Header("alg", "PS256").SignedBy(room.Issuer.Key, "PS256")));
+        Assert.Equal(TokenReason.AlgorithmNotAllowed,
+            await room.ReasonAsync(room.Issuer.Token().Header("alg", "RS512").SignedBy(room.Issuer.Key, "RS512")));
     }
 
     [Fact]
@@ -182,7 +185,8 @@ public sealed class GoodTokenTests
         jwk.Remove("alg");
         room.Issuer.Publish(jwk);
 
-        Assert.Equal(TokenReason.None, await room.ReasonAsync(room.Issuer.Token().Header("alg", "PS256").SignedBy(room.Issuer.Key, "PS256")));
+        Assert.Equal(
+            TokenReason.None, await room.ReasonAsync(room.Issuer.Token().Header("alg", "PS256").SignedBy(room.Issuer.Key, "PS256")));
         Assert.Equal(TokenReason.AlgorithmNotAllowed, await room.ReasonAsync(room.Issuer.Token()));
     }
 }

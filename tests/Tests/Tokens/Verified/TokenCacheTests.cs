@@ -46,7 +46,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     {
         string good = _room.Issuer.Token();
         await _room.JudgeAsync(good);
-        string junk = good[..^1] + '!';
+        var junk = good[..^1] + '!';
         _room.Verifier.TryFind(_room.Issuers, good, out _);
         _room.Verifier.TryFind(_room.Issuers, junk, out _);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -160,7 +160,8 @@ public sealed class TokenCacheTests : IAsyncLifetime
 
     private VerifiedToken Add(TokenCache cache, string text)
     {
-        var token = new VerifiedToken(text, _room.Issuers.All[0], _room.Ring.Keys[0], default(TokenTimes) with { Expires = _room.Time.GetUtcNow() });
+        var token = new VerifiedToken(
+            text, _room.Issuers.All[0], _room.Ring.Keys[0], default(TokenTimes) with { Expires = _room.Time.GetUtcNow() });
         cache.Add(text, token);
         return token;
     }

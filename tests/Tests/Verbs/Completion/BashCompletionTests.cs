@@ -27,7 +27,8 @@ public sealed class BashCompletionTests
     public async Task Completes_verbs_options_and_values(string typed, string offered) => Assert.Equal(offered, await AtTabAsync(typed));
 
     [Fact]
-    public async Task Completes_what_stands_behind_an_equals_sign_as_bash_parts_it() => Assert.Equal("json", await AtTabAsync("usage --format=j"));
+    public async Task Completes_what_stands_behind_an_equals_sign_as_bash_parts_it() =>
+        Assert.Equal("json", await AtTabAsync("usage --format=j"));
 
     [Theory]
     [InlineData("backup --to ")]

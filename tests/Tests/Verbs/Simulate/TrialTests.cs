@@ -33,16 +33,17 @@ public sealed class TrialTests
     {
         var random = new Random(20261122);
         var seen = new HashSet<Met>();
-        for (int round = 0; round < 2_000; round++)
+        for (var round = 0; round < 2_000; round++)
         {
             var limit = Rate(requests: random.Next(1, 40), per: TimeSpan.FromMinutes(random.Next(1, 200)), burst: random.Next(1, 80));
             int[] totals = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(0, 120))];
             var met = Trial.Hold(limit, Requests(string.Join(' ', totals)), Start).Met;
             seen.Add(met);
-            for (int spread = 0; spread < 5; spread++)
+            for (var spread = 0; spread < 5; spread++)
             {
-                bool refuses = Refuses(limit, totals, random);
-                Assert.False(refuses ? met == Met.No : met == Met.Yes, $"{limit.Requests} per {limit.Per}, burst {limit.Burst}: {string.Join(' ', totals)} is said {met}, and a spread {(refuses ? "is refused" : "passes")}");
+                var refuses = Refuses(limit, totals, random);
+                Assert.False(refuses ? met == Met.No : met == Met.Yes, $"{limit.Requests} per {limit.Per}, "
+                    + $"burst {limit.Burst}: {string.Join(' ', totals)} is said {met}, and a spread {(refuses ? "is refused" : "passes")}");
             }
         }
 
@@ -110,16 +111,17 @@ public sealed class TrialTests
     private static bool Refuses(Limit limit, int[] totals, Random random)
     {
         // Spread as a client might: evenly, at random, or all at one instant of the hour.
-        int kind = random.Next(3);
+        var kind = random.Next(3);
         double owed = 0, last = 0;
-        for (int hour = 0; hour < totals.Length; hour++)
+        for (var hour = 0; hour < totals.Length; hour++)
         {
-            int total = totals[hour];
-            double instant = random.NextDouble();
-            var offsets = Enumerable.Range(0, total).Select(i => kind == 0 ? (i + 0.5) / total : kind == 1 ? random.NextDouble() : instant).Order();
-            foreach (double offset in offsets)
+            var total = totals[hour];
+            var instant = random.NextDouble();
+            var offsets = Enumerable.Range(0, total)
+                .Select(i => kind == 0 ? (i + 0.5) / total : kind == 1 ? random.NextDouble() : instant).Order();
+            foreach (var offset in offsets)
             {
-                double at = hour + offset;
+                var at = hour + offset;
                 owed = Math.Max(0, owed - ((at - last) * limit.Requests * (TimeSpan.FromHours(1) / limit.Per))) + 1;
                 last = at;
                 if (owed > limit.Burst + 1e-6)
@@ -130,12 +132,15 @@ public sealed class TrialTests
         return false;
     }
 
-    private static Limit Rate(long requests, TimeSpan per, long burst) => new() { Name = "burst", Kind = LimitKind.Rate, Requests = requests, Per = per, Burst = burst };
+    private static Limit Rate(long requests, TimeSpan per, long burst) =>
+        new() { Name = "burst", Kind = LimitKind.Rate, Requests = requests, Per = per, Burst = burst };
 
-    private static Limit Quota(QuotaPeriod period, long size) => new() { Name = "quota", Kind = LimitKind.Quota, Requests = size, Period = period };
+    private static Limit Quota(QuotaPeriod period, long size) =>
+        new() { Name = "quota", Kind = LimitKind.Quota, Requests = size, Period = period };
 
     private static HourUse Use(DateTimeOffset hour, long requests) => new(hour, requests, requests, 0, 0);
 
     private static HourUse[] Requests(string hours) => [.. hours.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .Select((text, at) => (text, at)).Where(hour => hour.text != "-").Select(hour => Use(Start.AddHours(hour.at), long.Parse(hour.text, System.Globalization.CultureInfo.InvariantCulture)))];
+        .Select((text, at) => (text, at)).Where(hour => hour.text != "-")
+        .Select(hour => Use(Start.AddHours(hour.at), long.Parse(hour.text, System.Globalization.CultureInfo.InvariantCulture)))];
 }
