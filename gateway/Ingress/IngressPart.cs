@@ -33,7 +33,7 @@ internal sealed class IngressPart(IOptions<HostOptions> host, IServiceProvider s
         snapshot.Add(new IngressRules(options, networks));
         snapshot.Add(new StreamGrace(options.StreamGrace));
         snapshot.Add(new Capacity(options.MaxInFlight));
-        var kestrel = KestrelSettings.Read(settings.FixedTree("Kestrel"), mistakes);
+        var kestrel = KestrelSettings.Read(settings.FixedTree("Kestrel", StringComparison.OrdinalIgnoreCase), mistakes);
         snapshot.Add(kestrel);
         // Later ones can only be what this one was, or are refused.
         if (snapshot.Generation == 1)

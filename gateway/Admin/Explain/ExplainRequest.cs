@@ -26,7 +26,7 @@ internal sealed record ExplainRequest(string Method, string Scheme, string Host,
 
     public static ExplainRequest Read(JsonObject? body, Mistakes mistakes)
     {
-        var options = StrictJson.Read<ExplainOptions>(body, "", mistakes, StringComparison.OrdinalIgnoreCase);
+        var options = StrictJson.Read<ExplainOptions>(body, "", mistakes, ReadingStyle.Body);
         if (options.Method.Length == 0
             || options.Method.Any(letter => !char.IsAsciiLetterOrDigit(letter) && !MethodSigns.Contains(letter, StringComparison.Ordinal)))
         {

@@ -10,19 +10,20 @@ namespace Gateway.Forwarding.Proxy;
 internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder transforms, ParameterPolicyFactory policies)
 {
     private const string Reserved = "/.gateway";
+    private const string Constraints = "int, bool, datetime, decimal, double, float, guid, long, alpha, required, file, nonfile, "
+        + "length(…), minlength(…), maxlength(…), min(…), max(…), range(…) and regex(…)";
     private static readonly string[] HeaderTransforms = ["RequestHeader", "RequestHeaderRouteValue", "ResponseHeader", "ResponseTrailer"];
 
     /// <param name="config">As YARP reads it.</param>
     /// <param name="identity">The headers that no transform may set.</param>
-    /// <param name="shape">What was named already, and is not in the config.</param>
     /// <param name="mistakes">Where they go.</param>
-    public void Check(IProxyConfig config, IdentityRules identity, ProxyShape shape, Mistakes mistakes)
+    public void Check(ProxyRead config, IdentityRules identity, Mistakes mistakes)
     {
         var clusters = config.Clusters.ToDictionary(cluster => cluster.ClusterId, StringComparer.OrdinalIgnoreCase);
         foreach (var cluster in config.Clusters)
-            CheckCluster(cluster, shape, mistakes);
+            CheckCluster(cluster, config, mistakes);
         foreach (var route in config.Routes)
-            CheckRoute(route, clusters, identity, shape, mistakes);
+            CheckRoute(route, clusters, identity, config, mistakes);
         ProxyWarnings.Report(config, mistakes);
         RouteTwins.Report(config, mistakes);
     }
@@ -40,19 +41,16 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         }
     }
 
-    public static bool IsAnonymous(RouteConfig route) =>
-        string.Equals(route.AuthorizationPolicy, "anonymous", StringComparison.OrdinalIgnoreCase);
-
     public static string Key(RouteConfig route) => $"ReverseProxy:Routes:{route.RouteId}";
 
-    private void CheckCluster(ClusterConfig cluster, ProxyShape shape, Mistakes mistakes)
+    private void CheckCluster(ClusterConfig cluster, ProxyRead read, Mistakes mistakes)
     {
         var key = $"ReverseProxy:Clusters:{cluster.ClusterId}";
         foreach (var error in validator.ValidateClusterAsync(cluster).AsTask().GetAwaiter().GetResult())
         {
             // A missing address is named below, by its key.
             if (!error.Message.StartsWith("No address found ", StringComparison.Ordinal)
-                && ProxyErrors.OfCluster(key, error.Message) is var (full, text) && !shape.HasDropped(full))
+                && ProxyErrors.OfCluster(key, error.Message) is var (full, text) && !read.Lacks(full))
             {
                 mistakes.Add(full, text);
             }
@@ -61,7 +59,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         foreach (var (name, destination) in cluster.Destinations ?? new Dictionary<string, DestinationConfig>())
         {
             if ((!Uri.TryCreate(destination.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-                && !shape.HasDropped($"{key}:Destinations:{name}:Address"))
+                && !read.Lacks($"{key}:Destinations:{name}:Address"))
             {
                 mistakes.Add(
                     $"{key}:Destinations:{name}:Address", $"is \"{destination.Address}\"; it must be a URL such as http://localhost:9000/");
@@ -78,33 +76,26 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
     }
 
     private void CheckRoute(
-        RouteConfig route, Dictionary<string, ClusterConfig> clusters, IdentityRules identity, ProxyShape shape, Mistakes mistakes)
+        RouteConfig route, Dictionary<string, ClusterConfig> clusters, IdentityRules identity, ProxyRead read, Mistakes mistakes)
     {
         var key = Key(route);
-        var errors = validator.ValidateRouteAsync(Checkable(route)).AsTask().GetAwaiter().GetResult();
+        var errors = validator.ValidateRouteAsync(RoutePolicies.Without(route)).AsTask().GetAwaiter().GetResult();
         foreach (var error in errors)
         {
             // What is missing because it was named and taken away is not missed again.
-            if (ProxyErrors.OfRoute(key, error.Message) is var (full, text) && !shape.HasDropped(full))
+            if (ProxyErrors.OfRoute(key, error.Message) is var (full, text) && !read.Lacks(full))
                 mistakes.Add(full, text);
         }
 
         var cluster = route.ClusterId is { } id ? clusters.GetValueOrDefault(id) : null;
-        if (cluster is null && !shape.HasDropped($"{key}:ClusterId"))
+        if (cluster is null && !read.Lacks($"{key}:ClusterId"))
         {
             mistakes.Add($"{key}:ClusterId", route.ClusterId is null
                 ? "is missing; name a cluster"
                 : $"is \"{route.ClusterId}\", which is no cluster; known are {string.Join(", ", clusters.Keys)}");
         }
-        if (route.AuthorizationPolicy is { Length: > 0 } && !IsAnonymous(route))
-        {
-            mistakes.Add($"{key}:AuthorizationPolicy",
-                $"is \"{route.AuthorizationPolicy}\"; only anonymous is allowed, and every other route needs a verified caller anyway");
-        }
-        ReportForeign(mistakes, $"{key}:RateLimiterPolicy", route.RateLimiterPolicy, "limits belong to plans, under Gateway:Plans");
-        ReportForeign(mistakes, $"{key}:CorsPolicy", route.CorsPolicy, "machine clients need none");
-        ReportForeign(mistakes, $"{key}:TimeoutPolicy", route.TimeoutPolicy, "use Timeout");
-        ReportForeign(mistakes, $"{key}:OutputCachePolicy", route.OutputCachePolicy, "the gateway keeps no answers");
+
+        RoutePolicies.Report(route, mistakes);
         if (route.MaxRequestBodySize < -1)
             mistakes.Add($"{key}:MaxRequestBodySize", $"is {route.MaxRequestBodySize}; it must be a number of bytes, or -1 for any");
         if (route.Match.Path?.TrimStart('/').Split('/')[0].Equals(Reserved[1..], StringComparison.OrdinalIgnoreCase) is true)
@@ -113,23 +104,6 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         ReportIdentityTransforms(route, identity, mistakes);
         if (errors.Count == 0)
             BuildTransforms(route, cluster, mistakes);
-    }
-
-    /// <summary>Without the names that only the framework's own middleware would know; they are judged by ours.</summary>
-    private static RouteConfig Checkable(RouteConfig route) =>
-        route with
-        {
-            AuthorizationPolicy = null,
-            RateLimiterPolicy = null,
-            CorsPolicy = null,
-            TimeoutPolicy = null,
-            OutputCachePolicy = null
-        };
-
-    private static void ReportForeign(Mistakes mistakes, string key, string? value, string instead)
-    {
-        if (value is { Length: > 0 })
-            mistakes.Add(key, $"is \"{value}\"; no policy of this kind is allowed: {instead}");
     }
 
     /// <summary>An unknown constraint would pass YARP's own check and then freeze its routes for good.</summary>
@@ -146,8 +120,9 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
                 catch (Exception error) when (error is InvalidOperationException or RouteCreationException or ArgumentException
                     or FormatException)
                 {
-                    mistakes.Add(
-                        $"{Key(route)}:Match:Path", $"has a constraint on {{{parameter.Name}}} that cannot be made: {error.Message}");
+                    mistakes.Add($"{Key(route)}:Match:Path",
+                        $"has a constraint on {{{parameter.Name}}} that cannot be made; allowed are {Constraints}, "
+                        + $"and a constraint of an application's own must be left out or written as regex: {error.Message}");
                 }
             }
         }

@@ -6,6 +6,12 @@ namespace Gateway.Forwarding.Proxy;
 /// </summary>
 internal static class ProxyErrors
 {
+    private const string Transforms = "YARP's own, for one of an application's code is not here: "
+        + "PathPrefix, PathRemovePrefix, PathSet, PathPattern, QueryValueParameter, QueryRouteParameter, QueryRemoveParameter, "
+        + "HttpMethodChange, RequestHeadersCopy, RequestHeaderOriginalHost, RequestHeader, RequestHeaderRouteValue, RequestHeaderRemove, "
+        + "RequestHeadersAllowed, ResponseHeadersCopy, ResponseHeader, ResponseHeaderRemove, ResponseHeadersAllowed, ResponseTrailersCopy, "
+        + "ResponseTrailer, ResponseTrailerRemove, ResponseTrailersAllowed, X-Forwarded, Forwarded, ClientCert";
+
     private static readonly (string Words, string Member, string? Allowed)[] Routes =
     [
         ("requires Hosts or Path", "Match", null),
@@ -17,7 +23,7 @@ internal static class ProxyErrors
         ("The Timeout value '", "Timeout", "a time above 00:00:00"),
         (" route header ", "Match:Headers", null),
         (" route query parameter ", "Match:QueryParameters", null),
-        ("Unknown transform", "Transforms", null),
+        ("Unknown transform", "Transforms", Transforms),
         ("The transform contains", "Transforms", null),
         ("Unexpected value for ", "Transforms", null),
         ("Unexpected parameters for ", "Transforms", null),

@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Forwarding.Proxy;
 
-/// <summary>Reads <c>ReverseProxy</c>: parsed by YARP, judged here, compiled into rules, swapped with the rest of the snapshot.</summary>
+/// <summary>Reads <c>ReverseProxy</c>: by YARP's types, judged here, compiled into rules, swapped with the rest of the snapshot.</summary>
 internal sealed class ProxyPart(ProxyCheck check, ProxyConfigSource source) : ISettingsPart
 {
     /// <summary>
@@ -18,19 +18,14 @@ internal sealed class ProxyPart(ProxyCheck check, ProxyConfigSource source) : IS
     public void Read(SettingsReader settings, SnapshotBuilder snapshot)
     {
         var rules = new Dictionary<RouteConfig, RouteRules>(ReferenceEqualityComparer.Instance);
-        var shape = new ProxyShape(settings.Mistakes);
-        if (ProxyParser.Parse(settings.Tree("ReverseProxy"), shape, settings.Mistakes) is not { } config)
-        {
-            snapshot.Add(new ProxyRoutes([], [], rules));
-            return;
-        }
-
-        check.Check(config, snapshot.Get<IdentityRules>(), shape, settings.Mistakes);
+        var config = new ProxyRead(settings.Tree("ReverseProxy"), settings.Mistakes);
+        check.Check(config, snapshot.Get<IdentityRules>(), settings.Mistakes);
         foreach (var route in config.Routes)
         {
             var stamped = Stamp(route, snapshot.Generation);
             rules[stamped] = RouteRulesCompiler.Compile(
-                route.RouteId, ProxyCheck.Pattern(route), ProxyCheck.IsAnonymous(route), route.MaxRequestBodySize, route.Metadata, snapshot,
+                route.RouteId, ProxyCheck.Pattern(route), RoutePolicies.IsAnonymous(route), route.MaxRequestBodySize,
+                route.Metadata, snapshot,
                 settings.Mistakes);
             if (config.Clusters.FirstOrDefault(cluster =>
                 string.Equals(cluster.ClusterId, route.ClusterId, StringComparison.OrdinalIgnoreCase)) is { } cluster)
@@ -58,6 +53,6 @@ internal sealed class ProxyPart(ProxyCheck check, ProxyConfigSource source) : IS
         {
             [GenerationWord] = generation.ToString(CultureInfo.InvariantCulture),
         };
-        return route with { Metadata = metadata };
+        return RoutePolicies.Without(route) with { Metadata = metadata };
     }
 }

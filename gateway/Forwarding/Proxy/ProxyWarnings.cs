@@ -1,12 +1,11 @@
 using Gateway.Settings;
-using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Forwarding.Proxy;
 
 /// <summary>Names what is allowed in routes and clusters and yet seldom meant.</summary>
 internal static class ProxyWarnings
 {
-    public static void Report(IProxyConfig config, Mistakes mistakes)
+    public static void Report(ProxyRead config, Mistakes mistakes)
     {
         if (config.Routes.Count == 0)
             mistakes.Warn("ReverseProxy:Routes", "is empty: every path is not_found");

@@ -7,7 +7,7 @@ namespace Gateway.Forwarding.Proxy;
 /// <summary>Routes that match the same requests, which YARP would find out on each of these.</summary>
 internal static class RouteTwins
 {
-    public static void Report(IProxyConfig config, Mistakes mistakes)
+    public static void Report(ProxyRead config, Mistakes mistakes)
     {
         foreach (var twins in config.Routes.GroupBy(Shape, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {

@@ -13,7 +13,6 @@ internal static class KestrelCheck
 {
     public static void Check(KestrelSettings settings, IServiceProvider services, Mistakes mistakes)
     {
-        Try("Kestrel:AddServerHeader", mistakes, () => SettingsReader.Configuration(settings.Tree).GetValue<bool>("AddServerHeader"));
         foreach (var (name, limit) in Children(settings.Tree, "Limits"))
         {
             var alone = new JsonObject { ["Limits"] = new JsonObject { [name] = limit?.DeepClone() } };
@@ -21,17 +20,20 @@ internal static class KestrelCheck
                 () => KestrelLimits.Bind(SettingsReader.Configuration(alone).GetSection("Limits"), new KestrelServerLimits()));
         }
 
-        foreach (var (name, endpoint) in Children(settings.Tree, "Endpoints"))
+        foreach (var (name, _) in Children(settings.Tree, "Endpoints"))
         {
             var alone = (JsonObject)settings.Tree.DeepClone();
-            alone["Endpoints"] = new JsonObject { [name] = endpoint?.DeepClone() };
+            var others = Children(alone, "Endpoints");
+            foreach (var other in others.Select(static one => one.Key).Where(other => other != name).ToList())
+                others.Remove(other);
             Try($"Kestrel:Endpoints:{name}", mistakes, () =>
                 new KestrelServerOptions { ApplicationServices = services }
                     .Configure(SettingsReader.Configuration(alone), reloadOnChange: false).Load());
         }
     }
 
-    private static JsonObject Children(JsonObject tree, string name) => tree[name] as JsonObject ?? [];
+    private static JsonObject Children(JsonObject tree, string name) =>
+        tree.FirstOrDefault(child => string.Equals(child.Key, name, StringComparison.OrdinalIgnoreCase)).Value as JsonObject ?? [];
 
     private static void Try(string key, Mistakes mistakes, Action read)
     {

@@ -97,7 +97,7 @@ internal sealed partial class RecordsLoop(
     private static OrgOverride Compile((string Org, long Version, string Body) row)
     {
         var mistakes = new Mistakes();
-        var options = StrictJson.Read<OverrideOptions>(JsonNode.Parse(row.Body), row.Org, mistakes, StringComparison.OrdinalIgnoreCase);
+        var options = StrictJson.Read<OverrideOptions>(JsonNode.Parse(row.Body), row.Org, mistakes, ReadingStyle.Body);
         return new OrgOverride(
             row.Org, row.Version, row.Body, options.Plan, options.Suspended ?? false,
             LimitCompiler.Compile($"{row.Org}:limits", options.Limits ?? [], mistakes));

@@ -46,9 +46,11 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
     }
 
     /// <summary>A section that another parser reads (YARP, Kestrel, Logging), merged, as an object.</summary>
-    public JsonObject Tree(string key)
+    /// <param name="key">Of the section.</param>
+    /// <param name="names">How its names compare where a later source meets an earlier one.</param>
+    public JsonObject Tree(string key, StringComparison names = StringComparison.Ordinal)
     {
-        var node = _sections[key] = SettingsMerge.Merge(Given(key), shape: null);
+        var node = _sections[key] = SettingsMerge.Merge(Given(key), shape: null, names);
         if (node is null or JsonObject)
             return WithoutTwins((JsonObject?)node?.DeepClone() ?? []);
         mistakes.Add(key, "must be an object");
@@ -56,9 +58,9 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
     }
 
     /// <summary>The same for a section that only a restart may change.</summary>
-    public JsonObject FixedTree(string key)
+    public JsonObject FixedTree(string key, StringComparison names)
     {
-        var tree = Tree(key);
+        var tree = Tree(key, names);
         _fixed[key] = tree;
         return tree;
     }
@@ -87,7 +89,7 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
     {
         string[] roots = [.. _sections.Keys.Select(key => key.Split(':')[0]).Distinct()];
         foreach (var (name, _) in layers.All.SelectMany(layer => layer).Where(child => child.Key != Schema && !roots.Contains(child.Key)))
-            mistakes.AddUnlessNamed(name, $"is no known section; sections are {string.Join(", ", roots)}");
+            mistakes.AddUnlessNamed(name, $"is no known section; sections are {string.Join(", ", roots)}" + Elsewhere(name, roots));
         var known = _sections.Keys.Where(key => key.StartsWith(Root + ":", StringComparison.Ordinal))
             .Select(key => key[(Root.Length + 1)..]).ToList();
         foreach (var layer in layers.All)
@@ -111,6 +113,14 @@ internal sealed class SettingsReader(SettingsLayers layers, Mistakes mistakes)
                 SettingsLayers.ReportTwins(section, key, mistakes);
         }
     }
+
+    /// <summary>
+    /// A section of another application's is taken over or dropped by a verb; one of ours in another case is only misspelt.
+    /// </summary>
+    private static string Elsewhere(string name, string[] roots) =>
+        roots.Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? ""
+            : "; gateway adopt FILE makes settings of a YARP application's whole file";
 
     private JsonNode? Merge(string key, Type type) =>
         SettingsMerge.Merge(Given(key), StrictJson.TypeInfo(type));

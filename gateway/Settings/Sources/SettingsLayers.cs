@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Gateway.Settings;
@@ -6,13 +5,6 @@ namespace Gateway.Settings;
 /// <summary>The sources as they were read at one moment: one JSON tree each, the winning one last.</summary>
 internal sealed class SettingsLayers(IReadOnlyList<JsonObject> layers)
 {
-    private static readonly JsonDocumentOptions Json = new()
-    {
-        AllowDuplicateProperties = false,
-        AllowTrailingCommas = true,
-        CommentHandling = JsonCommentHandling.Skip,
-    };
-
     public IReadOnlyList<JsonObject> All => layers;
 
     /// <summary>Reads every source; a file that is missing or no JSON object is a mistake under its path.</summary>
@@ -20,32 +12,12 @@ internal sealed class SettingsLayers(IReadOnlyList<JsonObject> layers)
     {
         foreach (var mistake in sources.Mistakes)
             mistakes.Add(mistake.Key, mistake.Text);
-        var layers = sources.AllFiles.Select(file => ReadFile(file, mistakes)).ToList();
+        var layers = sources.AllFiles.Select(file => SettingsFile.Read(file, mistakes)).ToList();
         layers.Add(Overlay(sources.Environment, mistakes));
         layers.Add(Overlay(sources.CommandLine, mistakes));
         foreach (var layer in layers)
             ReportTwins(layer, "", mistakes);
         return new SettingsLayers(layers);
-    }
-
-    private static JsonObject ReadFile(string file, Mistakes mistakes)
-    {
-        try
-        {
-            if (JsonNode.Parse(File.ReadAllText(file), documentOptions: Json) is JsonObject tree)
-                return tree;
-            mistakes.AddSource(file, "must hold one JSON object");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            mistakes.AddSource(file, $"cannot be read: {error.Message}");
-        }
-        catch (JsonException error)
-        {
-            mistakes.AddSource(file, $"is not valid JSON: {error.Message}");
-        }
-
-        return [];
     }
 
     private static JsonObject Overlay(IEnumerable<KeyValuePair<string, string>> values, Mistakes mistakes)

@@ -7,34 +7,32 @@ namespace Gateway.Settings;
 /// <summary>How a later source meets an earlier one: objects by name, everything else, lists too, is replaced whole.</summary>
 internal static class SettingsMerge
 {
-    /// <summary>
-    /// Merges the nodes of all layers; <paramref name="shape"/> tells lists from objects where only index keys were given.
-    /// </summary>
-    public static JsonNode? Merge(IEnumerable<JsonNode?> layers, JsonTypeInfo? shape)
+    /// <summary>Merges the nodes of all layers; the shape tells lists from objects where only index keys were given.</summary>
+    /// <param name="layers">What each source says, the winning one last.</param>
+    /// <param name="shape">Its type; null where another parser has it.</param>
+    /// <param name="names">How names compare: exactly in our own sections.</param>
+    public static JsonNode? Merge(IEnumerable<JsonNode?> layers, JsonTypeInfo? shape, StringComparison names = StringComparison.Ordinal)
     {
         JsonNode? result = null;
         foreach (var layer in layers)
-            result = Merge(result, Lists(layer?.DeepClone(), shape));
+            result = Merge(result, Lists(layer?.DeepClone(), shape), names);
         return result;
     }
 
-    private static JsonNode? Merge(JsonNode? earlier, JsonNode? later)
+    private static JsonNode? Merge(JsonNode? earlier, JsonNode? later, StringComparison names)
     {
         if (earlier is not JsonObject into || later is not JsonObject from)
             return later;
         foreach (var (name, child) in from.ToList())
         {
             from.Remove(name);
-            into[name] = into.TryGetPropertyValue(name, out var old) ? Detach(into, name, old, child) : child;
+            // Of two spellings the earlier one stays.
+            var known = into.Select(static one => one.Key).FirstOrDefault(one => string.Equals(one, name, names)) ?? name;
+            into.Remove(known, out var old);
+            into[known] = Merge(old, child, names);
         }
 
         return into;
-    }
-
-    private static JsonNode? Detach(JsonObject parent, string name, JsonNode? old, JsonNode? later)
-    {
-        parent.Remove(name);
-        return Merge(old, later);
     }
 
     /// <summary>Environment and command line name list items by index: <c>Audiences:0</c>. Those objects become lists here.</summary>

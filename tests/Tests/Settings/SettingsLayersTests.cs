@@ -79,7 +79,11 @@ public sealed class SettingsLayersTests
         using SettingsRig rig = new(settings: """{ "$schema": "gateway.schema.json", "gateway": {}, "Gatway": {} }""");
 
         Assert.Equal(
-            ["gateway: is no known section; sections are Gateway", "Gatway: is no known section; sections are Gateway"], rig.Mistakes);
+            [
+                "gateway: is no known section; sections are Gateway",
+                "Gatway: is no known section; sections are Gateway; gateway adopt FILE makes settings of a YARP application's whole file",
+            ],
+            rig.Mistakes);
     }
 
     [Theory]

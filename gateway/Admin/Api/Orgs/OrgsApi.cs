@@ -130,7 +130,7 @@ internal static class OrgsApi
 
     private static void Check(JsonObject body, PlanBook book, Mistakes mistakes)
     {
-        var options = StrictJson.Read<OverrideOptions>(body, "", mistakes, StringComparison.OrdinalIgnoreCase);
+        var options = StrictJson.Read<OverrideOptions>(body, "", mistakes, ReadingStyle.Body);
         if (options.Plan is { } plan && !book.Plans.ContainsKey(plan))
             mistakes.Add("plan", $"is no plan; known plans are {string.Join(", ", book.Plans.Keys.Order(StringComparer.Ordinal))}");
         LimitCompiler.Compile("limits", options.Limits ?? [], mistakes);

@@ -31,7 +31,7 @@ internal static class RevocationsApi
             mistakes.Add("body", "must be one JSON object "
                 + "{\"jti\"|\"application\"|\"org\",\"issuer\",\"issuedBefore\",\"expiresAt\",\"reason\"} of at most 64 KiB");
         }
-        var options = StrictJson.Read<RevocationOptions>(body, "", mistakes, StringComparison.OrdinalIgnoreCase);
+        var options = StrictJson.Read<RevocationOptions>(body, "", mistakes, ReadingStyle.Body);
         var who = context.Features.Get<AdminCaller>()?.Name ?? AdminAccess.Anyone;
         var revocation = mistakes.Any ? null : Make(options, snapshots.Current.Get<IssuerSet>(), who, time.GetUtcNow(), mistakes);
         if (revocation is null || mistakes.Any)

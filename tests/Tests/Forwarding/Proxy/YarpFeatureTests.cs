@@ -45,6 +45,24 @@ public sealed class YarpFeatureTests : IAsyncLifetime
         Assert.Equal("/health?deep=1", _one.Requests[0].Target);
     }
 
+    [Fact]
+    public async Task Serves_a_route_whose_policies_say_what_the_gateway_does_anyway()
+    {
+        await using var gateway = await GatewayHost.StartAsync($$"""
+            {
+              "ReverseProxy": {
+                "Routes": { "open": { "ClusterId": "backend", "Match": { "Path": "/{**rest}" }, "AuthorizationPolicy": "Anonymous",
+                  "CorsPolicy": "Disable", "TimeoutPolicy": "disable", "RateLimiterPolicy": "Disable", "OutputCachePolicy": "disable" } },
+                "Clusters": { "backend": { "Destinations": { "one": { "Address": "{{_one.Address}}" } } } }
+              }
+            }
+            """);
+
+        var response = await gateway.SendAsync("/first");
+
+        Assert.Equal(200, response.Status);
+    }
+
     private Task<GatewayHost> StartAsync(string cluster) => GatewayHost.StartAsync($$"""
         {
           "ReverseProxy": {
