@@ -22,8 +22,7 @@ internal static class RoutePolicies
         {
             mistakes.Add($"{key}:AuthorizationPolicy",
                 $"is \"{route.AuthorizationPolicy}\"; only anonymous and default are allowed, "
-                + "and every other route needs a verified caller "
-                + "anyway; scopes stand in Metadata as Gateway.Scopes");
+                + "and every other route needs a verified caller anyway; scopes stand in Metadata as Gateway.Scopes");
         }
 
         Report(mistakes, $"{key}:RateLimiterPolicy", route.RateLimiterPolicy, "limits belong to plans, under Gateway:Plans");
@@ -34,10 +33,11 @@ internal static class RoutePolicies
 
     /// <summary>
     /// Without the names that only the framework's own middleware would know; at an endpoint that names one and lacks it requests fail.
+    /// That a route is anonymous stays: YARP says so at the endpoint, and the walk asks there.
     /// </summary>
     public static RouteConfig Without(RouteConfig route) => route with
     {
-        AuthorizationPolicy = null,
+        AuthorizationPolicy = IsAnonymous(route) ? Anonymous : null,
         RateLimiterPolicy = null,
         CorsPolicy = null,
         TimeoutPolicy = null,
