@@ -53,5 +53,6 @@ internal static class HAProxyPeer
 
         backend items
           server one 127.0.0.1:{{files.BackendPort}}
+
         """;
 }
