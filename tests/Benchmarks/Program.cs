@@ -1,6 +1,8 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Gateway.Benchmarks;
 using Gateway.Benchmarks.Load;
+using Gateway.Benchmarks.Load.Peers;
 
 switch (args)
 {
@@ -9,8 +11,11 @@ switch (args)
             return await PairedLoad.RunAsync(options);
         Console.WriteLine(LoadOptions.Help);
         return 2;
-    case ["yarp", var url, var backend]:
-        BareYarp.Run(url, backend);
+    case [BareYarp.Word, var urls, var backend]:
+        BareYarp.Run(urls, backend);
+        return 0;
+    case [JwtYarp.Word, var urls, var backend, var issuer, var limit]:
+        JwtYarp.Run(urls, backend, issuer, int.Parse(limit, CultureInfo.InvariantCulture));
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(JournalBenchmarks).Assembly).Run(args);

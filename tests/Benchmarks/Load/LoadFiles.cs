@@ -1,76 +1,93 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Testing.Issuers;
 using Gateway.Testing.Processes;
 
 namespace Gateway.Benchmarks.Load;
 
-/// <summary>The folder of a run: tokens and script for wrk, the backend's and the gateway's settings.</summary>
+/// <summary>The folder of a run: tokens, keys, the backend's settings; each peer adds its own.</summary>
 internal sealed class LoadFiles : IDisposable
 {
+    /// <summary>The backend answers here with the org that it was told.</summary>
+    internal const string ProofPath = "/items/proof";
+
     private readonly TempDirectory _directory = new();
 
-    internal LoadFiles(TestIssuer issuer, LoadOptions options)
+    internal LoadFiles(TestIssuer issuer, int orgs)
     {
+        Issuer = issuer.Issuer;
         BackendPort = Ports.Take();
-        _directory.Write("tokens", string.Join('\n', Tokens(issuer, options)));
-        _directory.Write("load.lua", Slice.Script(options.Bad));
-        _directory.Write("nginx.conf", Nginx());
-        _directory.Write("settings.json", Settings(issuer.Issuer));
+        string[] tokens = [.. Enumerable.Range(0, 2 * orgs).Select(i => issuer.Token($"org_{i / 2}", $"application_{i}").ToString())];
+        Good = tokens[0];
+        Changed = WithChangedSignature(tokens[0]);
+        WithoutOrg = issuer.Token().Without("orgCode", "application_properties").ToString();
+        Write("tokens", string.Join('\n', tokens));
+        Write("changed", string.Join('\n', tokens.Take(200).Select(WithChangedSignature)));
+        using (var rsa = RSA.Create(new RSAParameters { Modulus = issuer.Key.Modulus.ToByteArray(true, true), Exponent = [1, 0, 1] }))
+            Write("issuer.pem", rsa.ExportSubjectPublicKeyInfoPem());
+        WriteCertificate();
+        System.IO.Directory.CreateDirectory(Path.Combine(Directory, "items"));
+        Write("items/large", new string('x', 64 * 1024));
+        Write("body", new string('x', 64 * 1024));
+        Write("backend.conf", Backend(BackendPort));
     }
 
     public string Directory => _directory.Path;
 
-    public string Script => Path.Combine(Directory, "load.lua");
+    public string Issuer { get; }
 
     public int BackendPort { get; }
 
-    public string Backend => $"http://127.0.0.1:{BackendPort}/";
+    public string BackendAddress => $"http://127.0.0.1:{BackendPort}/";
 
-    private static IEnumerable<string> Tokens(TestIssuer issuer, LoadOptions options)
-    {
-        for (var i = 0; i < 2 * options.Orgs; i++)
-        {
-            string token = issuer.Token($"org_{i / 2}", $"application_{i}");
-            yield return options.Bad ? Changed(token) : token;
-        }
-    }
+    /// <summary>A token of <c>org_0</c>.</summary>
+    public string Good { get; }
+
+    public string Changed { get; }
+
+    public string WithoutOrg { get; }
+
+    public string Write(string name, string text) => _directory.Write(name, text);
 
     // The first character of a signature has no unused bits: another one is another signature.
-    private static string Changed(string token)
+    private static string WithChangedSignature(string token)
     {
         var at = token.LastIndexOf('.') + 1;
         return $"{token[..at]}{(token[at] == 'A' ? 'B' : 'A')}{token[(at + 1)..]}";
     }
 
-    private string Nginx() => $$"""
+    private void WriteCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
+        Write("tls.crt", certificate.ExportCertificatePem());
+        Write("tls.key", key.ExportPkcs8PrivateKeyPem());
+        Write("tls.pem", certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+    }
+
+    /// <summary>What answers behind every peer, and alone where it is measured itself.</summary>
+    internal string Backend(int port, int? tls = null) => $$"""
         worker_processes 1;
         daemon off;
-        pid nginx.pid;
+        pid backend-{{port}}.pid;
+        master_process off;
         error_log stderr crit;
-        events { worker_connections 1024; }
+        events { worker_connections 2048; }
         http {
           access_log off;
+          sendfile on;
           keepalive_requests 100000000;
-          client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+          client_body_buffer_size 128k;
+          client_body_temp_path body_temp; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
           server {
-            listen 127.0.0.1:{{BackendPort}};
+            listen 127.0.0.1:{{port}};
+            {{(tls is null ? "" : $"listen 127.0.0.1:{tls} ssl http2; ssl_certificate tls.crt; ssl_certificate_key tls.key;")}}
+            root {{Directory}};
             location / { default_type application/json; return 200 '{"items":"{{new string('x', 1010)}}"}'; }
-          }
-        }
-        """;
-
-    // Everything is on that a tenant's request meets in production: verification, headers, three limits, the journal, the access log.
-    private string Settings(string issuer) => $$"""
-        {
-          "Gateway": {
-            "Issuers": { "kinde": { "Kind": "Kinde", "Issuer": "{{issuer}}", "AllowHttp": true, "Audiences": [ "acme" ] } },
-            "Plans": { "default": { "Limits": {
-              "burst": { "Kind": "Rate", "Requests": 1000000, "Per": "00:00:01" },
-              "inflight": { "Kind": "Concurrency", "Requests": 10000 },
-              "month": { "Kind": "Quota", "Requests": 1000000000000, "Period": "Month" } } } }
-          },
-          "ReverseProxy": {
-            "Routes": { "items": { "ClusterId": "backend", "Match": { "Path": "/items/{**rest}" } } },
-            "Clusters": { "backend": { "Destinations": { "one": { "Address": "{{Backend}}" } } } }
+            location = {{ProofPath}} { default_type text/plain; return 200 '$http_x_org_code'; }
+            location = /items/large { default_type text/plain; error_page 405 =200 $uri; }
           }
         }
         """;
