@@ -23,13 +23,15 @@ internal static class BareYarp
     internal static Peer StartAlike(LoadFiles files) => Start(Alike, files,
         new("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1"), new("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0"));
 
-    internal static void Run(string urls, string backend)
+    internal static void Run(string urls, string backend) => Build(urls, backend).Run();
+
+    internal static WebApplication Build(string urls, string backend)
     {
         var builder = Builder(urls, backend);
         builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
         var app = builder.Build();
         app.MapReverseProxy();
-        app.Run();
+        return app;
     }
 
     internal static WebApplicationBuilder Builder(string urls, string backend)

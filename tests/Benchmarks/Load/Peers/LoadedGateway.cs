@@ -10,11 +10,7 @@ internal sealed record LoadedGateway(string Folder, IReadOnlyList<KeyValuePair<s
     internal LoadedGateway With(string variable, string value) => this with { Variables = [.. Variables, new(variable, value)] };
 
     // Everything is on that a tenant's request meets in production: verification, headers, three limits, the journal, the access log.
-    internal Peer Start(LoadFiles files, long limit) => Start(Name, files, $$"""
-        "burst": { "Kind": "Rate", "Requests": {{limit}}, "Per": "00:00:01" },
-        "inflight": { "Kind": "Concurrency", "Requests": 10000 },
-        "month": { "Kind": "Quota", "Requests": 1000000000000, "Period": "Month" }
-        """, []);
+    internal Peer Start(LoadFiles files, long limit) => Start(Name, files, Limits(limit), []);
 
     /// <summary>Verifies, and keeps its books; all else that can be is off.</summary>
     internal Peer StartBare(LoadFiles files) => Start("gateway, limits, log and telemetry off", files, "",
@@ -27,7 +23,13 @@ internal sealed record LoadedGateway(string Folder, IReadOnlyList<KeyValuePair<s
         return Peer.Dotnet(name, ports, files, Variables.Concat(more), Path.Combine(Folder, "Gateway.dll"), "--settings", settings);
     }
 
-    private static string Settings(LoadFiles files, PeerPorts ports, string limits) => $$"""
+    internal static string Limits(long limit) => $$"""
+        "burst": { "Kind": "Rate", "Requests": {{limit}}, "Per": "00:00:01" },
+        "inflight": { "Kind": "Concurrency", "Requests": 10000 },
+        "month": { "Kind": "Quota", "Requests": 1000000000000, "Period": "Month" }
+        """;
+
+    internal static string Settings(LoadFiles files, PeerPorts ports, string limits) => $$"""
         {
           "Kestrel": { "Endpoints": {
             "Ingress": { "Url": "http://127.0.0.1:{{ports.Plain}}" },
