@@ -2,6 +2,7 @@ using Gateway.Ingress;
 using Gateway.Settings;
 using Gateway.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -17,6 +18,7 @@ internal static class IngressSetup
             builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
             builder.Services.AddSingleton<ISettingsPart, IngressPart>();
             builder.Services.AddSingleton<Listeners>();
+            builder.Services.TryAddSingleton<HeadRoom>();
             builder.Services.AddOptions<KestrelServerOptions>().Configure<Listeners, Snapshots>(
                 (kestrel, listeners, snapshots) => listeners.Configure(kestrel, snapshots.Current.Get<KestrelSettings>()));
             builder.Services.AddSingleton<Drain>();

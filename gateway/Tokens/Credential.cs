@@ -66,7 +66,8 @@ internal readonly ref struct Credential
             return new(CredentialForm.None);
         }
 
-        var token = rest[1..];
+        // One or more spaces (RFC 9110 section 11.4).
+        var token = rest.TrimStart(' ');
         if (token.IsEmpty)
         {
             return new(CredentialForm.None);

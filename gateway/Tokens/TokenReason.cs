@@ -21,6 +21,9 @@ internal enum TokenReason
     NotYetValid,
     LifetimeTooLong,
     NotAMachineToken,
+
+    /// <summary>It is bound to a key (<c>cnf</c>), so it is no bearer token.</summary>
+    BoundToken,
     UnknownKid,
     BadSignature,
     NoKeys,

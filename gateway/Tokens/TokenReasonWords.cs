@@ -25,6 +25,7 @@ internal static class TokenReasonWords
             TokenReason.NotYetValid => "not_yet_valid",
             TokenReason.LifetimeTooLong => "lifetime_too_long",
             TokenReason.NotAMachineToken => "not_a_machine_token",
+            TokenReason.BoundToken => "bound_token",
             TokenReason.UnknownKid => "unknown_kid",
             TokenReason.BadSignature => "bad_signature",
             TokenReason.NoKeys => "no_keys",

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Gateway.Tokens.Claims;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Reading;
@@ -44,37 +45,45 @@ internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, T
 
     private async ValueTask<TokenVerdict> JudgeAsync(IssuerSet issuers, string token, CancellationToken cancelled)
     {
-        var reason = CompactReader.Read(token, out var read);
+        var reason = CompactReader.Read(token, out var read, issuers.MaxTokenLength);
         if (reason != TokenReason.None)
             return TokenVerdict.Refused(reason);
         if (!TryFindIssuer(issuers, read, out var issuer))
             return TokenVerdict.Refused(TokenReason.UnknownIssuer);
+        if (token.Length > issuer.MaxTokenLength)
+            return TokenVerdict.Refused(TokenReason.TooLarge, issuer.Name);
         reason = TokenRules.Judge(read, issuer, time.GetUtcNow(), out var times);
         if (reason != TokenReason.None)
             return TokenVerdict.Refused(reason, issuer.Name);
         if (!Application.TryRead(read.Claims, issuer, out var application) || !TryReadJti(read, out var jti))
             return TokenVerdict.Refused(TokenReason.BadClaim, issuer.Name);
 
-        var key = await issuer.Keys.FindAsync(read.Header.Kid, read.Header.Algorithm, issuer.RsaAlgorithm, cancelled);
-        if (key.Key is null)
-            return TokenVerdict.Refused(key.Reason, issuer.Name);
-        var verified = new VerifiedToken(token, issuer, key.Key, times) { Application = application, Jti = jti };
-        return await CheckSignatureAsync(issuers, token, verified, cancelled);
+        var keys = await issuer.Keys.FindAsync(read.Header.Kid, read.Header.Algorithm, issuer.RsaAlgorithm, cancelled);
+        if (keys.Reason != TokenReason.None)
+            return TokenVerdict.Refused(keys.Reason, issuer.Name);
+        var algorithm = read.Header.Algorithm;
+        return await CheckSignatureAsync(issuers, token, issuer, () => SignatureCheck.FindSigner(token, algorithm, keys.Keys) is { } signer
+            ? new VerifiedToken(token, issuer, signer, times) { Application = application, Jti = jti }
+            : null, cancelled);
     }
 
+    /// <param name="verify">Null when no key of the issuer's signed the token.</param>
     private async ValueTask<TokenVerdict> CheckSignatureAsync(
-        IssuerSet issuers, string token, VerifiedToken verified, CancellationToken cancelled)
+        IssuerSet issuers, string token, Issuer issuer, Func<VerifiedToken?> verify, CancellationToken cancelled)
     {
         if (!await queue.TryEnterAsync(cancelled))
-            return TokenVerdict.Refused(TokenReason.QueueFull, verified.Issuer.Name);
+            return TokenVerdict.Refused(TokenReason.QueueFull, issuer.Name);
         try
         {
             // Many requests may bring a new token at once; those that waited find it verified.
             if (cache.Find(token) is { } known && !IsDead(known, issuers))
                 return TokenVerdict.Verified(known);
-            var reason = await SignatureCheck.RunAsync(token, verified.Issuer, verified.Key);
-            if (reason != TokenReason.None)
-                return TokenVerdict.Refused(reason, verified.Issuer.Name);
+            if (verify() is not { } verified)
+                return TokenVerdict.Refused(TokenReason.BadSignature, issuer.Name);
+
+            // The keys may have changed since the lookup; then this token is for the next request to try.
+            if (verified.Key.IsRetired)
+                return TokenVerdict.Refused(TokenReason.UnknownKid, issuer.Name);
             if (metrics is not null)
                 cache.Add(token, verified);
             return TokenVerdict.Verified(verified);
@@ -92,7 +101,7 @@ internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, T
     {
         issuer = null;
         return token.Claims.TryGetClaim("iss", out var claim)
-            && claim.ValueKind == System.Text.Json.JsonValueKind.String
+            && claim.ValueKind == JsonValueKind.String
             && issuers.TryFind(claim.GetString()!, out issuer);
     }
 
@@ -101,9 +110,14 @@ internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, T
         jti = null;
         if (!token.Claims.TryGetClaim("jti", out var claim))
             return true;
-        if (claim.ValueKind != System.Text.Json.JsonValueKind.String)
-            return false;
-        jti = claim.GetString();
-        return true;
+
+        // Text by RFC 7519 section 4.1.7; some issuers number their tokens.
+        jti = claim.ValueKind switch
+        {
+            JsonValueKind.String => claim.GetString(),
+            JsonValueKind.Number => claim.GetRawText(),
+            _ => null,
+        };
+        return jti is not null;
     }
 }

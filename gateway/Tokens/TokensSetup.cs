@@ -1,3 +1,4 @@
+using Gateway.Ingress;
 using Gateway.Settings;
 using Gateway.Store;
 using Gateway.Telemetry;
@@ -5,8 +6,7 @@ using Gateway.Tokens;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Verified;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -25,11 +25,13 @@ internal static class TokensSetup
         {
             var services = builder.Services;
 
-            // The options alone: the authentication middleware would build a principal on every request.
-            services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
             services.AddSingleton<TokensMetrics>();
-            services.AddSingleton<BearerSchemes>();
+
+            // An address that is none is a mistake of the settings, which IssuersPart names.
+            services.AddSingleton(provider =>
+                new IssuerHttp(IssuerProxy.TryRead(provider.GetRequiredService<SettingsSources>(), out var proxy) ? proxy : null));
             services.AddSingleton<KeyClient>();
+            services.TryAddSingleton<HeadRoom>();
             services.AddSingleton(provider => new KeptKeys(provider.GetRequiredService<IStore>, provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<KeptKeys>>()));
             services.AddSingleton<KeyRings>();

@@ -9,10 +9,8 @@ using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Reading;
 using Gateway.Tokens.Verified;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using SigningKey = Gateway.Testing.Issuers.SigningKey;
 
 namespace Gateway.Benchmarks;
@@ -39,13 +37,11 @@ public class TokenBenchmarks
     {
         SigningKey[] keys = [SigningKey.Create(), SigningKey.Create("PS256"), SigningKey.Create("ES256")];
         var services = new ServiceCollection().AddOptions().AddLogging().AddMetrics();
-        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
         var provider = services.BuildServiceProvider();
         var metrics = new TokensMetrics(provider.GetRequiredService<IMeterFactory>());
         var rings = new KeyRings(
-            new KeyClient(), new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"),
+            new KeyClient(new IssuerHttp()), new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"),
                 TimeProvider.System, NullLogger<KeptKeys>.Instance), TimeProvider.System, metrics, NullLoggerFactory.Instance);
-        var schemes = new BearerSchemes(provider.GetRequiredService<IOptionsFactory<JwtBearerOptions>>(), TimeProvider.System);
         var options = new IssuerOptions
         {
             Kind = IssuerKind.Kinde,
@@ -53,7 +49,7 @@ public class TokenBenchmarks
             Audiences = ["acme"],
             Algorithms = ["RS256", "PS256", "ES256"],
         };
-        var issuer = new IssuerCompiler(rings, schemes).Compile("kinde", options, IssuerSet.Empty, new Mistakes())!;
+        var issuer = new IssuerCompiler(rings).Compile("kinde", options, IssuerSet.Empty, new Mistakes())!;
         var jwks = new JsonObject { ["keys"] = new JsonArray([.. keys.Select(key => key.ToJwk())]) };
         issuer.Keys.Seed(Encoding.UTF8.GetBytes(jwks.ToJsonString()), TimeSpan.Zero);
         _issuers = new IssuerSet([issuer]);

@@ -25,7 +25,7 @@ internal static class TokenEvidence
             ["verified"] = context.Token is not null,
             ["now"] = services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds(),
         };
-        if (credential.Form != CredentialForm.Token || CompactReader.Read(credential.Token, out var said) != TokenReason.None)
+        if (credential.Form != CredentialForm.Token || CompactReader.Read(credential.Token, out var said, issuers.MaxTokenLength) != TokenReason.None)
             return evidence;
         evidence["header"] = new JsonObject { ["alg"] = said.Header.Algorithm, ["kid"] = said.Header.Kid, ["typ"] = said.Header.Type };
         evidence["claims"] = JsonObject.Create(said.Claims);
@@ -49,6 +49,6 @@ internal static class TokenEvidence
         ["machineToken"] = issuer.RequireMachineToken,
         ["clockSkewSeconds"] = issuer.ClockSkew.TotalSeconds,
         ["maxLifetimeSeconds"] = issuer.MaxTokenLifetime?.TotalSeconds,
-        ["kids"] = Evidence.List(issuer.Keys.Keys.Select(key => key.Kid)),
+        ["kids"] = Evidence.List(issuer.Keys.Keys.Select(key => key.Kid).OfType<string>()),
     };
 }

@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Ingress;
 
 /// <summary>Binds Kestrel to its section and marks each connection with the endpoint that took it.</summary>
-internal sealed class Listeners
+internal sealed class Listeners(HeadRoom head)
 {
     private readonly Dictionary<string, ListenOptions> _bound = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ConnectionContext, byte> _open = [];
@@ -29,6 +29,7 @@ internal sealed class Listeners
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.AddServerHeader = section.GetValue("AddServerHeader", false);
         KestrelLimits.Bind(section.GetSection("Limits"), kestrel.Limits);
+        head.Bind(kestrel.Limits, section.GetSection("Limits"));
         var loader = kestrel.Configure(section, reloadOnChange: false);
         foreach (var endpoint in section.GetSection("Endpoints").GetChildren())
         {

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Gateway.Tokens.Claims;
 using Gateway.Tokens.Keys;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Gateway.Tokens.Reading;
 
 namespace Gateway.Tokens.Issuers;
 
@@ -30,6 +30,9 @@ internal sealed class Issuer
 
     public required TimeSpan ClockSkew { get; init; }
 
+    /// <summary>In characters.</summary>
+    public int MaxTokenLength { get; init; } = CompactReader.UsualLength;
+
     public required TimeSpan? MaxTokenLifetime { get; init; }
 
     public required bool RequireMachineToken { get; init; }
@@ -51,14 +54,4 @@ internal sealed class Issuer
 
     /// <summary>The settings it was compiled from: equal text means equal rules.</summary>
     public required string Fingerprint { get; init; }
-
-    /// <summary>The library's options that check its signatures.</summary>
-    public JwtBearerOptions Scheme { get; private set; } = null!;
-
-    /// <summary>The scheme asks the issuer for its keys, so it is made last.</summary>
-    public Issuer With(JwtBearerOptions scheme)
-    {
-        Scheme = scheme;
-        return this;
-    }
 }

@@ -2,12 +2,11 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Gateway.Settings;
 using Gateway.Tokens.Keys;
-using Gateway.Tokens.Verified;
 
 namespace Gateway.Tokens.Issuers;
 
 /// <summary>Turns one issuer's options and preset into rules. Pure: its ring fetches nothing until it is started.</summary>
-internal sealed class IssuerCompiler(KeyRings rings, BearerSchemes schemes)
+internal sealed class IssuerCompiler(KeyRings rings)
 {
     /// <summary>Compiles, or returns null with every mistake named; unchanged settings give back the issuer in force.</summary>
     public Issuer? Compile(string name, IssuerOptions options, IssuerSet inForce, Mistakes mistakes)
@@ -30,10 +29,11 @@ internal sealed class IssuerCompiler(KeyRings rings, BearerSchemes schemes)
             Identifiers = Identifiers(rules, options),
             Audiences = rules.Audiences(options.Audiences),
             Algorithms = algorithms.ToFrozenSet(StringComparer.Ordinal),
-            RsaAlgorithm = algorithms.FirstOrDefault(IssuerRules.IsRsa),
+            RsaAlgorithm = algorithms.FirstOrDefault(JwsAlgorithms.IsRsa),
             Types = rules.Types(options.Types ?? preset.Types),
             RequiredClaims = Required(rules, options.RequiredClaims ?? preset.RequiredClaims),
             ClockSkew = options.ClockSkew,
+            MaxTokenLength = rules.TokenLength(options.MaxTokenLength),
             MaxTokenLifetime = options.MaxTokenLifetime,
             RequireMachineToken = options.RequireMachineToken ?? preset.RequireMachineToken,
             OrgClaims = rules.Sources("OrgClaims", options.OrgClaims ?? preset.OrgClaims, required: options.Kind is not null),
@@ -50,12 +50,12 @@ internal sealed class IssuerCompiler(KeyRings rings, BearerSchemes schemes)
             return null;
         return current is not null && current.Fingerprint == issuer.Fingerprint && current.Keys == issuer.Keys
             ? current
-            : issuer.With(schemes.Create(issuer));
+            : issuer;
     }
 
     private static void Warn(string key, IssuerOptions options, IssuerPreset preset, Mistakes mistakes)
     {
-        if (options.JwksFile is null && Uri.TryCreate(options.MetadataAddress ?? options.Issuer, UriKind.Absolute, out var address)
+        if (options.JwksFile is null && Uri.TryCreate(options.JwksUri ?? options.MetadataAddress ?? options.Issuer, UriKind.Absolute, out var address)
             && address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && options.AllowHttp)
         {
             mistakes.Warn($"{key}:AllowHttp", "lets keys come without TLS: whoever is on the way to the issuer can make tokens");

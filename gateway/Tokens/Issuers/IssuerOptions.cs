@@ -1,3 +1,5 @@
+using Gateway.Tokens.Reading;
+
 namespace Gateway.Tokens.Issuers;
 
 /// <summary><c>Gateway:Issuers:{name}</c>. Null means not given: the preset of <see cref="Kind"/> fills it.</summary>
@@ -18,8 +20,16 @@ internal sealed class IssuerOptions
     /// <summary>Hosts beside the issuer's own that its <c>jwks_uri</c> may name.</summary>
     public IReadOnlyList<string> JwksHosts { get; set; } = [];
 
+    /// <summary>The address of the key set itself, instead of discovery, for an issuer that has none.</summary>
+    public string? JwksUri { get; set; }
+
     /// <summary>A local JWKS file, watched, instead of discovery.</summary>
     public string? JwksFile { get; set; }
+
+    /// <summary>
+    /// PEM file with the certificates of a private CA, trusted in place of the system's for calls to this issuer; looked at with each call.
+    /// </summary>
+    public string? CaFile { get; set; }
 
     /// <summary>Lets keys be fetched over http from hosts that are not loopback.</summary>
     public bool AllowHttp { get; set; }
@@ -36,7 +46,7 @@ internal sealed class IssuerOptions
     /// <summary>Any of them must be in <c>aud</c>; required, not empty.</summary>
     public IReadOnlyList<string> Audiences { get; set; } = [];
 
-    /// <summary>Of RS*, PS*, ES*; a key without <c>alg</c> is used with the first that fits it.</summary>
+    /// <summary>Of RS*, PS*, ES* and EdDSA (Ed25519); a key without <c>alg</c> is used with the first that fits it.</summary>
     public IReadOnlyList<string>? Algorithms { get; set; }
 
     /// <summary>Accepted header <c>typ</c> values; an empty one lets it be absent.</summary>
@@ -47,6 +57,9 @@ internal sealed class IssuerOptions
 
     /// <summary>Tolerance for clocks that differ. 0 to 5 min.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The most characters a token may have. 8,192 to 32,768; the limit on a request's head grows with it.</summary>
+    public int MaxTokenLength { get; set; } = CompactReader.UsualLength;
 
     /// <summary>The most that <c>exp</c> - <c>iat</c> may be. 1 s to 366 d; null for any.</summary>
     public TimeSpan? MaxTokenLifetime { get; set; }

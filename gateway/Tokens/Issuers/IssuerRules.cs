@@ -1,15 +1,14 @@
 using System.Collections.Frozen;
 using Gateway.Settings;
 using Gateway.Tokens.Claims;
+using Gateway.Tokens.Keys;
+using Gateway.Tokens.Reading;
 
 namespace Gateway.Tokens.Issuers;
 
 /// <summary>Names what is wrong in one issuer's rules: how its tokens are judged.</summary>
 internal sealed class IssuerRules(string key, Mistakes mistakes)
 {
-    public static readonly FrozenSet<string> KnownAlgorithms = FrozenSet.Create(
-        StringComparer.Ordinal, "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
-
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(366);
 
@@ -31,21 +30,18 @@ internal sealed class IssuerRules(string key, Mistakes mistakes)
     public IReadOnlyList<string> Algorithms(IReadOnlyList<string> algorithms)
     {
         if (algorithms.Count == 0)
-            Add("Algorithms", $"must name at least one of {string.Join(", ", KnownAlgorithms.Order(StringComparer.Ordinal))}");
+            Add("Algorithms", $"must name at least one of {string.Join(", ", JwsAlgorithms.Known.Order(StringComparer.Ordinal))}");
         for (var i = 0; i < algorithms.Count; i++)
         {
-            if (!KnownAlgorithms.Contains(algorithms[i]))
+            if (!JwsAlgorithms.Known.Contains(algorithms[i]))
             {
                 Add($"Algorithms:{i}",
-                    $"is \"{algorithms[i]}\"; allowed are {string.Join(", ", KnownAlgorithms.Order(StringComparer.Ordinal))}");
+                    $"is \"{algorithms[i]}\"; allowed are {string.Join(", ", JwsAlgorithms.Known.Order(StringComparer.Ordinal))}");
             }
         }
 
-        return algorithms;
+        return [.. algorithms.Select(JwsAlgorithms.Canonical)];
     }
-
-    /// <summary>RS* and PS* take an RSA key, ES* the key of its own curve.</summary>
-    public static bool IsRsa(string algorithm) => algorithm.StartsWith('R') || algorithm.StartsWith('P');
 
     public FrozenSet<string> Types(IReadOnlyList<string> types)
     {
@@ -59,6 +55,13 @@ internal sealed class IssuerRules(string key, Mistakes mistakes)
         Within("ClockSkew", skew, TimeSpan.Zero, MostSkew);
         if (lifetime is { } most)
             Within("MaxTokenLifetime", most, TimeSpan.FromSeconds(1), LongestLifetime);
+    }
+
+    public int TokenLength(int length)
+    {
+        if (length is < CompactReader.UsualLength or > CompactReader.MostLength)
+            Add("MaxTokenLength", $"is {length}; it must be from {CompactReader.UsualLength} to {CompactReader.MostLength} characters");
+        return length;
     }
 
     public void Within(string name, TimeSpan value, TimeSpan least, TimeSpan most)

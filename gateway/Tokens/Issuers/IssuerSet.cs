@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Tokens.Reading;
 
 namespace Gateway.Tokens.Issuers;
 
@@ -15,11 +16,15 @@ internal sealed class IssuerSet
         _byIdentifier = all
             .SelectMany(issuer => issuer.Identifiers, (issuer, identifier) => KeyValuePair.Create(identifier, issuer))
             .ToFrozenDictionary(StringComparer.Ordinal);
+        MaxTokenLength = all.Select(issuer => issuer.MaxTokenLength).DefaultIfEmpty(CompactReader.UsualLength).Max();
     }
 
     public static IssuerSet Empty { get; } = new([]);
 
     public IReadOnlyList<Issuer> All => _all;
+
+    /// <summary>The most characters that a token of any of them may have: whose it is is only known once it was read.</summary>
+    public int MaxTokenLength { get; }
 
     /// <summary>
     /// By the exact <c>iss</c>: the token says which rules it must meet before any key is looked at (RFC 8725 section 3.8).

@@ -1,10 +1,13 @@
+using System.Globalization;
+using Gateway.Ingress;
 using Gateway.Settings;
 using Gateway.Tokens.Keys;
+using Gateway.Tokens.Reading;
 
 namespace Gateway.Tokens.Issuers;
 
 /// <summary>Reads <c>Gateway:Issuers</c> and keeps the rings of the issuers in force running.</summary>
-internal sealed class IssuersPart(IssuerCompiler compiler, KeyRings rings) : ISettingsPart
+internal sealed class IssuersPart(IssuerCompiler compiler, KeyRings rings, HeadRoom head, SettingsSources sources) : ISettingsPart
 {
     private volatile IssuerSet _inForce = IssuerSet.Empty;
 
@@ -17,13 +20,35 @@ internal sealed class IssuersPart(IssuerCompiler compiler, KeyRings rings) : ISe
                 issuers.Add(issuer);
         }
 
+        if (issuers.Count > 0 && !IssuerProxy.TryRead(sources, out _))
+        {
+            settings.Mistakes.Add(IssuerProxy.Variable,
+                "is no address of a proxy; it must be one such as http://proxy.example:3128, or absent. The variable is for calls to issuers");
+        }
+
+        ReportHeads(issuers, settings);
         snapshot.Add(ReportShared(issuers, settings.Mistakes) ? IssuerSet.Empty : new IssuerSet(issuers));
     }
 
     public void Apply(Snapshot snapshot)
     {
         _inForce = snapshot.Get<IssuerSet>();
+        head.Keep(_inForce.MaxTokenLength);
         rings.Run([.. _inForce.All.Select(issuer => issuer.Keys)]);
+    }
+
+    /// <summary>The limit on a request's head follows the longest token, unless the settings name it themselves.</summary>
+    private static void ReportHeads(List<Issuer> issuers, SettingsReader settings)
+    {
+        const string Limit = "Limits:MaxRequestHeadersTotalSize";
+        var kestrel = SettingsReader.Configuration(settings.Tree("Kestrel", StringComparison.OrdinalIgnoreCase));
+        if (!int.TryParse(kestrel[Limit], CultureInfo.InvariantCulture, out var most))
+            return;
+        foreach (var issuer in issuers.Where(issuer => issuer.MaxTokenLength > CompactReader.UsualLength && issuer.MaxTokenLength >= most))
+        {
+            settings.Mistakes.Add($"Gateway:Issuers:{issuer.Name}:MaxTokenLength",
+                $"is {issuer.MaxTokenLength}, which does not fit into Kestrel:{Limit} of {most}; leave that away, and it follows");
+        }
     }
 
     /// <summary>One <c>iss</c> with two sets of rules would let the laxer one decide.</summary>

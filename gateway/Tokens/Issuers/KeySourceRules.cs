@@ -20,7 +20,9 @@ internal sealed class KeySourceRules(string name, IssuerRules rules)
         return new KeySource
         {
             Name = name,
-            Metadata = options.JwksFile is null ? Metadata(options) : null,
+            Metadata = options.JwksFile is null && options.JwksUri is null ? Metadata(options) : null,
+            Jwks = options.JwksUri is { } keys ? KeySet(keys, options) : null,
+            CaFile = options.CaFile is { } authority ? Authority(authority) : null,
             Identifiers = [options.Issuer ?? "", .. options.AlsoKnownAs],
             Hosts = Hosts(options),
             AllowHttp = options.AllowHttp,
@@ -38,6 +40,29 @@ internal sealed class KeySourceRules(string name, IssuerRules rules)
         if (string.IsNullOrEmpty(options.Issuer))
             return null;
         return Address("Issuer", options.Issuer.TrimEnd('/') + WellKnown, options.AllowHttp);
+    }
+
+    private Uri? KeySet(string address, IssuerOptions options)
+    {
+        if (options.MetadataAddress is not null || options.JwksHosts.Count > 0 || options.JwksFile is not null)
+            rules.Add("JwksUri", "replaces discovery, so MetadataAddress, JwksHosts and JwksFile must not be given beside it");
+        return Address("JwksUri", address, options.AllowHttp);
+    }
+
+    private string Authority(string file)
+    {
+        var path = Path.GetFullPath(file);
+        try
+        {
+            if (!IssuerHttp.TryReadRoots(File.ReadAllBytes(path), out _))
+                rules.Add("CaFile", $"is \"{file}\"; it must be a PEM file with the certificates of the CA (read {path})");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            rules.Add("CaFile", $"is \"{file}\"; it cannot be read: {error.Message}");
+        }
+
+        return path;
     }
 
     private Uri? Address(string member, string text, bool allowHttp)

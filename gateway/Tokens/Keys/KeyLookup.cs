@@ -1,9 +1,9 @@
 namespace Gateway.Tokens.Keys;
 
-/// <summary>The key that a token must be verified with, or why there is none.</summary>
-internal readonly record struct KeyLookup(SigningKey? Key, TokenReason Reason)
+/// <summary>The keys of which one must have signed a token, or why there is none.</summary>
+internal readonly record struct KeyLookup(IReadOnlyList<SigningKey> Keys, TokenReason Reason)
 {
-    public static KeyLookup Found(SigningKey key) => new(key, TokenReason.None);
+    public static KeyLookup Found(IReadOnlyList<SigningKey> keys) => new(keys, TokenReason.None);
 
-    public static KeyLookup None(TokenReason reason) => new(null, reason);
+    public static KeyLookup None(TokenReason reason) => new([], reason);
 }

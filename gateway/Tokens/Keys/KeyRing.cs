@@ -39,11 +39,10 @@ internal sealed class KeyRing(KeySource source, IKeyOrigin origin, TimeProvider 
         }
     }
 
-    /// <summary>The key for this kid and algorithm as things stand, without waiting.</summary>
-    public KeyMatch Find(string? kid, string algorithm, string? rsaAlgorithm, out SigningKey? key) =>
-        _keys.Set.Find(kid, algorithm, rsaAlgorithm, out key);
-
-    /// <summary>The same, but an unknown kid waits for a fetch that is running or that the cooldown allows.</summary>
+    /// <summary>
+    /// The keys that a token with this kid and algorithm may be signed by; an unknown kid waits for a fetch that is running or that
+    /// the cooldown allows.
+    /// </summary>
     public ValueTask<KeyLookup> FindAsync(string? kid, string algorithm, string? rsaAlgorithm, CancellationToken cancelled) =>
         TryFind(kid, algorithm, rsaAlgorithm, out var found)
             ? ValueTask.FromResult(found)
@@ -72,16 +71,16 @@ internal sealed class KeyRing(KeySource source, IKeyOrigin origin, TimeProvider 
     private bool TryFind(string? kid, string algorithm, string? rsaAlgorithm, out KeyLookup found)
     {
         var set = _keys.Set;
-        var match = set.Find(kid, algorithm, rsaAlgorithm, out var key);
+        var match = set.Find(kid, algorithm, rsaAlgorithm, out var keys);
         found = match switch
         {
-            KeyMatch.Found => KeyLookup.Found(key!),
+            KeyMatch.Found => KeyLookup.Found(keys),
             KeyMatch.OtherAlgorithm => KeyLookup.None(TokenReason.AlgorithmNotAllowed),
             _ => KeyLookup.None(TokenReason.UnknownKid),
         };
 
-        // Without a kid only a lone key can be meant: no fetch would make several keys one.
-        return match != KeyMatch.UnknownKid || (kid is null && set.Keys.Count > 1);
+        // Without a kid, keys that all have one are no reason to fetch: every token without would be.
+        return match != KeyMatch.UnknownKid || (kid is null && set.Keys.Count > 0);
     }
 
     private async ValueTask<KeyLookup> WaitAsync(string? kid, string algorithm, string? rsaAlgorithm, CancellationToken cancelled)

@@ -18,8 +18,7 @@ internal sealed partial class KeyRings(KeyClient client, KeptKeys kept, TimeProv
 
     /// <summary>A ring that does nothing until it is run.</summary>
     public KeyRing Make(KeySource source) =>
-        new(source, source.File is { } file ? new FileOrigin(file) : new DiscoveryOrigin(source, client), time, metrics,
-            loggers.CreateLogger<KeyRing>());
+        new(source, Origin(source), time, metrics, loggers.CreateLogger<KeyRing>());
 
     /// <summary>Renews exactly these from now on, once the host has started.</summary>
     public void Run(IReadOnlyList<KeyRing> rings)
@@ -43,6 +42,13 @@ internal sealed partial class KeyRings(KeyClient client, KeptKeys kept, TimeProv
 
         return Task.CompletedTask;
     }
+
+    private IKeyOrigin Origin(KeySource source) => source switch
+    {
+        { File: { } file } => new FileOrigin(file),
+        { Jwks: not null } => new JwksOrigin(source, client),
+        _ => new DiscoveryOrigin(source, client),
+    };
 
     private void Reconcile(CancellationToken stopping)
     {

@@ -13,7 +13,10 @@ internal enum KeyMatch
 /// <summary>The usable keys of an issuer at one moment; immutable.</summary>
 internal sealed class KeySet
 {
-    private readonly ILookup<string, SigningKey> _byKid;
+    /// <summary>Keys without a name that a token without one is tried against: each costs a verification, whoever sent the token.</summary>
+    private const int MostTried = 4;
+
+    private readonly ILookup<string?, SigningKey> _byKid;
 
     public KeySet(IReadOnlyList<SigningKey> keys)
     {
@@ -25,23 +28,18 @@ internal sealed class KeySet
 
     public IReadOnlyList<SigningKey> Keys { get; }
 
-    /// <summary>Exactly one key for kid and algorithm, or none: a key is never tried (RFC 8725 section 3.1).</summary>
-    public KeyMatch Find(string? kid, string algorithm, string? rsaAlgorithm, out SigningKey? found)
+    /// <summary>
+    /// Exactly one key for a kid and algorithm, or none: a named key is never tried (RFC 8725 section 3.1). Without a kid, the lone
+    /// key that there is, or the first few that have no name either (RFC 7515 section 4.1.4: a kid is optional).
+    /// </summary>
+    public KeyMatch Find(string? kid, string algorithm, string? rsaAlgorithm, out IReadOnlyList<SigningKey> found)
     {
-        found = null;
-        if (kid is null && Keys.Count != 1)
+        found = [];
+        var meant = kid is null && Keys.Count == 1 ? Keys : _byKid[kid];
+        if (!meant.Any())
             return KeyMatch.UnknownKid;
-        var match = KeyMatch.UnknownKid;
-        foreach (var key in kid is null ? Keys : _byKid[kid])
-        {
-            match = KeyMatch.OtherAlgorithm;
-            if ((key.Algorithm ?? rsaAlgorithm) != algorithm)
-                continue;
-            found = key;
-            return KeyMatch.Found;
-        }
-
-        return match;
+        found = [.. meant.Where(key => (key.Algorithm ?? rsaAlgorithm) == JwsAlgorithms.Canonical(algorithm)).Take(MostTried)];
+        return found.Count > 0 ? KeyMatch.Found : KeyMatch.OtherAlgorithm;
     }
 
     /// <summary>This set with the old set's objects for equal keys; keys that are gone are retired.</summary>

@@ -9,18 +9,21 @@ namespace Gateway.Tokens.Reading;
 /// </summary>
 internal static class CompactReader
 {
-    /// <summary>The most characters a token may have; twice what the fullest Kinde token needs.</summary>
-    public const int MaxLength = 8192;
+    /// <summary>The most characters a token has where its issuer's settings do not say more; twice what the fullest Kinde token needs.</summary>
+    public const int UsualLength = 8 * 1024;
 
-    public static TokenReason Read(ReadOnlySpan<char> token, out UnverifiedToken unverified)
+    /// <summary>The most that settings may allow.</summary>
+    public const int MostLength = 32 * 1024;
+
+    public static TokenReason Read(ReadOnlySpan<char> token, out UnverifiedToken unverified, int mostLength = UsualLength)
     {
         unverified = default;
-        if (token.Length > MaxLength)
+        if (token.Length > mostLength)
             return TokenReason.TooLarge;
         if (!TrySplit(token, out var header, out var payload))
             return TokenReason.Malformed;
 
-        var buffer = ArrayPool<byte>.Shared.Rent(MaxLength);
+        var buffer = ArrayPool<byte>.Shared.Rent(token.Length);
         try
         {
             var reason = ReadPart(token[header], buffer, out var headerJson);

@@ -24,7 +24,7 @@ internal readonly record struct TokenTimes(DateTimeOffset? IssuedAt, DateTimeOff
     private static bool TryOptional(JsonElement claims, string name, out DateTimeOffset? instant)
     {
         instant = null;
-        if (!claims.TryGetProperty(name, out var claim))
+        if (!claims.TryGetClaim(name, out var claim))
             return true;
         var read = NumericDate.TryRead(claim, out var value);
         instant = value;

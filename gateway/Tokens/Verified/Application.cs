@@ -3,7 +3,7 @@ using Gateway.Tokens.Issuers;
 
 namespace Gateway.Tokens.Verified;
 
-/// <summary>The client application a token speaks of: the first claim present, 1–128 visible ASCII.</summary>
+/// <summary>The client application a token speaks of: the first claim present, 1–128 of 20–7E without a space at either end.</summary>
 internal static class Application
 {
     private const int MaxLength = 128;
@@ -16,7 +16,8 @@ internal static class Application
             if (!source.TryGet(claims, out var claim))
                 continue;
             application = claim.ValueKind == JsonValueKind.String ? claim.GetString() : "";
-            return application is { Length: > 0 and <= MaxLength } && !application.AsSpan().ContainsAnyExceptInRange('!', '~');
+            return application is [not ' ', ..] and [.., not ' '] && application.Length <= MaxLength
+                && !application.AsSpan().ContainsAnyExceptInRange(' ', '~');
         }
 
         return true;

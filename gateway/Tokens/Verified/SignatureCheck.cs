@@ -1,31 +1,24 @@
-using Gateway.Tokens.Issuers;
+using System.Text;
 using Gateway.Tokens.Keys;
-using Microsoft.IdentityModel.Tokens;
+using Gateway.Tokens.Reading;
 
 namespace Gateway.Tokens.Verified;
 
-/// <summary>Asks the issuer's scheme whether the expected key made the signature.</summary>
+/// <summary>
+/// Says which of an issuer's keys made a token's signature (RFC 7515 section 5.2). All else of the token the strict reader and the
+/// rules have judged: no second reader, with meanings of its own, sees it.
+/// </summary>
 internal static class SignatureCheck
 {
-    public static async ValueTask<TokenReason> RunAsync(string token, Issuer issuer, SigningKey expected)
+    /// <param name="token">A compact token that the strict reader passed.</param>
+    /// <param name="candidates">The keys it may be signed by: one by its kid, or a few that have none.</param>
+    /// <returns>Null when none of them signed it.</returns>
+    public static SigningKey? FindSigner(string token, string algorithm, IReadOnlyList<SigningKey> candidates)
     {
-        var scheme = issuer.Scheme;
-        var result = await scheme.TokenHandlers[0].ValidateTokenAsync(token, scheme.TokenValidationParameters);
-        if (!result.IsValid)
-            return Reason(result.Exception);
-
-        // The keys may have changed since the lookup; then this token is for the next request to try.
-        return ReferenceEquals(result.SecurityToken.SigningKey, expected.Material) ? TokenReason.None : TokenReason.UnknownKid;
+        var end = token.LastIndexOf('.');
+        var text = Encoding.ASCII.GetBytes(token[..end]);
+        return Base64UrlText.TryDecode(token.AsSpan(end + 1), out var signature)
+            ? candidates.FirstOrDefault(key => key.Material.IsSigned(text, signature, algorithm))
+            : null;
     }
-
-    private static TokenReason Reason(Exception error) => error switch
-    {
-        SecurityTokenSignatureKeyNotFoundException => TokenReason.UnknownKid,
-        SecurityTokenInvalidAlgorithmException => TokenReason.AlgorithmNotAllowed,
-        SecurityTokenInvalidAudienceException => TokenReason.WrongAudience,
-        SecurityTokenInvalidIssuerException => TokenReason.UnknownIssuer,
-        SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException => TokenReason.Expired,
-        SecurityTokenInvalidSignatureException => TokenReason.BadSignature,
-        _ => TokenReason.Malformed,
-    };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Tokens.Claims;
 using Gateway.Tokens.Issuers;
+using Gateway.Tokens.Keys;
 using Gateway.Tokens.Reading;
 
 namespace Gateway.Tokens.Verified;
@@ -11,7 +12,7 @@ internal static class TokenRules
     public static TokenReason Judge(in UnverifiedToken token, Issuer issuer, DateTimeOffset now, out TokenTimes times)
     {
         times = default;
-        if (!issuer.Algorithms.Contains(token.Header.Algorithm))
+        if (!issuer.Algorithms.Contains(JwsAlgorithms.Canonical(token.Header.Algorithm)))
             return TokenReason.AlgorithmNotAllowed;
         if (!IsType(token.Header.Type, issuer))
             return TokenReason.WrongType;
@@ -28,6 +29,8 @@ internal static class TokenRules
             reason = JudgeTimes(times, issuer, now);
         if (reason == TokenReason.None && issuer.RequireMachineToken && !IsMachine(token.Claims))
             return TokenReason.NotAMachineToken;
+        if (reason == TokenReason.None && IsBound(token.Claims))
+            return TokenReason.BoundToken;
         return reason;
     }
 
@@ -56,6 +59,12 @@ internal static class TokenRules
             return TokenReason.MissingClaim;
         return times.Expires - issued > most ? TokenReason.LifetimeTooLong : TokenReason.None;
     }
+
+    /// <summary>
+    /// Whether the token is for the holder of a key alone (RFC 7800 section 3.1, RFC 8705 section 3, RFC 9449 section 6): without proof
+    /// of the key it is nobody's.
+    /// </summary>
+    public static bool IsBound(JsonElement claims) => claims.TryGetClaim("cnf", out _);
 
     /// <summary>A user's token has no <c>gty</c>, or another one.</summary>
     private static bool IsMachine(JsonElement claims)

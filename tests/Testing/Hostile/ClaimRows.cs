@@ -4,7 +4,7 @@ using static Gateway.Testing.Hostile.Reasons;
 
 namespace Gateway.Testing.Hostile;
 
-/// <summary>Rows J25 to J31: what the claims say of time, audience, issuer, kind of token and application.</summary>
+/// <summary>Rows J25 to J32: what the claims say of time, audience, issuer, kind of token, application and binding.</summary>
 public static class ClaimRows
 {
     public static IEnumerable<HostileToken> All() => [.. Times(), .. Audiences(), .. Issuers(), .. Kinds(), .. Applications()];
@@ -36,7 +36,6 @@ public static class ClaimRows
             yield return Raw($"J26 {claim}", claim, "253402214400", NotYetValid);
         }
 
-        yield return Raw("J26 nbf", "nbf", "null", BadClaim);
         yield return Row.Of("J26 iat missing", MissingClaim, token => token.Without("iat"));
     }
 
@@ -95,14 +94,16 @@ public static class ClaimRows
     {
         yield return Row.Of("J31 azp missing", MissingClaim, token => token.Without("azp"));
         yield return Row.Of("J31 azp null", MissingClaim, token => token.Claim("azp", null));
-        foreach (var value in new[] { "\"\"", "[\"a\"]", "{}", "1", "true", "\"a\\r\\nX-Org-Code: evil\"", "\"a b\"", "\"\\u00e9\"",
+        foreach (var value in new[] { "\"\"", "[\"a\"]", "{}", "1", "true", "\"a\\r\\nX-Org-Code: evil\"", "\" a\"", "\"a \"", "\" \"", "\"a\\tb\"", "\"\\u00e9\"",
             "\"\\u0000\"", "\"a\\u007f\"" })
         {
             yield return Raw("J31 azp", "azp", value, BadClaim);
         }
         yield return Row.Of("J31 azp 129 characters", BadClaim, token => token.Claim("azp", new string('a', 129)));
-        yield return Raw("J31 jti", "jti", "1", BadClaim);
-        yield return Raw("J31 jti", "jti", "[\"a\"]", BadClaim);
+        foreach (var value in new[] { "[\"a\"]", "{}", "true" })
+            yield return Raw("J31 jti", "jti", value, BadClaim);
+        foreach (var value in new[] { "{\"x5t#S256\":\"AAAA\"}", "{\"jkt\":\"AAAA\"}", "{}", "[]", "\"\"", "false", "0" })
+            yield return Raw("J32 cnf", "cnf", value, BoundToken);
     }
 
     private static HostileToken FromNow(string row, string claim, int seconds, string fraction, string reason) =>

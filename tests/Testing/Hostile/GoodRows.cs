@@ -25,6 +25,8 @@ public static class GoodRows
             yield return Of($"J26 iat {form}", token => token.RawPayload(Form(token, form)));
         yield return Of("J30 gty a text", token => token.Claim("gty", "client_credentials"));
         yield return Of("O9 100 properties with line ends in them", token => token.Claim("application_properties", Properties()));
+        foreach (var (name, value) in HeaderHints.Harmless())
+            yield return Of($"J11 {name} {value?.ToJsonString() ?? "null"}", token => token.Header(name, value?.DeepClone()));
         foreach (var org in new[] { "a", "A", "0", "-", "ORG_A", "org_a", "a_", new string('z', 64) })
             yield return new GoodToken($"O6 {org}", org, issuer => issuer.Token(org));
     }

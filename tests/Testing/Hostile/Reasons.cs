@@ -16,6 +16,7 @@ internal static class Reasons
     public const string Expired = "expired";
     public const string NotYetValid = "not_yet_valid";
     public const string NotAMachineToken = "not_a_machine_token";
+    public const string BoundToken = "bound_token";
     public const string UnknownKid = "unknown_kid";
     public const string BadSignature = "bad_signature";
 }

@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
+using NSec.Cryptography;
 
 namespace Gateway.Testing.Issuers;
 
@@ -9,10 +11,10 @@ namespace Gateway.Testing.Issuers;
 public sealed class SigningKey : IDisposable
 {
     private static int _made;
-    private readonly AsymmetricAlgorithm _key;
+    private readonly IDisposable _key;
     private bool _disposed;
 
-    private SigningKey(string algorithm, AsymmetricAlgorithm key)
+    private SigningKey(string algorithm, IDisposable key)
     {
         Algorithm = algorithm;
         _key = key;
@@ -24,12 +26,13 @@ public sealed class SigningKey : IDisposable
 
     public string Algorithm { get; }
 
-    /// <summary>A key for RS*, PS* or ES*; <paramref name="bits"/> is the RSA modulus.</summary>
+    /// <summary>A key for RS*, PS*, ES* or EdDSA (Ed25519); <paramref name="bits"/> is the RSA modulus.</summary>
     public static SigningKey Create(string algorithm = "RS256", int bits = 2048) => new(algorithm, algorithm switch
     {
         "ES256" => ECDsa.Create(ECCurve.NamedCurves.nistP256),
         "ES384" => ECDsa.Create(ECCurve.NamedCurves.nistP384),
         "ES512" => ECDsa.Create(ECCurve.NamedCurves.nistP521),
+        "EdDSA" or "Ed25519" => Key.Create(SignatureAlgorithm.Ed25519),
         _ => bits == 2048 ? RsaMaterial.Take() : RSA.Create(bits),
     });
 
@@ -37,6 +40,8 @@ public sealed class SigningKey : IDisposable
     public byte[] Sign(byte[] data, string? algorithm = null)
     {
         var used = algorithm ?? Algorithm;
+        if (_key is Key edwards)
+            return SignatureAlgorithm.Ed25519.Sign(edwards, data);
         var hash = new HashAlgorithmName("SHA" + used[2..]);
         return _key switch
         {
@@ -59,7 +64,21 @@ public sealed class SigningKey : IDisposable
     }
 
     /// <summary>The public half as SubjectPublicKeyInfo: what an attacker would key an HMAC with.</summary>
-    public byte[] ExportPublicKey() => _key.ExportSubjectPublicKeyInfo();
+    public byte[] ExportPublicKey() => ((AsymmetricAlgorithm)_key).ExportSubjectPublicKeyInfo();
+
+    /// <summary>A certificate of the public half in DER, signed by itself, good from 2020 to 2050.</summary>
+    public byte[] ToCertificate()
+    {
+        var request = _key switch
+        {
+            RSA rsa => new CertificateRequest("CN=" + KeyId, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+            ECDsa ecdsa => new CertificateRequest("CN=" + KeyId, ecdsa, HashAlgorithmName.SHA256),
+            _ => throw new NotSupportedException(Algorithm),
+        };
+        using var certificate = request.CreateSelfSigned(
+            new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2050, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        return certificate.RawData;
+    }
 
     /// <summary>The public half as a JWK (RFC 7517), as Kinde publishes it.</summary>
     public JsonObject ToJwk()
@@ -70,6 +89,12 @@ public sealed class SigningKey : IDisposable
                 new() { ["kty"] = "RSA", ["n"] = Text(p.Modulus), ["e"] = Text(p.Exponent) },
             ECDsa ec when ec.ExportParameters(false) is var p =>
                 new() { ["kty"] = "EC", ["crv"] = "P-" + ec.KeySize, ["x"] = Text(p.Q.X), ["y"] = Text(p.Q.Y) },
+            Key key => new()
+            {
+                ["kty"] = "OKP",
+                ["crv"] = "Ed25519",
+                ["x"] = Text(key.PublicKey.Export(KeyBlobFormat.RawPublicKey)),
+            },
             _ => throw new NotSupportedException(Algorithm),
         };
         jwk["use"] = "sig";

@@ -14,7 +14,7 @@ public sealed class ImportTests
         ["Refusals"] = ["Settings", "Telemetry"],
         ["Store"] = ["Refusals", "Settings", "Telemetry"],
         ["Ingress"] = ["Refusals", "Settings", "Telemetry"],
-        ["Tokens"] = ["Store", "Refusals", "Settings", "Telemetry"],
+        ["Tokens"] = ["Ingress", "Store", "Refusals", "Settings", "Telemetry"],
         ["Orgs"] = ["Ingress", "Tokens", "Store", "Refusals", "Settings", "Telemetry"],
         ["Limits"] = ["Ingress", "Orgs", "Metering", "Store", "Refusals", "Settings", "Telemetry"],
         ["Metering"] = ["Orgs", "Store", "Refusals", "Settings", "Telemetry"],
@@ -47,6 +47,7 @@ public sealed class ImportTests
     [InlineData("Limits", "Metering", "PeriodUse")]
     [InlineData("Limits", "Ingress", "Capacity")]
     [InlineData("Orgs", "Ingress", "StreamGrace")]
+    [InlineData("Tokens", "Ingress", "HeadRoom")]
     public void Lets_a_room_see_one_type_alone_of_another(string room, string other, string seen)
     {
         var elsewhere = Sources.Where(file => file.Room != other).SelectMany(file => file.Types).ToHashSet();

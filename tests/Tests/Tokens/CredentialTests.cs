@@ -24,7 +24,10 @@ public sealed class CredentialTests
     [InlineData(CredentialForm.Token, "BEARER a.b.c")]
     [InlineData(CredentialForm.Token, "bEaReR a-_.B9.c")]
     [InlineData(CredentialForm.Token, "Bearer x")]
-    [InlineData(CredentialForm.Ambiguous, "Bearer  a.b.c")]
+    [InlineData(CredentialForm.Token, "Bearer  a.b.c")]
+    [InlineData(CredentialForm.Token, "Bearer      a.b.c")]
+    [InlineData(CredentialForm.None, "Bearer    ")]
+    [InlineData(CredentialForm.Ambiguous, "Bearer  a.b.c d")]
     [InlineData(CredentialForm.Ambiguous, "Bearer \ta.b.c")]
     [InlineData(CredentialForm.Ambiguous, "Bearer\ta.b.c")]
     [InlineData(CredentialForm.Ambiguous, "Bearer a.b.c ")]
@@ -66,9 +69,8 @@ public sealed class CredentialTests
     [Fact]
     public void Cuts_out_the_token_as_it_was_sent()
     {
-        var credential = Credential.Parse("bearer eyJ.a-b_C.9");
-
-        Assert.Equal("eyJ.a-b_C.9", credential.Token.ToString());
+        Assert.Equal("eyJ.a-b_C.9", Credential.Parse("bearer eyJ.a-b_C.9").Token.ToString());
+        Assert.Equal("eyJ.a-b_C.9", Credential.Parse("bearer   eyJ.a-b_C.9").Token.ToString());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using Gateway.Settings;
 using Gateway.Testing.Issuers;
 using Gateway.Testing.Time;
@@ -6,10 +7,8 @@ using Gateway.Tokens;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Verified;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Tokens;
 
@@ -17,19 +16,19 @@ namespace Gateway.Tests.Tokens;
 internal sealed class TokenRoom : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly KeyClient _client = new();
+    private readonly IssuerHttp _http;
     private readonly VerificationQueue _queue;
 
-    private TokenRoom(TestIssuer issuer, ManualTime time, VerificationQueue? queue)
+    private TokenRoom(TestIssuer issuer, ManualTime time, VerificationQueue? queue, IWebProxy? proxy)
     {
+        _http = new IssuerHttp(proxy);
         var services = new ServiceCollection().AddOptions().AddLogging().AddMetrics();
-        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
         _services = services.BuildServiceProvider();
         (Issuer, Time, _queue) = (issuer, time, queue ?? new VerificationQueue(2, 100));
         Metrics = new TokensMetrics(_services.GetRequiredService<IMeterFactory>());
-        Rings = new KeyRings(_client, new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"), time,
+        Rings = new KeyRings(new KeyClient(_http), new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"), time,
             NullLogger<KeptKeys>.Instance), time, Metrics, NullLoggerFactory.Instance);
-        Compiler = new IssuerCompiler(Rings, new BearerSchemes(_services.GetRequiredService<IOptionsFactory<JwtBearerOptions>>(), time));
+        Compiler = new IssuerCompiler(Rings);
         Verifier = new TokenVerifier(Cache, _queue, time, Metrics);
     }
 
@@ -52,10 +51,10 @@ internal sealed class TokenRoom : IAsyncDisposable
     public KeyRing Ring => Issuers.All[0].Keys;
 
     public static async Task<TokenRoom> StartAsync(
-        Action<IssuerOptions>? change = null, VerificationQueue? queue = null, TestIssuer? issuer = null)
+        Action<IssuerOptions>? change = null, VerificationQueue? queue = null, TestIssuer? issuer = null, IWebProxy? proxy = null)
     {
         var time = new ManualTime();
-        var room = new TokenRoom(issuer ?? await TestIssuer.StartAsync(time), time, queue);
+        var room = new TokenRoom(issuer ?? await TestIssuer.StartAsync(time), time, queue, proxy);
         room.Use(("kinde", room.Options(change)));
         return room;
     }
@@ -90,7 +89,7 @@ internal sealed class TokenRoom : IAsyncDisposable
     {
         await Issuer.DisposeAsync();
         Rings.Dispose();
-        _client.Dispose();
+        _http.Dispose();
         _queue.Dispose();
         await _services.DisposeAsync();
     }

@@ -58,7 +58,7 @@ public sealed class TokenStepTests : IAsyncLifetime
     [InlineData("missing_token", 401, Challenge, "Basic eDp5")]
     [InlineData("invalid_request", 400, null, "Bearer a.b.c", "Bearer a.b.c")]
     [InlineData("invalid_request", 400, null, "Bearer a.b.c d.e.f")]
-    [InlineData("invalid_request", 400, null, "Bearer  a.b.c")]
+    [InlineData("invalid_request", 400, null, "Bearer  a.b.c d")]
     [InlineData("invalid_request", 400, null, "Bearer a.b.c, Bearer d.e.f")]
     [InlineData("invalid_token", 401, Challenge + ", error=\"invalid_token\", error_description=\"The token is not valid\"", "Bearer a=b")]
     [InlineData("invalid_token", 401, Challenge + ", error=\"invalid_token\", error_description=\"The token is not valid\"",

@@ -9,7 +9,7 @@ namespace Gateway.Tokens.Keys;
 /// <summary>Judges an elliptic-curve public key (RFC 7518 sections 3.4 and 6.2.1): the curve names the algorithm.</summary>
 internal static class EcKey
 {
-    public static SigningKey? Read(JsonElement jwk, string kid)
+    public static SigningKey? Read(JsonElement jwk, string? kid, string[] issuers)
     {
         var (curve, algorithm, size) = SigningKeyReader.Text(jwk, "crv") switch
         {
@@ -28,7 +28,8 @@ internal static class EcKey
                 Kid = kid,
                 Algorithm = algorithm,
                 Thumbprint = Thumbprints.Of([.. x, .. y]),
-                Material = new ECDsaSecurityKey(point) { KeyId = kid },
+                Material = new LibraryKey(new ECDsaSecurityKey(point)),
+                Issuers = issuers,
             }
             : null;
     }

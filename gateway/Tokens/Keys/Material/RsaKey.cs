@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Gateway.Tokens.Claims;
-using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Reading;
 using Microsoft.IdentityModel.Tokens;
 
@@ -18,7 +17,7 @@ internal static class RsaKey
 
     private const int LeastExponent = 65537;
 
-    public static SigningKey? Read(JsonElement jwk, string kid)
+    public static SigningKey? Read(JsonElement jwk, string? kid, string[] issuers)
     {
         if (!TryNumber(jwk, "n", out var modulus) || !TryNumber(jwk, "e", out var exponent) || !TryAlgorithm(jwk, out var algorithm))
             return null;
@@ -34,7 +33,8 @@ internal static class RsaKey
             Kid = kid,
             Algorithm = algorithm,
             Thumbprint = Thumbprints.Of([.. exponent, .. modulus]),
-            Material = new RsaSecurityKey(new RSAParameters { Modulus = modulus, Exponent = exponent }) { KeyId = kid },
+            Material = new LibraryKey(new RsaSecurityKey(new RSAParameters { Modulus = modulus, Exponent = exponent })),
+            Issuers = issuers,
         };
     }
 
@@ -49,6 +49,6 @@ internal static class RsaKey
         algorithm = SigningKeyReader.Text(jwk, "alg");
         return algorithm is null
             ? !jwk.TryGetClaim("alg", out _)
-            : IssuerRules.KnownAlgorithms.Contains(algorithm) && IssuerRules.IsRsa(algorithm);
+            : JwsAlgorithms.Known.Contains(algorithm) && JwsAlgorithms.IsRsa(algorithm);
     }
 }

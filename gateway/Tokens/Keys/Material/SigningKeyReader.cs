@@ -4,7 +4,7 @@ using Gateway.Tokens.Claims;
 namespace Gateway.Tokens.Keys;
 
 /// <summary>
-/// Judges one JWK: a public key for signatures, strong enough, with a name; anything else is no key (RFC 8725 section 3.5).
+/// Judges one JWK: a public key for signatures, strong enough; anything else is no key (RFC 8725 section 3.5).
 /// </summary>
 internal static class SigningKeyReader
 {
@@ -17,12 +17,25 @@ internal static class SigningKeyReader
     {
         if (jwk.ValueKind != JsonValueKind.Object || Array.Exists(Secrets, name => jwk.TryGetProperty(name, out _)))
             return null;
-        if (Text(jwk, "kid") is not { Length: > 0 and <= MaxKidLength } kid || !IsForVerifying(jwk))
+        if (!TryName(jwk, "kid", out var kid) || kid is { Length: 0 or > MaxKidLength } || !TryName(jwk, "issuer", out var issuer)
+            || !IsForVerifying(jwk))
+        {
             return null;
+        }
+
+        if (CertificateKey.IsWanted(jwk))
+        {
+            if (CertificateKey.Read(jwk) is not { } certified)
+                return null;
+            jwk = certified;
+        }
+
+        string[] issuers = issuer is null ? [] : [issuer];
         return Text(jwk, "kty") switch
         {
-            "RSA" => RsaKey.Read(jwk, kid),
-            "EC" => EcKey.Read(jwk, kid),
+            "RSA" => RsaKey.Read(jwk, kid, issuers),
+            "EC" => EcKey.Read(jwk, kid, issuers),
+            "OKP" => OkpKey.Read(jwk, kid, issuers),
             _ => null,
         };
     }
@@ -30,6 +43,13 @@ internal static class SigningKeyReader
     /// <summary>The member's text; null when absent or no text.</summary>
     public static string? Text(JsonElement jwk, string name) =>
         jwk.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+
+    /// <summary>False when the member is there and no text.</summary>
+    private static bool TryName(JsonElement jwk, string name, out string? text)
+    {
+        text = Text(jwk, name);
+        return text is not null || !jwk.TryGetClaim(name, out _);
+    }
 
     private static bool IsForVerifying(JsonElement jwk)
     {

@@ -10,11 +10,11 @@ internal sealed class DiscoveryOrigin(KeySource source, KeyClient client) : IKey
 {
     public async ValueTask<KeyFetch> FetchAsync(CancellationToken cancelled)
     {
-        var document = await client.GetAsync(source.Metadata!, cancelled);
+        var document = await client.GetAsync(source.Metadata!, source.CaFile, cancelled);
         if (document.Result != KeyFetchResult.Ok)
             return document;
         var result = ReadJwksAddress(document.Jwks, out var address);
-        return result == KeyFetchResult.Ok ? await client.GetAsync(address!, cancelled) : KeyFetch.Failed(result);
+        return result == KeyFetchResult.Ok ? await client.GetAsync(address!, source.CaFile, cancelled) : KeyFetch.Failed(result);
     }
 
     /// <summary>Whoever can change the document must not be able to point the gateway at keys, or at hosts, of his own.</summary>

@@ -49,7 +49,7 @@ internal sealed partial class KeptKeys(Func<IStore> open, TimeProvider time, ILo
     private async Task TryAsync(KeyRing ring, Func<IStore, CancellationToken, ValueTask> act, CancellationToken cancel)
     {
         // A file is on this machine already.
-        if (ring.Source.Metadata is null)
+        if (ring.Source.File is not null)
             return;
         try
         {
@@ -98,7 +98,7 @@ internal sealed partial class KeptKeys(Func<IStore> open, TimeProvider time, ILo
     /// Whose keys they are, and from where they might come: settings that name another issuer, or fewer hosts, must not get them.
     /// </summary>
     private static string Origin(KeySource source) =>
-        string.Join(' ', [source.Metadata!.AbsoluteUri, .. source.Identifiers, "|", .. source.Hosts]);
+        string.Join(' ', [(source.Jwks ?? source.Metadata)!.AbsoluteUri, .. source.Identifiers, "|", .. source.Hosts]);
 
     [LoggerMessage(504, LogLevel.Error,
         "Issuers' keys cannot be kept in the store, a restart while an issuer is down would not serve its tokens: {Trouble}")]

@@ -22,7 +22,7 @@ internal readonly record struct KeyFetch(KeyFetchResult Result, byte[] Jwks)
     public static KeyFetch Failed(KeyFetchResult result) => new(result, []);
 }
 
-/// <summary>Where key sets come from: the issuer's discovery or a file.</summary>
+/// <summary>Where key sets come from: the issuer's discovery, an address or a file.</summary>
 internal interface IKeyOrigin
 {
     ValueTask<KeyFetch> FetchAsync(CancellationToken cancelled);

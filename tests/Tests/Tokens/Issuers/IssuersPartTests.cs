@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Gateway.Ingress;
 using Gateway.Settings;
 using Gateway.Testing.Processes;
 using Gateway.Tokens.Issuers;
@@ -78,6 +79,6 @@ public sealed class IssuersPartTests : IAsyncLifetime
         var sources = new SettingsSources { RootFile = _directory.Write("settings.json", json) };
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var metrics = new SettingsMetrics(services.GetRequiredService<IMeterFactory>());
-        return new Snapshots([new IssuersPart(_room.Compiler, _room.Rings)], sources, metrics, NullLogger<Snapshots>.Instance).Current;
+        return new Snapshots([new IssuersPart(_room.Compiler, _room.Rings, new HeadRoom(), sources)], sources, metrics, NullLogger<Snapshots>.Instance).Current;
     }
 }

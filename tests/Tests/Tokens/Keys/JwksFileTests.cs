@@ -46,6 +46,16 @@ public sealed class JwksFileTests : IAsyncLifetime
         Assert.Equal(TokenReason.UnknownKid, await _room.ReasonAsync(old));
     }
 
+    [Fact]
+    public async Task Reads_a_file_that_begins_with_a_byte_order_mark()
+    {
+        await File.WriteAllTextAsync(
+            _file, '\ufeff' + await File.ReadAllTextAsync(_file, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+
+        Assert.Equal(KeyFetchResult.Ok, await _room.Ring.RefreshAsync());
+        Assert.Single(_room.Ring.Keys);
+    }
+
     [Theory]
     [InlineData(null, KeyFetchResult.Unreachable)]
     [InlineData("", KeyFetchResult.BadKeys)]

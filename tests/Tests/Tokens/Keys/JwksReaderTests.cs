@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Gateway.Testing.Issuers;
 using Gateway.Tokens.Keys;
 using Microsoft.AspNetCore.WebUtilities;
+using static Gateway.Tests.Tokens.Keys.Jwks;
 using SigningKey = Gateway.Testing.Issuers.SigningKey;
 
 namespace Gateway.Tests.Tokens.Keys;
@@ -14,14 +15,13 @@ public sealed class JwksReaderTests
     private static readonly SigningKey Good = SigningKey.Create();
     private static readonly SigningKey Rsa = SigningKey.Create();
     private static readonly SigningKey Ec = SigningKey.Create("ES256");
+    private static readonly SigningKey Edwards = SigningKey.Create("EdDSA");
 
     public static TheoryData<string> Unfit => [.. Changes.Keys];
 
     private static readonly Dictionary<string, (SigningKey Key, Action<JsonObject> Change)> Changes = new()
     {
-        ["kid missing"] = (Rsa, jwk => jwk.Remove("kid")),
         ["kid empty"] = (Rsa, jwk => jwk["kid"] = ""),
-        ["kid null"] = (Rsa, jwk => jwk["kid"] = null),
         ["kid a number"] = (Rsa, jwk => jwk["kid"] = 1),
         ["kid too long"] = (Rsa, jwk => jwk["kid"] = new string('k', 257)),
         ["kty missing"] = (Rsa, jwk => jwk.Remove("kty")),
@@ -73,6 +73,21 @@ public sealed class JwksReaderTests
         ["curve missing"] = (Ec, jwk => jwk.Remove("crv")),
         ["alg of another curve"] = (Ec, jwk => jwk["alg"] = "ES384"),
         ["alg RS256 for an EC key"] = (Ec, jwk => jwk["alg"] = "RS256"),
+        ["issuer a list"] = (Rsa, jwk => jwk["issuer"] = new JsonArray("https://a")),
+        ["issuer a number"] = (Rsa, jwk => jwk["issuer"] = 1),
+        ["certificate alone that is none"] = (Rsa, jwk => OnlyCertificate(jwk, "AAAA")),
+        ["certificate alone that is no base64"] = (Rsa, jwk => OnlyCertificate(jwk, "%")),
+        ["certificate alone of another key type"] = (Rsa, jwk => OnlyCertificate(jwk, Ec)),
+        ["certificate alone with alg of another key type"] = (Ec, jwk => OnlyCertificate(jwk, Ec)["alg"] = "RS256"),
+        ["certificate alone in no list"] = (Rsa, jwk => OnlyCertificate(jwk, Rsa)["x5c"] = Convert.ToBase64String(Rsa.ToCertificate())),
+        ["certificates none"] = (Rsa, jwk => OnlyCertificate(jwk, Rsa)["x5c"] = new JsonArray()),
+        ["certificate beside half a key"] = (Rsa, jwk => OnlyCertificate(jwk, Rsa)["e"] = "AQAB"),
+        ["Edwards curve of another use"] = (Edwards, jwk => jwk["crv"] = "X25519"),
+        ["Edwards curve unknown"] = (Edwards, jwk => jwk["crv"] = "Ed448"),
+        ["Edwards x too short"] = (Edwards, jwk => jwk["x"] = Bytes(31)),
+        ["Edwards x missing"] = (Edwards, jwk => jwk.Remove("x")),
+        ["Edwards key with alg ES256"] = (Edwards, jwk => jwk["alg"] = "ES256"),
+        ["private Edwards key"] = (Edwards, jwk => jwk["d"] = Bytes(32)),
         ["private EC key"] = (Ec, jwk => jwk["d"] = Bytes(32)),
     };
 
@@ -115,36 +130,13 @@ public sealed class JwksReaderTests
     [InlineData("ES256", 0)]
     [InlineData("ES384", 0)]
     [InlineData("ES512", 0)]
+    [InlineData("EdDSA", 0)]
     public void Takes_every_strength_that_is_allowed(string algorithm, int bits)
     {
         using var key = SigningKey.Create(algorithm, bits);
 
         Assert.True(Read(out var keys, key.ToJwk()));
         Assert.Equal(algorithm, Assert.Single(keys.Keys).Algorithm);
-    }
-
-    [Fact]
-    public void Uses_neither_of_two_keys_with_one_name_and_algorithm()
-    {
-        var twin = Rsa.ToJwk();
-        twin["kid"] = Ec.KeyId;
-        var same = Good.ToJwk();
-
-        Assert.False(Read(out _, same, same.DeepClone().AsObject()));
-        Assert.False(Read(out _, WithKid(Rsa, "a"), WithKid(Good, "a")));
-        Assert.True(Read(out var keys, WithKid(Rsa, "a"), WithKid(Good, "a"), Ec.ToJwk()));
-        Assert.Equal(Ec.KeyId, Assert.Single(keys.Keys).Kid);
-    }
-
-    [Fact]
-    public void Lets_one_name_stand_for_keys_of_several_algorithms()
-    {
-        Assert.True(Read(out var keys, WithKid(Rsa, "a"), WithKid(Ec, "a")));
-
-        Assert.Equal(KeyMatch.Found, keys.Find("a", "RS256", "RS256", out var rsa));
-        Assert.Equal(KeyMatch.Found, keys.Find("a", "ES256", "RS256", out var ec));
-        Assert.Equal(("RS256", "ES256"), (rsa!.Algorithm, ec!.Algorithm));
-        Assert.Equal(KeyMatch.OtherAlgorithm, keys.Find("a", "ES384", "RS256", out _));
     }
 
     [Theory]
@@ -169,19 +161,6 @@ public sealed class JwksReaderTests
         var json = $$"""{"keys":[{{Good.ToJwk().ToJsonString()}}],"padding":"{{new string('x', JwksReader.MaxBytes)}}"}""";
 
         Assert.False(JwksReader.TryRead(Encoding.UTF8.GetBytes(json), out _));
-    }
-
-    private static bool Read(out KeySet keys, params JsonObject[] jwks)
-    {
-        var document = new JsonObject { ["keys"] = new JsonArray([.. jwks.Select(jwk => jwk.DeepClone())]) };
-        return JwksReader.TryRead(Encoding.UTF8.GetBytes(document.ToJsonString()), out keys);
-    }
-
-    private static JsonObject WithKid(SigningKey key, string kid)
-    {
-        var jwk = key.ToJwk();
-        jwk["kid"] = kid;
-        return jwk;
     }
 
     private static string Bytes(int length, byte first = 0xC1, byte last = 0xFF)

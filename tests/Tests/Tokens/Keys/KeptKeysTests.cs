@@ -87,6 +87,7 @@ public sealed class KeptKeysTests : IAsyncLifetime
 
         Assert.Empty((await SeededAsync(source with { Name = "other" })).Keys);
         Assert.Empty((await SeededAsync(source with { Metadata = new Uri("https://other.example/") })).Keys);
+        Assert.Empty((await SeededAsync(source with { Metadata = null, Jwks = new Uri("https://other.example/") })).Keys);
         Assert.Empty((await SeededAsync(source with { Identifiers = ["https://other.example"] })).Keys);
         Assert.Empty((await SeededAsync(source with { Hosts = [] })).Keys);
     }

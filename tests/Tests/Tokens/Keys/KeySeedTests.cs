@@ -24,7 +24,7 @@ public sealed class KeySeedTests : IAsyncLifetime
         restarted.Seed(jwks, TimeSpan.FromHours(23));
         await restarted.RefreshAsync();
 
-        Assert.Equal(KeyMatch.Found, restarted.Find(Issuer.Key.KeyId, "RS256", "RS256", out _));
+        Assert.Equal(KeyMatch.Found, new KeySet(restarted.Keys).Find(Issuer.Key.KeyId, "RS256", "RS256", out _));
         _room.Time.Advance(TimeSpan.FromHours(1));
         await restarted.RefreshAsync();
         Assert.Empty(restarted.Keys);

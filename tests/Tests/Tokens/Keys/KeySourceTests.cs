@@ -21,6 +21,8 @@ public sealed class KeySourceTests
     {
         [nameof(KeySource.Name)] = Source with { Name = "b" },
         [nameof(KeySource.Metadata)] = Source with { Metadata = new Uri("https://b/") },
+        [nameof(KeySource.Jwks)] = Source with { Jwks = new Uri("https://b/") },
+        [nameof(KeySource.CaFile)] = Source with { CaFile = "/a" },
         [nameof(KeySource.Identifiers)] = Source with { Identifiers = ["https://a", "https://b"] },
         [nameof(KeySource.Hosts)] = Source with { Hosts = ["b"] },
         [nameof(KeySource.AllowHttp)] = Source with { AllowHttp = true },

@@ -1,47 +1,125 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using Gateway.Settings;
+using Gateway.Testing.Processes;
+using Gateway.Testing.Wire;
+using Gateway.Tokens;
 using Gateway.Tokens.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using SigningKey = Gateway.Testing.Issuers.SigningKey;
 
 namespace Gateway.Tests.Tokens.Keys;
 
-/// <summary>Row K12: who cannot prove to be the issuer's host is asked for nothing.</summary>
-public sealed class KeyTlsTests
+/// <summary>Row K12: who cannot prove to be the issuer's host is asked for nothing; who can, by a CA of the user's own, is.</summary>
+public sealed class KeyTlsTests : IDisposable
 {
+    private readonly TempDirectory _directory = new();
+    private readonly SigningKey _key = SigningKey.Create();
+    private int _asked;
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _directory.Dispose();
+    }
+
     [Theory]
     [InlineData("localhost", 1)]
     [InlineData("localhost", -1)]
     [InlineData("elsewhere.example", 1)]
     public async Task Takes_an_issuer_with_a_bad_certificate_for_one_that_is_away(string name, int daysLeft)
     {
-        var asked = 0;
-        await using var host = await StartAsync(name, daysLeft, () => asked++);
-        var address = host.Urls.Single().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
-        await using var room = await TokenRoom.StartAsync(options => options.Issuer = address);
+        await using var host = await StartAsync(name, daysLeft);
+        await using var room = await TokenRoom.StartAsync(options => options.Issuer = Address(host, "localhost"));
 
         var result = await room.Ring.RefreshAsync();
 
-        Assert.Equal((KeyFetchResult.Unreachable, 0), (result, asked));
+        Assert.Equal((KeyFetchResult.Unreachable, 0), (result, _asked));
     }
 
-    private static async Task<WebApplication> StartAsync(string name, int daysLeft, Action asked)
+    [Theory]
+    [InlineData("localhost", 1, KeyFetchResult.Ok)]
+    [InlineData("localhost", -1, KeyFetchResult.Unreachable)]
+    [InlineData("elsewhere.example", 1, KeyFetchResult.Unreachable)]
+    public async Task Trusts_the_CA_that_the_settings_name_as_it_would_any_other(string name, int daysLeft, object result)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var now = TimeProvider.System.GetUtcNow();
-        var certificate = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256).CreateSelfSigned(
-            now.AddDays(-9), now.AddDays(daysLeft));
+        await using var host = await StartAsync(name, daysLeft);
+        await using var room = await TokenRoom.StartAsync(options =>
+            (options.JwksUri, options.CaFile) = (Address(host, "localhost"), Path.Combine(_directory.Path, "ca.pem")));
+
+        Assert.Equal(result, await room.Ring.RefreshAsync());
+        Assert.Equal((KeyFetchResult)result == KeyFetchResult.Ok ? 1 : 0, _asked);
+    }
+
+    [Fact]
+    public async Task Trusts_a_renewed_CA_from_the_next_call_on_and_goes_on_when_its_file_is_gone()
+    {
+        await using var host = await StartAsync("localhost", 1);
+        var file = Path.Combine(_directory.Path, "ca.pem");
+        var right = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        using var other = Certificate("localhost", 1);
+        _directory.Write("ca.pem", other.ExportCertificatePem());
+        await using var room = await TokenRoom.StartAsync(options => (options.JwksUri, options.CaFile) = (Address(host, "localhost"), file));
+        Assert.Equal(KeyFetchResult.Unreachable, await room.Ring.RefreshAsync());
+
+        _directory.Write("ca.pem", right);
+        Assert.Equal(KeyFetchResult.Ok, await room.Ring.RefreshAsync());
+        File.Delete(file);
+        Assert.Equal(KeyFetchResult.Unreachable, await room.Ring.RefreshAsync());
+
+        Assert.Equal(TokenReason.None, await room.ReasonAsync(room.Issuer.Token().Header("kid", _key.KeyId).SignedBy(_key)));
+    }
+
+    [Fact]
+    public async Task Reaches_an_issuer_through_the_proxy_of_the_environment_and_shows_it_no_more_than_the_host()
+    {
+        await using var host = await StartAsync("issuer.example", 1);
+        await using var proxy = ConnectProxy.Start();
+        SettingsSources sources = new() { RootFile = "", Variables = new Dictionary<string, string> { ["HTTPS_PROXY"] = proxy.Address } };
+        Assert.True(IssuerProxy.TryRead(sources, out var through));
+        var address = Address(host, "issuer.example");
+        await using var room = await TokenRoom.StartAsync(
+            options => (options.JwksUri, options.CaFile) = (address + "keys", Path.Combine(_directory.Path, "ca.pem")), proxy: through);
+
+        Assert.Equal(KeyFetchResult.Ok, await room.Ring.RefreshAsync());
+
+        Assert.StartsWith($"CONNECT {new Uri(address).Authority} HTTP/1.1", Assert.Single(proxy.Heads), StringComparison.Ordinal);
+        Assert.DoesNotContain("keys", proxy.Heads[0], StringComparison.Ordinal);
+    }
+
+    private static string Address(WebApplication host, string name) =>
+        host.Urls.Single().Replace("127.0.0.1", name, StringComparison.Ordinal) + "/";
+
+    /// <summary>A host that publishes the key at any address, with a certificate of its own making, which is in ca.pem.</summary>
+    private async Task<WebApplication> StartAsync(string name, int daysLeft)
+    {
+        var certificate = Certificate(name, daysLeft);
+        _directory.Write("ca.pem", certificate.ExportCertificatePem());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         var host = builder.Build();
-        host.Run(_ =>
+        host.Run(context =>
         {
-            asked();
-            return Task.CompletedTask;
+            Interlocked.Increment(ref _asked);
+            return context.Response.WriteAsync(new JsonObject { ["keys"] = new JsonArray(_key.ToJwk()) }.ToJsonString());
         });
         await host.StartAsync();
         return host;
+    }
+
+    private static X509Certificate2 Certificate(string name, int daysLeft)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-9), now.AddDays(daysLeft));
     }
 }

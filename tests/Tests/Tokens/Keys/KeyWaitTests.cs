@@ -36,7 +36,7 @@ public sealed class KeyWaitTests : IAsyncLifetime
         early.SetResult(Jwks(_old));
         (await _origin.NextAsync()).SetResult(Jwks(_old, _new));
 
-        Assert.Equal(_new.KeyId, (await waiting).Key?.Kid);
+        Assert.Equal(_new.KeyId, (await waiting).Keys.SingleOrDefault()?.Kid);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class KeyWaitTests : IAsyncLifetime
         early.SetResult(Jwks(_old));
         (await _origin.NextAsync()).SetResult(Jwks(_old, _new));
 
-        Assert.All(await Task.WhenAll(waiting), found => Assert.Equal(_new.KeyId, found.Key?.Kid));
+        Assert.All(await Task.WhenAll(waiting), found => Assert.Equal(_new.KeyId, found.Keys.SingleOrDefault()?.Kid));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class KeyWaitTests : IAsyncLifetime
     {
         _ = _ring.RefreshAsync();
         (await _origin.NextAsync()).SetResult(Jwks(_old));
-        Assert.Equal(_old.KeyId, (await Find(_old)).Key?.Kid);
+        Assert.Equal(_old.KeyId, (await Find(_old)).Keys.SingleOrDefault()?.Kid);
         _ = _ring.RefreshAsync();
         await _origin.NextAsync();
 
@@ -74,7 +74,7 @@ public sealed class KeyWaitTests : IAsyncLifetime
         Assert.Equal(TokenReason.NoKeys, (await Find(_new)).Reason);
 
         (await _origin.NextAsync()).SetResult(Jwks(_new));
-        Assert.All(await Task.WhenAll(waiting), found => Assert.NotNull(found.Key));
+        Assert.All(await Task.WhenAll(waiting), found => Assert.Single(found.Keys));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class KeyWaitTests : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
         fetch.SetResult(Jwks(_new));
-        Assert.NotNull((await other).Key);
+        Assert.Single((await other).Keys);
     }
 
     private Task<KeyLookup> Find(SigningKey key) => _ring.FindAsync(key.KeyId, "ES256", null, default).AsTask();

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using Gateway.Testing.Hostile;
 using Gateway.Testing.Issuers;
 using Gateway.Tokens;
 
@@ -70,6 +72,39 @@ public sealed class TokenPropertyTests
                 2 => token.SignedBy(data => room.Issuer.Key.Sign([.. data, 0])),
                 _ => token.SignedBy(room.Issuer.Key, "RS384"),
             };
+        }
+    }
+
+    [Fact]
+    public async Task Accepts_no_token_that_no_configured_key_signed_whatever_its_header()
+    {
+        await using var room = await TokenRoom.StartAsync(options => options.Algorithms = ["RS256", "PS256", "ES256"]);
+        using var stranger = SigningKey.Create();
+        using var curved = SigningKey.Create("ES256");
+        var known = room.Issuer.Key;
+        Assert.Equal(TokenReason.None, await room.ReasonAsync(room.Issuer.Token()));
+        var hints = HeaderHints.Harmless().Select(hint => new JsonObject { [hint.Name] = hint.Value?.DeepClone() })
+            .Concat(from offer in HeaderHints.OfKeys
+                    from key in new[] { stranger, curved, known }
+                    select offer.Offer(key)!.AsObject())
+            .ToArray();
+        var tokens = from hint in Gen.SubListOf(hints).Select(some => some.Take(4).ToList())
+                     from algorithm in Gen.Elements("RS256", "PS256", "ES256", "EdDSA", "HS256", "none")
+                     from kid in Gen.Elements(known.KeyId, stranger.KeyId, "x5t", null)
+                     from signature in Gen.Elements<Func<byte[], byte[]>>(
+                         data => stranger.Sign(data), data => curved.Sign(data), data => stranger.Sign(data, "PS256"),
+                         data => known.Sign([.. data, 0]), data => known.Sign(data, "RS512"), _ => new byte[256], _ => new byte[64])
+                     select Make(hint, algorithm, kid, signature);
+
+        Prop.ForAll(tokens.ToArbitrary(), token => !room.JudgeAsync(token).GetAwaiter().GetResult().IsVerified)
+            .Check(PropertyRuns.Of(300));
+
+        string Make(List<JsonObject> hints, string algorithm, string? kid, Func<byte[], byte[]> signature)
+        {
+            var token = room.Issuer.Token().Header("alg", algorithm);
+            foreach (var (name, value) in hints.SelectMany(hint => hint))
+                token.Header(name, value?.DeepClone());
+            return (kid is null ? token.WithoutHeader("kid") : token.Header("kid", kid)).SignedBy(signature);
         }
     }
 }
