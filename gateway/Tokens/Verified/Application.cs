@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Gateway.Tokens.Issuers;
 
 namespace Gateway.Tokens.Verified;
 
-/// <summary>The client application a token speaks of: the first claim present, 1–128 visible ASCII.</summary>
+/// <summary>The client application a token speaks of: the first claim present, 1–128 printable ASCII, no space at either end.</summary>
 internal static class Application
 {
     private const int MaxLength = 128;
@@ -16,9 +17,13 @@ internal static class Application
             if (!source.TryGet(claims, out var claim))
                 continue;
             application = claim.ValueKind == JsonValueKind.String ? claim.GetString() : "";
-            return application is { Length: > 0 and <= MaxLength } && !application.AsSpan().ContainsAnyExceptInRange('!', '~');
+            return IsWellFormed(application);
         }
 
         return true;
     }
+
+    public static bool IsWellFormed([NotNullWhen(true)] string? application) =>
+        application is { Length: > 0 and <= MaxLength } && application[0] != ' ' && application[^1] != ' '
+        && !application.AsSpan().ContainsAnyExceptInRange(' ', '~');
 }

@@ -15,13 +15,18 @@ internal sealed class BearerSchemes(IOptionsFactory<JwtBearerOptions> factory, T
         var options = factory.Create(issuer.Name);
         options.MapInboundClaims = false;
         options.TokenHandlers[0].MaximumTokenSizeInBytes = CompactReader.MaxLength;
+        var isByAud = issuer is { IsClosed: false, AudienceClaims: [{ Text: AudienceRules.Audience }] };
         options.TokenValidationParameters = new TokenValidationParameters
         {
             ValidIssuers = issuer.Identifiers,
+
+            // The library knows exact names and aud alone; what else an issuer has, the rules have judged.
+            ValidateIssuer = issuer.Tenants is null,
+            ValidateAudience = isByAud,
             ValidAudiences = issuer.Audiences,
             ValidAlgorithms = issuer.Algorithms,
             IgnoreTrailingSlashWhenValidatingAudience = false,
-            RequireAudience = true,
+            RequireAudience = isByAud,
             RequireExpirationTime = true,
             RequireSignedTokens = true,
             TryAllIssuerSigningKeys = false,
