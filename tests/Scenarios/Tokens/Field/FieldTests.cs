@@ -12,6 +12,8 @@ public sealed class FieldTests(FieldWalk walk) : IClassFixture<FieldWalk>
 
     public static TheoryData<string> Names => [.. FieldCase.Names];
 
+    public static TheoryData<string> PageNames => [.. IssuerPage.Names];
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Judges_the_issuers_token_right(string name)
@@ -55,6 +57,18 @@ public sealed class FieldTests(FieldWalk walk) : IClassFixture<FieldWalk>
 
     /// <summary>Its settings are only put better: an index of a list of one is that one.</summary>
     private const string SameOrgEitherWay = "keycloak/organization-array";
+
+    [Theory]
+    [MemberData(nameof(PageNames))]
+    public async Task Takes_each_token_of_the_page_of_issuers(string name)
+    {
+        var one = walk.Case("page/" + name);
+
+        var (answer, request) = await SendAsync(walk.ByPage, one);
+
+        Assert.True(answer.Status == 200, $"{answer.Status} {answer.Text}");
+        Assert.Equal(one.Org, request!.Headers.One("X-Org-Code"));
+    }
 
     [Fact]
     public async Task Names_the_keys_that_a_template_without_tenants_needs()

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Scenarios.Tokens.Field;
 
-/// <summary>All issuers of the field on one socket, and two gateways before one backend: settings as written, and put right.</summary>
+/// <summary>All issuers of the field on one socket, and gateways before one backend: settings as written, put right, and as the page has them.</summary>
 public sealed class FieldWalk : IAsyncLifetime
 {
     private readonly Dictionary<string, FieldCase> _cases = [];
@@ -18,6 +18,9 @@ public sealed class FieldWalk : IAsyncLifetime
     public GatewayProcess AsWritten { get; private set; } = null!;
 
     public GatewayProcess PutRight { get; private set; } = null!;
+
+    /// <summary>With the settings of the page of issuers.</summary>
+    public GatewayProcess ByPage { get; private set; } = null!;
 
     internal FieldCase Case(string name) => _cases[name];
 
@@ -30,13 +33,17 @@ public sealed class FieldWalk : IAsyncLifetime
         await _issuers.StartAsync();
         foreach (var name in FieldCase.Names)
             _cases[name] = FieldCase.Read(name, _issuers.Urls.Single());
+        var page = IssuerPage.Names.Select(name => IssuerPage.Read(name, _issuers.Urls.Single())).ToList();
         AsWritten = await StartAsync(_cases.Values.Where(one => one.Starts).Select(one => (one, one.Settings)));
         PutRight = await StartAsync(_cases.Values.Select(one => (one, one.Changed())));
+        foreach (var one in page)
+            _cases[one.Name] = one;
+        ByPage = await StartAsync(page.Select(one => (one, one.Settings)));
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var gateway in new[] { AsWritten, PutRight })
+        foreach (var gateway in new[] { AsWritten, PutRight, ByPage })
         {
             if (gateway is not null)
                 await gateway.DisposeAsync();
