@@ -13,9 +13,11 @@ internal sealed class OrgsPart(RecordsInForce records) : ISettingsPart
 {
     public void Read(SettingsReader settings, SnapshotBuilder snapshot)
     {
-        IssuerOrgs.Check(settings);
+        var issuers = IssuerOrgs.Read(settings);
         snapshot.Add(IdentityRules.Read(settings));
-        snapshot.Add(PlanBook.Read(settings));
+        var book = PlanBook.Read(settings, IssuerOrgs.Characters(issuers));
+        IssuerOrgs.Check(settings, issuers, book);
+        snapshot.Add(book);
         snapshot.Add(records.Current);
     }
 }

@@ -13,6 +13,7 @@ internal static class Reason
     public const string SuspendedByAdmin = "suspended_by_admin";
     public const string TokenEnded = "token_ended";
     public const string Revoked = "revoked";
+    public const string UnknownApplication = "unknown_application";
     public const string JournalFull = "journal_full";
     public const string TooManyInFlight = "too_many_in_flight";
     public const string NoDestination = "no_destination";

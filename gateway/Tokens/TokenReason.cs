@@ -16,6 +16,7 @@ internal enum TokenReason
     UnknownIssuer,
     MissingClaim,
     BadClaim,
+    WrongTenant,
     WrongAudience,
     Expired,
     NotYetValid,

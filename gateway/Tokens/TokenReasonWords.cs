@@ -20,6 +20,7 @@ internal static class TokenReasonWords
             TokenReason.UnknownIssuer => "unknown_issuer",
             TokenReason.MissingClaim => "missing_claim",
             TokenReason.BadClaim => "bad_claim",
+            TokenReason.WrongTenant => "wrong_tenant",
             TokenReason.WrongAudience => "wrong_audience",
             TokenReason.Expired => "expired",
             TokenReason.NotYetValid => "not_yet_valid",

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Gateway.Tokens.Claims;
 using Gateway.Tokens.Issuers;
+using Gateway.Tokens.Keys;
 using Gateway.Tokens.Reading;
 using Gateway.Tokens.Verified;
 
@@ -61,32 +62,27 @@ internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, T
         var keys = await issuer.Keys.FindAsync(read.Header.Kid, read.Header.Algorithm, issuer.RsaAlgorithm, cancelled);
         if (keys.Reason != TokenReason.None)
             return TokenVerdict.Refused(keys.Reason, issuer.Name);
-        var algorithm = read.Header.Algorithm;
-        return await CheckSignatureAsync(issuers, token, issuer, () => SignatureCheck.FindSigner(token, algorithm, keys.Keys) is { } signer
-            ? new VerifiedToken(token, issuer, signer, times) { Application = application, Jti = jti }
-            : null, cancelled);
+        return await CheckSignatureAsync(issuers, new ReadToken(token, read.Header, times), issuer, keys.Keys,
+            signer => new VerifiedToken(token, issuer, signer, times) { Application = application, Jti = jti }, cancelled);
     }
 
-    /// <param name="verify">Null when no key of the issuer's signed the token.</param>
-    private async ValueTask<TokenVerdict> CheckSignatureAsync(
-        IssuerSet issuers, string token, Issuer issuer, Func<VerifiedToken?> verify, CancellationToken cancelled)
+    private async ValueTask<TokenVerdict> CheckSignatureAsync(IssuerSet issuers, ReadToken token, Issuer issuer,
+        IReadOnlyList<SigningKey> candidates, Func<SigningKey, VerifiedToken> verified, CancellationToken cancelled)
     {
         if (!await queue.TryEnterAsync(cancelled))
             return TokenVerdict.Refused(TokenReason.QueueFull, issuer.Name);
         try
         {
             // Many requests may bring a new token at once; those that waited find it verified.
-            if (cache.Find(token) is { } known && !IsDead(known, issuers))
+            if (cache.Find(token.Text) is { } known && !IsDead(known, issuers))
                 return TokenVerdict.Verified(known);
-            if (verify() is not { } verified)
-                return TokenVerdict.Refused(TokenReason.BadSignature, issuer.Name);
-
-            // The keys may have changed since the lookup; then this token is for the next request to try.
-            if (verified.Key.IsRetired)
-                return TokenVerdict.Refused(TokenReason.UnknownKid, issuer.Name);
+            var (signer, reason) = await SignatureCheck.RunAsync(token, issuer, candidates);
+            if (signer is null)
+                return TokenVerdict.Refused(reason, issuer.Name);
+            var good = verified(signer);
             if (metrics is not null)
-                cache.Add(token, verified);
-            return TokenVerdict.Verified(verified);
+                cache.Add(token.Text, good);
+            return TokenVerdict.Verified(good);
         }
         finally
         {

@@ -52,6 +52,7 @@ internal static class Evidence
         {
             ["orgClaims"] = new JsonObject(token.Issuer.OrgClaims.Select(source =>
                 KeyValuePair.Create(source.Text, source.TryGet(claims, out var claim) ? JsonNode.Parse(claim.GetRawText()) : null))),
+            ["applicationOrg"] = ApplicationInForce.Find(token.Issuer, token.Application)?.Org?.Value,
             ["issuerOrgs"] = token.Issuer.Orgs is { } orgs ? List(orgs.Order(StringComparer.Ordinal)) : null,
         };
         if (context.Caller is not { } caller)

@@ -43,10 +43,17 @@ internal static class TokenEvidence
     private static JsonObject Needs(Issuer issuer) => new()
     {
         ["audiences"] = Evidence.List(issuer.Audiences.Order(StringComparer.Ordinal)),
+        ["audienceClaims"] = Evidence.List(issuer.AudienceClaims.Select(source => source.Text)),
+        ["applications"] = Evidence.List(issuer.Applications.Keys.Order(StringComparer.Ordinal)),
+        ["tenantClaim"] = issuer.Tenants?.Claim.Text,
+        ["tenants"] = issuer.Tenants is { } tenants
+            ? Evidence.List((tenants.Allowed ?? [IssuerTenants.Any]).Order(StringComparer.Ordinal))
+            : null,
         ["algorithms"] = Evidence.List(issuer.Algorithms.Order(StringComparer.Ordinal)),
         ["types"] = Evidence.List(issuer.Types.Order(StringComparer.Ordinal)),
         ["claims"] = Evidence.List(issuer.RequiredClaims),
         ["machineToken"] = issuer.RequireMachineToken,
+        ["machineClaims"] = Evidence.List(issuer.MachineClaims.Select(rule => rule.ToString())),
         ["clockSkewSeconds"] = issuer.ClockSkew.TotalSeconds,
         ["maxLifetimeSeconds"] = issuer.MaxTokenLifetime?.TotalSeconds,
         ["kids"] = Evidence.List(issuer.Keys.Keys.Select(key => key.Kid).OfType<string>()),

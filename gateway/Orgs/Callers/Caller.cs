@@ -7,6 +7,9 @@ internal enum PlanSource
 {
     Override,
     Settings,
+
+    /// <summary>The plan that operators gave the application.</summary>
+    Application,
     Token,
     Default,
 }

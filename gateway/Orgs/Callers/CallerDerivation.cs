@@ -20,14 +20,17 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
     {
         var claims = token.ReadClaims();
         var issuer = token.Issuer;
-        var found = OrgClaims.Decide(claims, issuer.OrgClaims, out var org);
+        var application = ApplicationInForce.Find(issuer, token.Application);
+        if (issuer.IsClosed && application is null)
+            return new CallerStanding(snapshot.Generation, null, Refused(Reason.UnknownApplication));
+        var found = OrgClaims.Decide(claims, issuer.OrgClaims, issuer.OrgCharacters, application?.Org, out var org);
         if (found.IsRefused)
             return new CallerStanding(snapshot.Generation, null, found);
         var book = snapshot.Get<PlanBook>();
         var records = snapshot.Get<OrgRecords>();
         var settings = book.Orgs.GetValueOrDefault(org.Value);
         var over = records.Overrides.GetValueOrDefault(org.Value);
-        var (plan, source) = PlanChoice.Decide(book, settings, over, () => NamedPlan(claims, issuer, book));
+        var (plan, source) = PlanChoice.Decide(book, settings, over, application?.Plan, () => NamedPlan(claims, issuer, book));
         var scopes = Scopes(claims, issuer);
         var caller = new Caller
         {
@@ -48,12 +51,12 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
             Generation = snapshot.Generation,
         };
         return records.Revoking(token, org, time.GetUtcNow()) is { } revocation
-            ? new CallerStanding(snapshot.Generation, caller, Revoked, revocation.EndsBefore(token) ? revocation.ExpiresAt : null)
+            ? new CallerStanding(snapshot.Generation, caller, Refused(Reason.Revoked), revocation.EndsBefore(token) ? revocation.ExpiresAt : null)
             : new CallerStanding(snapshot.Generation, caller, Judge(token, caller, settings, over));
     }
 
-    private static Verdict Revoked =>
-        new(Catalogue.InvalidToken, Reason.Revoked) { Challenge = Challenge.InvalidToken(TokenReason.BadSignature.Description) };
+    private static Verdict Refused(string reason) =>
+        new(Catalogue.InvalidToken, reason) { Challenge = Challenge.InvalidToken(TokenReason.BadSignature.Description) };
 
     private static Verdict Judge(VerifiedToken token, Caller caller, OrgSettings? settings, OrgOverride? over)
     {

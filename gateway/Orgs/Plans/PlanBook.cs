@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Settings;
+using Gateway.Tokens.Issuers;
 
 namespace Gateway.Orgs.Plans;
 
@@ -27,7 +28,7 @@ internal sealed class PlanBook
 
     public FrozenDictionary<string, OrgSettings> Orgs { get; }
 
-    public static PlanBook Read(SettingsReader settings)
+    public static PlanBook Read(SettingsReader settings, OrgCharacters characters = OrgCharacters.Plain)
     {
         var mistakes = settings.Mistakes;
         var options = settings.Section<Dictionary<string, PlanOptions>>(PlansKey);
@@ -46,6 +47,8 @@ internal sealed class PlanBook
         foreach (var (org, configured) in settings.Section<Dictionary<string, OrgOptions>>(OrgsKey))
         {
             ReportClashes($"{OrgsKey}:{org}:Limits", configured.Limits.Keys, spellings, mistakes);
+            if (!OrgCode.TryParse(org, characters, out _))
+                mistakes.Add($"{OrgsKey}:{org}", $"is no org code; allowed are {OrgCode.Form(characters)}");
             orgs[org] = ReadOrg(org, configured, plans, mistakes);
         }
 
@@ -72,8 +75,6 @@ internal sealed class PlanBook
     private static OrgSettings ReadOrg(string org, OrgOptions options, FrozenDictionary<string, Plan> plans, Mistakes mistakes)
     {
         var key = $"{OrgsKey}:{org}";
-        if (!OrgCode.TryParse(org, out _))
-            mistakes.Add(key, $"is no org code; allowed are {OrgCode.Form}");
         if (options.Plan is { } plan && !plans.ContainsKey(plan))
             mistakes.Add($"{key}:Plan", $"is \"{plan}\", which is no plan; {Known(plans)}");
         return new OrgSettings(options.Plan, options.Suspended, LimitCompiler.Compile($"{key}:Limits", options.Limits, mistakes));
@@ -85,6 +86,8 @@ internal sealed class PlanBook
             mistakes.Add($"{PlansKey}:{name}", "is no name for a plan; allowed are 1–64 visible ASCII characters");
         return name;
     }
+
+    public string Known() => Known(Plans);
 
     private static string Known(FrozenDictionary<string, Plan> plans) =>
         $"known plans are {string.Join(", ", plans.Keys.Order(StringComparer.Ordinal))}";

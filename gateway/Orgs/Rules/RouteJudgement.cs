@@ -91,6 +91,10 @@ internal static class RouteJudgement
         var named = end < 0 ? rest : rest[..end];
         if (path[..(path.Length - rest.Length + named.Length)].Contains('%'))
             return new Verdict(Catalogue.InvalidRequest, Reason.GuardedTarget);
-        return named.SequenceEqual(org.Value) ? Verdict.Pass : new Verdict(Catalogue.NotFound, Reason.ForeignOrg);
+        if (!named.SequenceEqual(org.Value))
+            return new Verdict(Catalogue.NotFound, Reason.ForeignOrg);
+
+        // Windows drops a dot at a segment's end, and would read another org.
+        return named[^1] == '.' ? new Verdict(Catalogue.InvalidRequest, Reason.GuardedTarget) : Verdict.Pass;
     }
 }

@@ -44,11 +44,16 @@ internal sealed record ClaimSource
     }
 
     /// <summary>Finds the value; JSON null is absent.</summary>
-    public bool TryGet(JsonElement claims, out JsonElement value)
+    public bool TryGet(JsonElement claims, out JsonElement value) => TryGet(claims, out value, out _);
+
+    /// <summary>The same, and whether an index on the way chose among several: whoever needs the only one has not found it.</summary>
+    public bool TryGet(JsonElement claims, out JsonElement value, out bool isOneOfSeveral)
     {
         value = claims;
+        isOneOfSeveral = false;
         foreach (var step in _steps)
         {
+            isOneOfSeveral |= value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 1 && TryIndex(step, out _);
             if (!TryStep(value, step, out value))
                 return false;
         }

@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using Gateway.Tokens.Claims;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Reading;
+using Gateway.Tokens.Verified;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace Gateway.Tokens.Issuers;
 
@@ -16,7 +18,20 @@ internal sealed class Issuer
     /// <summary>Every exact <c>iss</c> that is this issuer.</summary>
     public required FrozenSet<string> Identifiers { get; init; }
 
+    /// <summary>Empty where <see cref="Applications"/> is the closed list of who may come.</summary>
     public required FrozenSet<string> Audiences { get; init; }
+
+    /// <summary>Where the audience stands; any of them may name one of <see cref="Audiences"/>.</summary>
+    public IReadOnlyList<ClaimSource> AudienceClaims { get; init; } = [];
+
+    /// <summary>What the settings say of single applications, by client id.</summary>
+    public FrozenDictionary<string, MappedApplication> Applications { get; init; } = FrozenDictionary<string, MappedApplication>.Empty;
+
+    /// <summary>No audience is asked for, so that only applications of the list may come.</summary>
+    public bool IsClosed => Audiences.Count == 0;
+
+    /// <summary>Null where one <c>iss</c> is one tenant.</summary>
+    public IssuerTenants? Tenants { get; init; }
 
     public required FrozenSet<string> Algorithms { get; init; }
 
@@ -37,6 +52,9 @@ internal sealed class Issuer
 
     public required bool RequireMachineToken { get; init; }
 
+    /// <summary>The shapes of a machine's token; one of them must fit where <see cref="RequireMachineToken"/> asks for it.</summary>
+    public IReadOnlyList<MachineRule> MachineClaims { get; init; } = [];
+
     public required IReadOnlyList<ClaimSource> OrgClaims { get; init; }
 
     public required IReadOnlyList<ClaimSource> OrgNameClaims { get; init; }
@@ -50,8 +68,13 @@ internal sealed class Issuer
     /// <summary>The only orgs this issuer may speak for; null for any.</summary>
     public required FrozenSet<string>? Orgs { get; init; }
 
+    public OrgCharacters OrgCharacters { get; init; }
+
     public required KeyRing Keys { get; init; }
 
     /// <summary>The settings it was compiled from: equal text means equal rules.</summary>
     public required string Fingerprint { get; init; }
+
+    /// <summary>JwtBearer's options that check its signatures.</summary>
+    public JwtBearerOptions Scheme => field ??= BearerScheme.Of(this);
 }

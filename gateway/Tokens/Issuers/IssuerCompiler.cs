@@ -22,12 +22,19 @@ internal sealed class IssuerCompiler(KeyRings rings)
         var preset = IssuerPreset.For(options.Kind ?? IssuerKind.Generic);
         var algorithms = rules.Algorithms(options.Algorithms ?? preset.Algorithms);
         rules.Times(options.ClockSkew, options.MaxTokenLifetime);
+        var audience = new AudienceRules(rules);
+        var machine = new MachineRules(rules);
+        var applicationClaims = rules.Sources("ApplicationClaims", options.ApplicationClaims ?? preset.ApplicationClaims);
+        var applications = audience.Applications(options, applicationClaims);
         var current = inForce.All.FirstOrDefault(issuer => issuer.Name == name);
         var issuer = new Issuer
         {
             Name = name,
             Identifiers = Identifiers(rules, options),
-            Audiences = rules.Audiences(options.Audiences),
+            Tenants = new TenantRules(rules).Read(options, preset),
+            Audiences = audience.Audiences(options),
+            AudienceClaims = audience.Claims(options, preset),
+            Applications = applications,
             Algorithms = algorithms.ToFrozenSet(StringComparer.Ordinal),
             RsaAlgorithm = algorithms.FirstOrDefault(JwsAlgorithms.IsRsa),
             Types = rules.Types(options.Types ?? preset.Types),
@@ -35,17 +42,24 @@ internal sealed class IssuerCompiler(KeyRings rings)
             ClockSkew = options.ClockSkew,
             MaxTokenLength = rules.TokenLength(options.MaxTokenLength),
             MaxTokenLifetime = options.MaxTokenLifetime,
-            RequireMachineToken = options.RequireMachineToken ?? preset.RequireMachineToken,
-            OrgClaims = rules.Sources("OrgClaims", options.OrgClaims ?? preset.OrgClaims, required: options.Kind is not null),
+            RequireMachineToken = machine.IsRequired(options, preset),
+            MachineClaims = machine.Claims(options, preset),
+            OrgClaims = rules.Sources(
+                "OrgClaims", options.OrgClaims ?? preset.OrgClaims,
+                required: options.Kind is not null && !applications.Values.Any(mapped => mapped.Org is not null)),
             OrgNameClaims = rules.Sources("OrgNameClaims", options.OrgNameClaims ?? preset.OrgNameClaims),
-            ApplicationClaims = rules.Sources("ApplicationClaims", options.ApplicationClaims ?? preset.ApplicationClaims),
+            ApplicationClaims = applicationClaims,
             ScopeClaims = rules.Sources("ScopeClaims", options.ScopeClaims ?? preset.ScopeClaims),
             PlanClaims = rules.Sources("PlanClaims", options.PlanClaims ?? preset.PlanClaims),
             Orgs = rules.Orgs(options.Orgs),
+            OrgCharacters = options.OrgCharacters,
             Keys = current?.Keys.Source == source ? current.Keys : rings.Make(source),
             Fingerprint = JsonSerializer.Serialize(options),
         };
-        Warn(key, options, preset, mistakes);
+        Warn(key, options, mistakes);
+        AudienceRules.Warn(key, issuer, mistakes);
+        TenantRules.Warn(key, issuer, mistakes);
+        MachineRules.Warn(key, options, preset, mistakes);
         if (mistakes.All.Count > before)
             return null;
         return current is not null && current.Fingerprint == issuer.Fingerprint && current.Keys == issuer.Keys
@@ -53,16 +67,13 @@ internal sealed class IssuerCompiler(KeyRings rings)
             : issuer;
     }
 
-    private static void Warn(string key, IssuerOptions options, IssuerPreset preset, Mistakes mistakes)
+    private static void Warn(string key, IssuerOptions options, Mistakes mistakes)
     {
         if (options.JwksFile is null && Uri.TryCreate(options.JwksUri ?? options.MetadataAddress ?? options.Issuer, UriKind.Absolute, out var address)
             && address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && options.AllowHttp)
         {
             mistakes.Warn($"{key}:AllowHttp", "lets keys come without TLS: whoever is on the way to the issuer can make tokens");
         }
-
-        if (preset.RequireMachineToken && options.RequireMachineToken is false)
-            mistakes.Warn($"{key}:RequireMachineToken", "is false: users' tokens are taken as well");
     }
 
     private static FrozenSet<string> Identifiers(IssuerRules rules, IssuerOptions options)

@@ -8,7 +8,10 @@ internal sealed class IssuerOptions
     /// <summary>Required.</summary>
     public IssuerKind? Kind { get; set; }
 
-    /// <summary>The exact <c>iss</c>; required.</summary>
+    /// <summary>
+    /// The exact <c>iss</c>; required. With <c>{tenantid}</c> as a segment of its path it is a template that each token fills with
+    /// its own <see cref="TenantClaim"/>.
+    /// </summary>
     public string? Issuer { get; set; }
 
     /// <summary>Further exact <c>iss</c> values of the same issuer, with the same keys and rules.</summary>
@@ -43,8 +46,23 @@ internal sealed class IssuerOptions
     /// <summary>How long the last good keys serve while the issuer is away. 1 min to 30 d, at least <see cref="KeyRefresh"/>.</summary>
     public TimeSpan KeysStaleAfter { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>Any of them must be in <c>aud</c>; required, not empty.</summary>
+    /// <summary>Any of them must be in <see cref="AudienceClaims"/>; required unless <see cref="Applications"/> closes the list.</summary>
     public IReadOnlyList<string> Audiences { get; set; } = [];
+
+    /// <summary>Where the audience stands; default <c>aud</c> (Cognito: <c>client_id</c>). Each is a text or a list of texts.</summary>
+    public IReadOnlyList<string>? AudienceClaims { get; set; }
+
+    /// <summary>
+    /// Applications by client id, with what the token cannot say of them. Without <see cref="Audiences"/> no other application may
+    /// come; beside them it adds, and the audience is judged as ever.
+    /// </summary>
+    public Dictionary<string, ApplicationOptions>? Applications { get; set; }
+
+    /// <summary>The claim that names a token's tenant; required with <c>{tenantid}</c> in <see cref="Issuer"/> (Entra: <c>tid</c>).</summary>
+    public string? TenantClaim { get; set; }
+
+    /// <summary>The tenants let in; required with <c>{tenantid}</c> in <see cref="Issuer"/>; <c>*</c> alone lets in any.</summary>
+    public IReadOnlyList<string>? Tenants { get; set; }
 
     /// <summary>Of RS*, PS*, ES* and EdDSA (Ed25519); a key without <c>alg</c> is used with the first that fits it.</summary>
     public IReadOnlyList<string>? Algorithms { get; set; }
@@ -52,7 +70,7 @@ internal sealed class IssuerOptions
     /// <summary>Accepted header <c>typ</c> values; an empty one lets it be absent.</summary>
     public IReadOnlyList<string>? Types { get; set; }
 
-    /// <summary>Claims that must be present, beside <c>iss</c>, <c>aud</c> and <c>exp</c>.</summary>
+    /// <summary>Claims that must be present, beside <c>iss</c>, <c>exp</c> and the audience.</summary>
     public IReadOnlyList<string>? RequiredClaims { get; set; }
 
     /// <summary>Tolerance for clocks that differ. 0 to 5 min.</summary>
@@ -64,8 +82,15 @@ internal sealed class IssuerOptions
     /// <summary>The most that <c>exp</c> - <c>iat</c> may be. 1 s to 366 d; null for any.</summary>
     public TimeSpan? MaxTokenLifetime { get; set; }
 
-    /// <summary>Demands that <c>gty</c> contains <c>client_credentials</c>.</summary>
+    /// <summary>Demands a machine's token, by <see cref="MachineClaims"/>.</summary>
     public bool? RequireMachineToken { get; set; }
+
+    /// <summary>
+    /// What a machine's token looks like: one entry must fit whole. Each is claim to value: a text, which a list may contain;
+    /// <c>{claim}</c> in it stands for the text of another claim; an empty one demands that the claim is absent.
+    /// Given, it sets <see cref="RequireMachineToken"/>.
+    /// </summary>
+    public IReadOnlyList<Dictionary<string, string>>? MachineClaims { get; set; }
 
     public IReadOnlyList<string>? OrgClaims { get; set; }
 
@@ -79,4 +104,7 @@ internal sealed class IssuerOptions
 
     /// <summary>The only orgs this issuer may speak for; null for any.</summary>
     public IReadOnlyList<string>? Orgs { get; set; }
+
+    /// <summary>Which characters its org codes may have.</summary>
+    public OrgCharacters OrgCharacters { get; set; }
 }

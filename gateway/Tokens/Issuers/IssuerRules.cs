@@ -20,13 +20,6 @@ internal sealed class IssuerRules(string key, Mistakes mistakes)
             mistakes.Add(full, text);
     }
 
-    public FrozenSet<string> Audiences(IReadOnlyList<string> audiences)
-    {
-        if (audiences.Count == 0)
-            Add("Audiences", "must name at least one audience");
-        return Texts("Audiences", audiences);
-    }
-
     public IReadOnlyList<string> Algorithms(IReadOnlyList<string> algorithms)
     {
         if (algorithms.Count == 0)
@@ -70,7 +63,11 @@ internal sealed class IssuerRules(string key, Mistakes mistakes)
             Add(name, $"is {value:c}; it must be from {least:c} to {most:c}");
     }
 
-    public IReadOnlyList<ClaimSource> Sources(string name, IReadOnlyList<string> texts, bool required = false)
+    /// <param name="name">The member.</param>
+    /// <param name="texts">As given.</param>
+    /// <param name="required">Whether none is a mistake.</param>
+    /// <param name="isList">Whether the member is a list, so that its mistakes have an index.</param>
+    public IReadOnlyList<ClaimSource> Sources(string name, IReadOnlyList<string> texts, bool required = false, bool isList = true)
     {
         if (required && texts.Count == 0)
             Add(name, "must name at least one claim: a top-level name, or a JSON Pointer such as /a/b");
@@ -80,7 +77,7 @@ internal sealed class IssuerRules(string key, Mistakes mistakes)
             if (ClaimSource.TryParse(texts[i], out var source))
                 sources.Add(source);
             else
-                Add($"{name}:{i}", $"is \"{texts[i]}\"; it must be a top-level claim name, or a JSON Pointer (RFC 6901) such as /a/b");
+                Add(isList ? $"{name}:{i}" : name, $"is \"{texts[i]}\"; it must be a top-level claim name, or a JSON Pointer (RFC 6901) such as /a/b");
         }
 
         return sources;

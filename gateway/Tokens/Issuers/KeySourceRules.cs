@@ -39,6 +39,8 @@ internal sealed class KeySourceRules(string name, IssuerRules rules)
             return Address("MetadataAddress", address, options.AllowHttp);
         if (string.IsNullOrEmpty(options.Issuer))
             return null;
+        if (options.Issuer.Contains(IssuerTemplate.Placeholder, StringComparison.Ordinal))
+            return Shared(options);
         return Address("Issuer", options.Issuer.TrimEnd('/') + WellKnown, options.AllowHttp);
     }
 
@@ -63,6 +65,19 @@ internal sealed class KeySourceRules(string name, IssuerRules rules)
         }
 
         return path;
+    }
+
+    /// <summary>What Entra publishes for all its organisations; who else has a template must say where.</summary>
+    private Uri? Shared(IssuerOptions options)
+    {
+        if (options.Kind == IssuerKind.Entra)
+        {
+            var organizations = options.Issuer!.Replace(IssuerTemplate.Placeholder, "organizations", StringComparison.Ordinal);
+            return Address("Issuer", organizations.TrimEnd('/') + WellKnown, options.AllowHttp);
+        }
+
+        rules.Add("MetadataAddress", $"is missing; with {IssuerTemplate.Placeholder} in Issuer it must name the discovery of all tenants");
+        return null;
     }
 
     private Uri? Address(string member, string text, bool allowHttp)

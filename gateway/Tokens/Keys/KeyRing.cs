@@ -68,6 +68,13 @@ internal sealed class KeyRing(KeySource source, IKeyOrigin origin, TimeProvider 
             return Fetch();
     }
 
+    /// <summary>The same of the keys that there are, without a wait.</summary>
+    public KeyLookup Find(string? kid, string algorithm, string? rsaAlgorithm)
+    {
+        TryFind(kid, algorithm, rsaAlgorithm, out var found);
+        return found;
+    }
+
     private bool TryFind(string? kid, string algorithm, string? rsaAlgorithm, out KeyLookup found)
     {
         var set = _keys.Set;

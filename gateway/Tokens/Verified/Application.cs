@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Gateway.Tokens.Issuers;
 
@@ -16,10 +17,13 @@ internal static class Application
             if (!source.TryGet(claims, out var claim))
                 continue;
             application = claim.ValueKind == JsonValueKind.String ? claim.GetString() : "";
-            return application is [not ' ', ..] and [.., not ' '] && application.Length <= MaxLength
-                && !application.AsSpan().ContainsAnyExceptInRange(' ', '~');
+            return IsWellFormed(application);
         }
 
         return true;
     }
+
+    public static bool IsWellFormed([NotNullWhen(true)] string? application) =>
+        application is { Length: > 0 and <= MaxLength } && application[0] != ' ' && application[^1] != ' '
+        && !application.AsSpan().ContainsAnyExceptInRange(' ', '~');
 }

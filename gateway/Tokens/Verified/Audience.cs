@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gateway.Tokens.Claims;
 using Gateway.Tokens.Issuers;
 
 namespace Gateway.Tokens.Verified;
@@ -9,10 +8,29 @@ namespace Gateway.Tokens.Verified;
 /// </summary>
 internal static class Audience
 {
+    /// <summary>Where there are several claims any of them may name an audience of ours, but none may be malformed.</summary>
     public static TokenReason Judge(JsonElement claims, Issuer issuer)
     {
-        if (!claims.TryGetClaim("aud", out var audience))
-            return TokenReason.MissingClaim;
+        // Then only listed applications may come, which Orgs judges: the list can change while the token lives.
+        if (issuer.IsClosed)
+            return TokenReason.None;
+        var reason = TokenReason.MissingClaim;
+        foreach (var source in issuer.AudienceClaims)
+        {
+            if (!source.TryGet(claims, out var audience))
+                continue;
+            var judged = JudgeClaim(audience, issuer);
+            if (judged == TokenReason.BadClaim)
+                return TokenReason.BadClaim;
+            if (reason != TokenReason.None)
+                reason = judged;
+        }
+
+        return reason;
+    }
+
+    private static TokenReason JudgeClaim(JsonElement audience, Issuer issuer)
+    {
         if (audience.ValueKind == JsonValueKind.String)
             return issuer.Audiences.Contains(audience.GetString()!) ? TokenReason.None : TokenReason.WrongAudience;
         if (audience.ValueKind != JsonValueKind.Array)

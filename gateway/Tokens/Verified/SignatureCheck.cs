@@ -1,24 +1,22 @@
-using System.Text;
+using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Keys;
-using Gateway.Tokens.Reading;
 
 namespace Gateway.Tokens.Verified;
 
-/// <summary>
-/// Says which of an issuer's keys made a token's signature (RFC 7515 section 5.2). All else of the token the strict reader and the
-/// rules have judged: no second reader, with meanings of its own, sees it.
-/// </summary>
+/// <summary>Asks the issuer's scheme which of its keys signed a token that the rules have judged.</summary>
 internal static class SignatureCheck
 {
-    /// <param name="token">A compact token that the strict reader passed.</param>
-    /// <param name="candidates">The keys it may be signed by: one by its kid, or a few that have none.</param>
-    /// <returns>Null when none of them signed it.</returns>
-    public static SigningKey? FindSigner(string token, string algorithm, IReadOnlyList<SigningKey> candidates)
+    /// <param name="candidates">The keys that it may be signed by; the scheme looks again, for they may have changed since.</param>
+    public static async ValueTask<(SigningKey? Signer, TokenReason Reason)> RunAsync(
+        ReadToken token, Issuer issuer, IReadOnlyList<SigningKey> candidates)
     {
-        var end = token.LastIndexOf('.');
-        var text = Encoding.ASCII.GetBytes(token[..end]);
-        return Base64UrlText.TryDecode(token.AsSpan(end + 1), out var signature)
-            ? candidates.FirstOrDefault(key => key.Material.IsSigned(text, signature, algorithm))
-            : null;
+        var scheme = issuer.Scheme;
+        var result = await scheme.TokenHandlers[0].ValidateTokenAsync(token, scheme.TokenValidationParameters);
+        if (!result.IsValid)
+            return (null, TokenReason.BadSignature);
+        var signer = candidates.FirstOrDefault(key => ReferenceEquals(key.Material, result.SecurityToken.SigningKey));
+
+        // A key that came or went meanwhile: the token is for the next request to try.
+        return signer is null || signer.IsRetired ? (null, TokenReason.UnknownKid) : (signer, TokenReason.None);
     }
 }

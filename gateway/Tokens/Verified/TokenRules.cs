@@ -22,12 +22,14 @@ internal static class TokenRules
                 return TokenReason.MissingClaim;
         }
 
-        var reason = Audience.Judge(token.Claims, issuer);
+        var reason = Tenant.Judge(token.Claims, issuer);
+        if (reason == TokenReason.None)
+            reason = Audience.Judge(token.Claims, issuer);
         if (reason == TokenReason.None)
             reason = TokenTimes.Read(token.Claims, out times);
         if (reason == TokenReason.None)
             reason = JudgeTimes(times, issuer, now);
-        if (reason == TokenReason.None && issuer.RequireMachineToken && !IsMachine(token.Claims))
+        if (reason == TokenReason.None && issuer.RequireMachineToken && !IsMachine(token.Claims, issuer))
             return TokenReason.NotAMachineToken;
         if (reason == TokenReason.None && IsBound(token.Claims))
             return TokenReason.BoundToken;
@@ -66,16 +68,14 @@ internal static class TokenRules
     /// </summary>
     public static bool IsBound(JsonElement claims) => claims.TryGetClaim("cnf", out _);
 
-    /// <summary>A user's token has no <c>gty</c>, or another one.</summary>
-    private static bool IsMachine(JsonElement claims)
+    private static bool IsMachine(JsonElement claims, Issuer issuer)
     {
-        if (!claims.TryGetClaim("gty", out var grants))
-            return false;
-        if (grants.ValueKind == JsonValueKind.Array)
-            return grants.EnumerateArray().Any(IsClientCredentials);
-        return IsClientCredentials(grants);
-    }
+        foreach (var rule in issuer.MachineClaims)
+        {
+            if (rule.Fits(claims))
+                return true;
+        }
 
-    private static bool IsClientCredentials(JsonElement grant) =>
-        grant.ValueKind == JsonValueKind.String && grant.ValueEquals("client_credentials");
+        return false;
+    }
 }

@@ -1,5 +1,6 @@
 using Gateway.Metering;
 using Gateway.Orgs;
+using Gateway.Tokens.Issuers;
 
 namespace Gateway.Tests.Orgs;
 
@@ -33,6 +34,36 @@ public sealed class OrgCodeTests
     {
         Assert.False(OrgCode.TryParse(text, out var org));
         Assert.Null(org.Value);
+    }
+
+    [Theory]
+    [InlineData("acme.com", true)]
+    [InlineData("a@b.example", true)]
+    [InlineData("urn:org:7~x", true)]
+    [InlineData("a.", true)]
+    [InlineData("a..b", false)]
+    [InlineData(".a", false)]
+    [InlineData("@a", false)]
+    [InlineData(":a", false)]
+    [InlineData("~a", false)]
+    [InlineData("_a", false)]
+    [InlineData("a/b", false)]
+    [InlineData("a%b", false)]
+    [InlineData("a;b", false)]
+    [InlineData("a b", false)]
+    [InlineData(" a", false)]
+    [InlineData("", false)]
+    public void Takes_more_characters_where_an_issuer_has_them(string text, bool isOne)
+    {
+        Assert.Equal(isOne, OrgCode.TryParse(text, OrgCharacters.Extended, out var org));
+        Assert.Equal(isOne ? text : null, org.Value);
+    }
+
+    [Fact]
+    public void Takes_up_to_128_extended_characters()
+    {
+        Assert.True(OrgCode.TryParse(new string('x', 128), OrgCharacters.Extended, out _));
+        Assert.False(OrgCode.TryParse(new string('x', 129), OrgCharacters.Extended, out _));
     }
 
     [Fact]

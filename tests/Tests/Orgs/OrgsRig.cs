@@ -54,7 +54,9 @@ internal sealed class OrgsRig : IDisposable
     /// <summary>Each count by its instrument and first tag.</summary>
     public List<string> Counted { get; } = [];
 
-    public static Issuer Issuer(FrozenSet<string>? orgs = null, IssuerKind kind = IssuerKind.Kinde, string[]? planClaims = null)
+    public static Issuer Issuer(
+        FrozenSet<string>? orgs = null, IssuerKind kind = IssuerKind.Kinde, string[]? planClaims = null,
+        FrozenDictionary<string, MappedApplication>? applications = null, OrgCharacters characters = OrgCharacters.Plain)
     {
         var preset = IssuerPreset.For(kind);
         return new Issuer
@@ -62,6 +64,8 @@ internal sealed class OrgsRig : IDisposable
             Name = "kinde",
             Identifiers = ["https://acme.kinde.com"],
             Audiences = ["acme"],
+            Applications = applications ?? FrozenDictionary<string, MappedApplication>.Empty,
+            OrgCharacters = characters,
             Algorithms = ["RS256"],
             RsaAlgorithm = "RS256",
             Types = [""],

@@ -25,6 +25,7 @@ public sealed class TokenReasonTests
         { nameof(TokenReason.Expired), "expired", "invalid_token", "The token expired" },
         { nameof(TokenReason.NotYetValid), "not_yet_valid", "invalid_token", "The token is not valid yet" },
         { nameof(TokenReason.LifetimeTooLong), "lifetime_too_long", "invalid_token", NotValid },
+        { nameof(TokenReason.WrongTenant), "wrong_tenant", "invalid_token", NotValid },
         { nameof(TokenReason.NotAMachineToken), "not_a_machine_token", "invalid_token", NotValid },
         { nameof(TokenReason.BoundToken), "bound_token", "invalid_token", NotValid },
         { nameof(TokenReason.UnknownKid), "unknown_kid", "invalid_token", NotValid },

@@ -19,7 +19,7 @@ internal sealed class OrgReport(UsageReader reader, LimitStates limits, CallersS
         var over = snapshot.Get<OrgRecords>().Overrides.GetValueOrDefault(org);
         var standing = book.Orgs.GetValueOrDefault(org);
         var applications = seen.Of(org);
-        var (plan, source) = PlanChoice.Decide(book, standing, over, () => NamedPlan(book, applications));
+        var (plan, source) = PlanChoice.Decide(book, standing, over, mapped: null, () => NamedPlan(book, applications));
         var caller = new Caller
         {
             Org = code,
@@ -39,7 +39,7 @@ internal sealed class OrgReport(UsageReader reader, LimitStates limits, CallersS
     }
 
     private static Plan? NamedPlan(PlanBook book, IReadOnlyList<ApplicationPlan> applications) =>
-        applications.FirstOrDefault(application => application.Source == PlanSource.Token) is { } named
+        applications.FirstOrDefault(application => application.Source is PlanSource.Token or PlanSource.Application) is { } named
             ? book.Plans.GetValueOrDefault(named.Plan)
             : null;
 
@@ -51,6 +51,7 @@ internal sealed class OrgReport(UsageReader reader, LimitStates limits, CallersS
     {
         PlanSource.Override => "override",
         PlanSource.Settings => "settings",
+        PlanSource.Application => "application",
         PlanSource.Token => "token",
         _ => "default",
     };

@@ -6,6 +6,7 @@ using Gateway.Orgs.Plans;
 using Gateway.Orgs.Records;
 using Gateway.Refusals;
 using Gateway.Settings;
+using Gateway.Tokens.Issuers;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -37,12 +38,12 @@ internal static class OrgsApi
         var after = parameters.GetValueOrDefault("after", "");
         var seen = await SeenAsync(usage, after, limit + 1, time.GetUtcNow(), context.RequestAborted);
         var known = snapshots.Current.Get<PlanBook>().Orgs.Keys.Concat(snapshots.Current.Get<OrgRecords>().Overrides.Keys).Concat(seen)
-            .Where(org => string.CompareOrdinal(org, after) > 0 && OrgCode.TryParse(org, out _))
+            .Where(org => string.CompareOrdinal(org, after) > 0 && OrgCode.TryParse(org, OrgCharacters.Extended, out _))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(limit + 1).ToList();
         var orgs = new List<OrgDetail>();
         foreach (var org in known.Take(limit))
         {
-            if (OrgCode.TryParse(org, out var code))
+            if (OrgCode.TryParse(org, OrgCharacters.Extended, out var code))
                 orgs.Add(await report.ReadAsync(code, context.RequestAborted));
         }
 
@@ -69,7 +70,7 @@ internal static class OrgsApi
 
     private static async Task GetAsync(HttpContext context, string org, OrgReport report, Snapshots snapshots)
     {
-        if (!OrgCode.TryParse(org, out var code))
+        if (!OrgCode.TryParse(org, snapshots.Current.Get<IssuerSet>().OrgCharacters, out var code))
         {
             await context.RefuseAsync("the org in the path is no org code");
             return;
@@ -84,7 +85,7 @@ internal static class OrgsApi
     {
         var body = await Bodies.ReadAsync(context);
         var mistakes = new Mistakes();
-        if (!OrgCode.TryParse(org, out var code))
+        if (!OrgCode.TryParse(org, snapshots.Current.Get<IssuerSet>().OrgCharacters, out var code))
             mistakes.Add("org", "is no org code");
         if (body is null)
             mistakes.Add("body", "must be one JSON object {\"plan\",\"suspended\",\"limits\"} of at most 64 KiB");
@@ -102,9 +103,11 @@ internal static class OrgsApi
         await AnswerAsync(context, code, result, version, loop, report);
     }
 
-    private static async Task DeleteAsync(HttpContext context, string org, RecordsStore store, RecordsLoop loop, OrgReport report)
+    private static async Task DeleteAsync(
+        HttpContext context, string org, RecordsStore store, RecordsLoop loop, OrgReport report, Snapshots snapshots)
     {
-        if (!OrgCode.TryParse(org, out var code) || !TryExpected(context.Request.Headers.IfMatch, out var expected))
+        if (!OrgCode.TryParse(org, snapshots.Current.Get<IssuerSet>().OrgCharacters, out var code)
+            || !TryExpected(context.Request.Headers.IfMatch, out var expected))
         {
             await context.RefuseAsync("the org in the path must be an org code, and If-Match * or ETags as answers gave them");
             return;

@@ -70,7 +70,7 @@ internal static class RevocationsApi
             return null;
         }
 
-        if (of == RevocationOf.Org && !OrgCode.TryParse(value, out _))
+        if (of == RevocationOf.Org && !OrgCode.TryParse(value, issuers.OrgCharacters, out _))
             mistakes.Add("org", "is no org code");
         if (options.Issuer is { } issuer && !issuers.All.Any(known => known.Name == issuer))
             mistakes.Add("issuer", $"is no issuer of the settings; known are {string.Join(", ", issuers.All.Select(known => known.Name))}");

@@ -28,7 +28,7 @@ internal static class EcKey
                 Kid = kid,
                 Algorithm = algorithm,
                 Thumbprint = Thumbprints.Of([.. x, .. y]),
-                Material = new LibraryKey(new ECDsaSecurityKey(point)),
+                Material = new ECDsaSecurityKey(point),
                 Issuers = issuers,
             }
             : null;

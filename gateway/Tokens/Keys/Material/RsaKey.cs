@@ -33,7 +33,7 @@ internal static class RsaKey
             Kid = kid,
             Algorithm = algorithm,
             Thumbprint = Thumbprints.Of([.. exponent, .. modulus]),
-            Material = new LibraryKey(new RsaSecurityKey(new RSAParameters { Modulus = modulus, Exponent = exponent })),
+            Material = new RsaSecurityKey(new RSAParameters { Modulus = modulus, Exponent = exponent }),
             Issuers = issuers,
         };
     }

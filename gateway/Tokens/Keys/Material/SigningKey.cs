@@ -1,3 +1,5 @@
+using Microsoft.IdentityModel.Tokens;
+
 namespace Gateway.Tokens.Keys;
 
 /// <summary>One public key of an issuer, judged fit; stays the same object as long as the issuer publishes it.</summary>
@@ -20,7 +22,7 @@ internal sealed class SigningKey
     /// <summary>Equal for equal key material.</summary>
     public required string Thumbprint { get; init; }
 
-    public required IKeyMaterial Material { get; init; }
+    public required AsymmetricSecurityKey Material { get; init; }
 
     /// <summary>The issuer removed it or its keys went stale: tokens it signed are no longer accepted, cached ones too.</summary>
     public bool IsRetired => _isRetired;

@@ -7,11 +7,13 @@ public sealed class IssuerMistakeTests : IAsyncLifetime
 {
     private TokenRoom _room = null!;
 
+    private const string Template = "https://a/{tenantid}/v2.0";
+
     public static TheoryData<string, string> Rows => [.. Slips.Select(row => new TheoryDataRow<string, string>(row.Key, row.Value.Says))];
 
     private static readonly Dictionary<string, (Action<IssuerOptions> Slip, string Says)> Slips = new()
     {
-        ["Kind"] = (options => options.Kind = null, "is missing; it must be one of Kinde, Rfc9068, Generic"),
+        ["Kind"] = (options => options.Kind = null, "is missing; it must be one of Kinde, Rfc9068, Entra, Auth0, Okta, Keycloak, Cognito, Generic"),
         ["Issuer"] = (options => options.Issuer = null, "is missing; it must be the exact iss of the tokens"),
         ["Issuer "] = (options => options.Issuer = "acme.kinde.com",
             "leads to \"acme.kinde.com/.well-known/openid-configuration\"; keys are fetched from https"),
@@ -31,6 +33,36 @@ public sealed class IssuerMistakeTests : IAsyncLifetime
         ["MaxTokenLength"] = (options => options.MaxTokenLength = 8191, "is 8191; it must be from 8192 to 32768 characters"),
         ["MaxTokenLength "] = (options => options.MaxTokenLength = 32_769, "is 32769; it must be from 8192 to 32768 characters"),
         ["Audiences"] = (options => options.Audiences = [], "must name at least one audience"),
+        ["AudienceClaims"] = (options => options.AudienceClaims = [], "must name at least one claim beside Audiences"),
+        ["AudienceClaims "] = (options =>
+            (options.Audiences, options.AudienceClaims, options.Applications) = ([], ["azp"], new() { ["a"] = new() }),
+            "Applications alone says who may come"),
+        ["AudienceClaims:0"] = (options => options.AudienceClaims = ["/a~2"], "must be a top-level claim name, or a JSON Pointer"),
+        ["Applications: a"] = (options => options.Applications = new() { [" a"] = new() }, "is no client id"),
+        ["Applications:a:Org"] = (options => options.Applications = new() { ["a"] = new() { Org = "" } }, "must not be empty"),
+        ["ApplicationClaims"] = (options => (options.ApplicationClaims, options.Applications) = ([], new() { ["a"] = new() }),
+            "without it no token has an application"),
+        ["Issuer   "] = (options => (options.Issuer, options.MetadataAddress) = ("https://a/{tenant}/v2.0", "https://a/"),
+            "{tenantid} may stand once, as one whole segment of the path"),
+        ["Issuer    "] = (options => (options.Issuer, options.MetadataAddress) = ("https://{tenantid}/v2.0", "https://a/"),
+            "{tenantid} may stand once, as one whole segment of the path"),
+        ["TenantClaim"] = (options => (options.Issuer, options.MetadataAddress, options.Tenants) = (Template, "https://a/", ["*"]),
+            "is missing; with {tenantid} in Issuer it must name the claim"),
+        ["TenantClaim "] = (options => options.TenantClaim = "tid", "needs {tenantid} in Issuer"),
+        ["Tenants"] = (options => (options.Issuer, options.MetadataAddress, options.TenantClaim) = (Template, "https://a/", "tid"),
+            "is missing; with {tenantid} in Issuer it must name the tenants let in"),
+        ["Tenants "] = (options => options.Tenants = ["*"], "needs {tenantid} in Issuer"),
+        ["Tenants  "] = (options => (options.Issuer, options.MetadataAddress, options.TenantClaim, options.Tenants) =
+            (Template, "https://a/", "tid", ["*", "x"]), "names tenants beside *"),
+        ["Tenants:0"] = (options => (options.Issuer, options.MetadataAddress, options.TenantClaim, options.Tenants) =
+            (Template, "https://a/", "tid", ["a/b"]), "which is no tenant"),
+        ["MetadataAddress "] = (options => (options.Issuer, options.TenantClaim, options.Tenants) = (Template, "tid", ["*"]),
+            "it must name the discovery of all tenants"),
+        ["MachineClaims"] = (options => (options.RequireMachineToken, options.MachineClaims) = (false, [new() { ["idtyp"] = "app" }]),
+            "RequireMachineToken false takes any"),
+        ["MachineClaims "] = (options => options.MachineClaims = [], "must have at least one entry"),
+        ["MachineClaims:0"] = (options => options.MachineClaims = [[]], "an empty entry would fit every token"),
+        ["MachineClaims:0:sub"] = (options => options.MachineClaims = [new() { ["sub"] = "{azp" }], "with at most one {claim} in it"),
         ["Audiences:0"] = (options => options.Audiences = [" "], "must not be empty"),
         ["Algorithms"] = (options => options.Algorithms = [], "must name at least one of ES256, ES384"),
         ["Algorithms:1"] = (options => options.Algorithms = ["RS256", "HS256"], "is \"HS256\"; allowed are ES256, ES384"),
@@ -65,7 +97,7 @@ public sealed class IssuerMistakeTests : IAsyncLifetime
 
         Assert.Null(issuer);
         var mistake = Assert.Single(mistakes.All);
-        Assert.Equal($"Gateway:Issuers:acme:{member.Trim()}", mistake.Key);
+        Assert.Equal($"Gateway:Issuers:acme:{member.TrimEnd()}", mistake.Key);
         Assert.Contains(says, mistake.Text, StringComparison.Ordinal);
     }
 

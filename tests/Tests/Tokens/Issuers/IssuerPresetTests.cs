@@ -13,21 +13,27 @@ public sealed class IssuerPresetTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _room.DisposeAsync();
 
     [Theory]
-    [InlineData(IssuerKind.Kinde, "|JWT|at+jwt", true, "iss aud exp iat azp", "azp", "scope",
+    [InlineData(IssuerKind.Kinde, "|JWT|at+jwt", true, "iss exp iat azp", "azp", "scope",
         "org_code orgCode /application_properties/org_code/v", "org_name orgName", "/application_properties/tier/v")]
-    [InlineData(IssuerKind.Rfc9068, "at+jwt", false, "iss aud exp iat sub client_id jti", "client_id", "scope", "org", "", "")]
-    [InlineData(IssuerKind.Generic, "|JWT|at+jwt", false, "iss aud exp", "azp client_id", "scope scp", "org", "", "")]
+    [InlineData(IssuerKind.Rfc9068, "at+jwt", false, "iss exp iat sub client_id jti", "client_id", "scope", "org", "", "")]
+    [InlineData(IssuerKind.Generic, "|JWT|at+jwt", false, "iss exp", "azp client_id", "scope scp", "org", "", "")]
+    [InlineData(IssuerKind.Entra, "|JWT|at+jwt", true, "iss exp iat tid", "azp appid", "roles", "tid", "", "")]
+    [InlineData(IssuerKind.Auth0, "|JWT|at+jwt", true, "iss exp iat sub", "azp client_id", "scope", "org_id", "org_name", "")]
+    [InlineData(IssuerKind.Okta, "|JWT|at+jwt", true, "iss exp iat sub cid", "cid", "scp", "org", "", "")]
+    [InlineData(IssuerKind.Keycloak, "|JWT|at+jwt", false, "iss exp iat azp", "azp", "scope", "organization", "", "")]
+    [InlineData(IssuerKind.Cognito, "|JWT|at+jwt", true, "iss exp iat sub client_id token_use", "client_id", "scope", "org", "", "")]
     public void Fills_what_the_settings_leave_out(
         object kind, string types, bool machine, string required, string application, string scope, string org, string orgName, string plan)
     {
         _room.Use(("it", _room.Options(options =>
-            (options.Kind, options.OrgClaims) = ((IssuerKind)kind, (IssuerKind)kind == IssuerKind.Kinde ? null : ["org"]))));
+            (options.Kind, options.OrgClaims) = ((IssuerKind)kind, org == "org" ? ["org"] : null))));
         var issuer = _room.Issuers.All[0];
 
         Assert.Equal(types.Split('|').Order(), issuer.Types.Order());
         Assert.Equal(machine, issuer.RequireMachineToken);
         Assert.Equal(required.Split(' ').Order(), issuer.RequiredClaims.Order());
         Assert.Equal(["RS256"], issuer.Algorithms);
+        Assert.Equal((IssuerKind)kind == IssuerKind.Cognito ? "client_id" : "aud", Assert.Single(issuer.AudienceClaims).Text);
         Assert.Equal(
             (application, scope, org, orgName, plan),
             (string.Join(' ', issuer.ApplicationClaims), string.Join(' ', issuer.ScopeClaims), string.Join(' ', issuer.OrgClaims),
@@ -54,7 +60,7 @@ public sealed class IssuerPresetTests : IAsyncLifetime
 
         Assert.Equal(["JWT"], issuer.Types);
         Assert.False(issuer.RequireMachineToken);
-        Assert.Equal(["aud", "exp", "iss", "sub"], issuer.RequiredClaims.Order());
+        Assert.Equal(["exp", "iss", "sub"], issuer.RequiredClaims.Order());
         Assert.Equal(["ES256", "PS384"], issuer.Algorithms.Order());
         Assert.Equal("PS384", issuer.RsaAlgorithm);
         Assert.Equal(["a", "b", "c", "d"], new[] { issuer.ApplicationClaims, issuer.ScopeClaims, issuer.OrgClaims,

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Gateway.Testing.Processes;
+using Gateway.Testing.Time;
+using Gateway.Testing.Wire;
+
+namespace Gateway.Scenarios.Tokens.Field;
+
+/// <summary>The shapes that real issuers sign, with the settings their users write: what passes, as whom, and what is refused.</summary>
+public sealed class FieldTests(FieldWalk walk) : IClassFixture<FieldWalk>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static TheoryData<string> Names => [.. FieldCase.Names];
+
+    public static TheoryData<string> PageNames => [.. IssuerPage.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Judges_the_issuers_token_right(string name)
+    {
+        var one = walk.Case(name);
+
+        var (answer, request) = await SendAsync(walk.PutRight, one);
+
+        if (one.Org is { } org)
+        {
+            Assert.True(answer.Status == 200, $"{answer.Status} {answer.Text}");
+            Assert.Equal(org, request!.Headers.One("X-Org-Code"));
+            return;
+        }
+
+        Assert.Null(request);
+        Assert.Equal(((int)one.Refused!["status"]!, (string?)one.Refused["code"]), (answer.Status, Code(answer)));
+        if ((string?)one.Refused["reason"] is { } reason)
+            Assert.Equal(reason, await ReasonAsync(walk.PutRight, answer));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Refuses_with_settings_that_do_not_allow_it_and_takes_it_with_those_that_do(string name)
+    {
+        var one = walk.Case(name);
+        Assert.SkipUnless(one.Starts, "these settings never start");
+
+        var (answer, request) = await SendAsync(walk.AsWritten, one);
+
+        if (one is { NeedsChange: false, Org: not null })
+        {
+            Assert.Equal((200, one.Org), (answer.Status, request?.Headers.One("X-Org-Code")));
+        }
+        else if (name != SameOrgEitherWay)
+        {
+            Assert.Null(request);
+            Assert.Contains(answer.Status, new[] { 401, 403 });
+        }
+    }
+
+    /// <summary>Its settings are only put better: an index of a list of one is that one.</summary>
+    private const string SameOrgEitherWay = "keycloak/organization-array";
+
+    [Theory]
+    [MemberData(nameof(PageNames))]
+    public async Task Takes_each_token_of_the_page_of_issuers(string name)
+    {
+        var one = walk.Case("page/" + name);
+
+        var (answer, request) = await SendAsync(walk.ByPage, one);
+
+        Assert.True(answer.Status == 200, $"{answer.Status} {answer.Text}");
+        Assert.Equal(one.Org, request!.Headers.One("X-Org-Code"));
+    }
+
+    [Fact]
+    public async Task Names_the_keys_that_a_template_without_tenants_needs()
+    {
+        var one = walk.Case("entra/multi-tenant");
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(
+            () => GatewayProcess.StartAsync(walk.Settings([(one, one.Settings)]).ToJsonString()));
+
+        Assert.Contains("Gateway:Issuers:entra_multi-tenant:TenantClaim", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Gateway:Issuers:entra_multi-tenant:Tenants", error.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<(RawResponse Answer, RawRequest? Request)> SendAsync(GatewayProcess gateway, FieldCase one)
+    {
+        var target = "/items/" + Guid.NewGuid();
+        var answer = await RawClient.ExchangeAsync(gateway.IngressPort, Walk.Request(target, one.Token()));
+        return (answer, walk.Backend.Requests.SingleOrDefault(request => request.Target == target));
+    }
+
+    private static string? Code(RawResponse answer) => (string?)JsonNode.Parse(answer.Text)!["code"];
+
+    private static async Task<string?> ReasonAsync(GatewayProcess gateway, RawResponse answer)
+    {
+        var id = (string?)JsonNode.Parse(answer.Text)!["requestId"];
+        JsonObject? line = null;
+        await Poll.UntilAsync(() => (line = gateway.AccessLog.SingleOrDefault(said => (string?)said["requestId"] == id)) is not null,
+            Patience, () => $"an access line about {id}");
+        return (string?)line!["reason"];
+    }
+}
