@@ -9,6 +9,7 @@ namespace Gateway.Admin;
 [JsonSerializable(typeof(ReadyReport))]
 [JsonSerializable(typeof(OrgUsage))]
 [JsonSerializable(typeof(OrgDetail))]
+[JsonSerializable(typeof(ApplicationDetail))]
 [JsonSerializable(typeof(OrgList))]
 [JsonSerializable(typeof(RevocationView))]
 [JsonSerializable(typeof(RevocationList))]

@@ -42,6 +42,7 @@ internal static class AdminSetup
                     UsageApi.Map(endpoints);
                     ReconciliationApi.Map(endpoints);
                     OrgsApi.Map(endpoints);
+                    ApplicationsApi.Map(endpoints);
                     RevocationsApi.Map(endpoints);
                     AuditApi.Map(endpoints);
                     SettingsApi.Map(endpoints);

@@ -48,16 +48,16 @@ internal static class Evidence
         if (context.Token is not { } token)
             return new JsonObject { ["anonymous"] = true };
         var claims = token.ReadClaims();
+        var snapshot = context.Route?.Snapshot ?? context.RequestServices.GetRequiredService<Snapshots>().Current;
         var evidence = new JsonObject
         {
             ["orgClaims"] = new JsonObject(token.Issuer.OrgClaims.Select(source =>
                 KeyValuePair.Create(source.Text, source.TryGet(claims, out var claim) ? JsonNode.Parse(claim.GetRawText()) : null))),
-            ["applicationOrg"] = ApplicationInForce.Find(token.Issuer, token.Application)?.Org?.Value,
+            ["applicationOrg"] = ApplicationInForce.Find(token.Issuer, snapshot.Get<OrgRecords>(), token.Application)?.Org?.Value,
             ["issuerOrgs"] = token.Issuer.Orgs is { } orgs ? List(orgs.Order(StringComparer.Ordinal)) : null,
         };
         if (context.Caller is not { } caller)
             return evidence;
-        var snapshot = context.Route?.Snapshot ?? context.RequestServices.GetRequiredService<Snapshots>().Current;
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         evidence["org"] = caller.Org.Value;
         evidence["application"] = caller.Application;

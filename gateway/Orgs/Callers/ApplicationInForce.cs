@@ -1,3 +1,4 @@
+using Gateway.Orgs.Records;
 using Gateway.Tokens.Issuers;
 
 namespace Gateway.Orgs;
@@ -7,9 +8,26 @@ namespace Gateway.Orgs;
 /// <param name="Plan">Its plan's name; null leaves it to org, token and default.</param>
 internal sealed record ApplicationInForce(OrgCode? Org, string? Plan)
 {
-    /// <summary>Null for an application that nobody mapped: it may not come where the issuer's list is closed.</summary>
-    public static ApplicationInForce? Find(Issuer issuer, string? application) =>
-        application is not null && issuer.Applications.TryGetValue(application, out var mapped)
-            ? new ApplicationInForce(OrgCode.TryParse(mapped.Org, issuer.OrgCharacters, out var org) ? org : null, mapped.Plan)
-            : null;
+    /// <summary>Its org was a code when it was given, and the issuer's characters are narrower since.</summary>
+    public bool IsOrgInvalid { get; private init; }
+
+    /// <summary>
+    /// What the admin API says goes before what the settings say, member by member. Null for an application that may not come where
+    /// the issuer's list is closed: the settings do not name it, and no operator gave it an org.
+    /// </summary>
+    public static ApplicationInForce? Find(Issuer issuer, OrgRecords records, string? application)
+    {
+        if (application is null)
+            return null;
+        var mapped = issuer.Applications.GetValueOrDefault(application);
+        var over = records.Applications.GetValueOrDefault((issuer.Name, application));
+        if (mapped is null && (over is null || (issuer.IsClosed && over.Org is null)))
+            return null;
+        var plan = over?.Plan ?? mapped?.Plan;
+        if ((over?.Org ?? mapped?.Org) is not { } org)
+            return new ApplicationInForce(null, plan);
+        return OrgCode.TryParse(org, issuer.OrgCharacters, out var code)
+            ? new ApplicationInForce(code, plan)
+            : new ApplicationInForce(null, plan) { IsOrgInvalid = true };
+    }
 }

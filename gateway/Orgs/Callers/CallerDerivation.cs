@@ -20,14 +20,16 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
     {
         var claims = token.ReadClaims();
         var issuer = token.Issuer;
-        var application = ApplicationInForce.Find(issuer, token.Application);
+        var records = snapshot.Get<OrgRecords>();
+        var application = ApplicationInForce.Find(issuer, records, token.Application);
         if (issuer.IsClosed && application is null)
             return new CallerStanding(snapshot.Generation, null, Refused(Reason.UnknownApplication));
+        if (application is { IsOrgInvalid: true })
+            return new CallerStanding(snapshot.Generation, null, Catalogue.OrgInvalid);
         var found = OrgClaims.Decide(claims, issuer.OrgClaims, issuer.OrgCharacters, application?.Org, out var org);
         if (found.IsRefused)
             return new CallerStanding(snapshot.Generation, null, found);
         var book = snapshot.Get<PlanBook>();
-        var records = snapshot.Get<OrgRecords>();
         var settings = book.Orgs.GetValueOrDefault(org.Value);
         var over = records.Overrides.GetValueOrDefault(org.Value);
         var (plan, source) = PlanChoice.Decide(book, settings, over, application?.Plan, () => NamedPlan(claims, issuer, book));

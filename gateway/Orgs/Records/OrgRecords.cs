@@ -8,8 +8,11 @@ internal sealed class OrgRecords
 {
     private readonly FrozenDictionary<(RevocationOf Of, string Value), Revocation[]> _byName;
 
-    public OrgRecords(long version, IEnumerable<OrgOverride> overrides, IReadOnlyList<Revocation> revocations)
+    public OrgRecords(
+        long version, IEnumerable<OrgOverride> overrides, IReadOnlyList<Revocation> revocations,
+        IEnumerable<ApplicationOverride>? applications = null)
     {
+        Applications = (applications ?? []).ToFrozenDictionary(each => (each.Issuer, each.Application));
         Version = version;
         Overrides = overrides.ToFrozenDictionary(each => each.Org, StringComparer.Ordinal);
         Revocations = revocations;
@@ -21,6 +24,9 @@ internal sealed class OrgRecords
     public long Version { get; }
 
     public FrozenDictionary<string, OrgOverride> Overrides { get; }
+
+    /// <summary>By the issuer's name in the settings and the client id.</summary>
+    public FrozenDictionary<(string Issuer, string Application), ApplicationOverride> Applications { get; }
 
     public IReadOnlyList<Revocation> Revocations { get; }
 

@@ -40,7 +40,7 @@ internal sealed partial class RecordsLoop(
             if (records.IsKnown && await store.VersionAsync(cancel) == records.Current.Version)
                 return;
             var read = await store.ReadAsync(cancel);
-            records.Set(new OrgRecords(read.Version, read.Overrides.Select(Compile), read.Revocations));
+            records.Set(new OrgRecords(read.Version, read.Overrides.Select(Compile), read.Revocations, read.Applications.Select(Compile)));
             snapshots.Rebuild();
         }
         finally
@@ -101,6 +101,13 @@ internal sealed partial class RecordsLoop(
         return new OrgOverride(
             row.Org, row.Version, row.Body, options.Plan, options.Suspended ?? false,
             LimitCompiler.Compile($"{row.Org}:limits", options.Limits ?? [], mistakes));
+    }
+
+    private static ApplicationOverride Compile((string Issuer, string Application, long Version, string Body) row)
+    {
+        var options = StrictJson.Read<ApplicationOverrideOptions>(
+            JsonNode.Parse(row.Body), row.Application, new Mistakes(), ReadingStyle.Body);
+        return new ApplicationOverride(row.Issuer, row.Application, row.Version, row.Body, options.Org, options.Plan);
     }
 
     [LoggerMessage(600, LogLevel.Error,

@@ -19,5 +19,11 @@ internal static class RecordsSchema
           before TEXT, after TEXT);
         """;
 
-    public static Schema Steps { get; } = new("orgs", new SchemaStep(Tables, Tables));
+    private const string Applications =
+        """
+        CREATE TABLE application_override (
+          issuer TEXT NOT NULL, application TEXT NOT NULL, version BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (issuer, application));
+        """;
+
+    public static Schema Steps { get; } = new("orgs", new SchemaStep(Tables, Tables), new SchemaStep(Applications, Applications));
 }

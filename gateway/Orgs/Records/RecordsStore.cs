@@ -16,6 +16,13 @@ internal enum WriteResult
     OtherVersion,
 }
 
+/// <summary>All that the store keeps, as of one version.</summary>
+internal sealed record RecordsRead(
+    long Version,
+    IReadOnlyList<(string Org, long Version, string Body)> Overrides,
+    IReadOnlyList<(string Issuer, string Application, long Version, string Body)> Applications,
+    IReadOnlyList<Revocation> Revocations);
+
 /// <summary>
 /// Keeps overrides, revocations and the audit in the store. Every write moves the version and leaves an audit entry in one transaction.
 /// </summary>
@@ -28,8 +35,7 @@ internal sealed class RecordsStore(IStore store, TimeProvider time)
 
     public ValueTask<long> VersionAsync(CancellationToken cancel) => store.ReadAsync(ReadVersionAsync, cancel);
 
-    public ValueTask<(long Version, List<(string Org, long Version, string Body)> Overrides, List<Revocation> Revocations)> ReadAsync(
-        CancellationToken cancel) =>
+    public ValueTask<RecordsRead> ReadAsync(CancellationToken cancel) =>
         store.ReadAsync(
             async (transaction, stop) =>
             {
@@ -38,7 +44,10 @@ internal sealed class RecordsStore(IStore store, TimeProvider time)
                 var revocations = await Rows.ReadAsync(
                     transaction, "SELECT id, kind, value, issuer, issued_before, expires_at, reason, created_at, "
                         + "made_by FROM revocation ORDER BY created_at, id", Rows.Revocation, stop);
-                return (await ReadVersionAsync(transaction, stop), overrides, revocations);
+                var applications = await Rows.ReadAsync(
+                    transaction, "SELECT issuer, application, version, body FROM application_override",
+                    row => (row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetString(3)), stop);
+                return new RecordsRead(await ReadVersionAsync(transaction, stop), overrides, applications, revocations);
             },
             cancel);
 
@@ -52,17 +61,15 @@ internal sealed class RecordsStore(IStore store, TimeProvider time)
         cancel);
 
     /// <summary>
-    /// Replaces the org's override. <paramref name="expected"/>: any one of these versions, 0 for none yet; null for whichever there is.
+    /// Replaces the row. <paramref name="expected"/>: any one of these versions, 0 for none yet; null for whichever there is.
     /// </summary>
-    public ValueTask<(WriteResult Result, long Version)> PutOverrideAsync(
-        string org, string body, IReadOnlyList<long>? expected, string who, CancellationToken cancel) => ChangeAsync(
-        org, expected, "override.put", body, who,
-        "INSERT INTO org_override (org, version, body) VALUES (@org, @version, @body) ON CONFLICT (org) DO UPDATE SET version = @version, "
-        + "body = @body", cancel);
+    public ValueTask<(WriteResult Result, long Version)> PutAsync(
+        RecordRow row, string body, IReadOnlyList<long>? expected, string who, CancellationToken cancel) =>
+        ChangeAsync(row, expected, body, who, cancel);
 
-    public ValueTask<(WriteResult Result, long Version)> DeleteOverrideAsync(
-        string org, IReadOnlyList<long>? expected, string who, CancellationToken cancel) => ChangeAsync(
-        org, expected, "override.delete", null, who, "DELETE FROM org_override WHERE org = @org", cancel);
+    public ValueTask<(WriteResult Result, long Version)> DeleteAsync(
+        RecordRow row, IReadOnlyList<long>? expected, string who, CancellationToken cancel) =>
+        ChangeAsync(row, expected, null, who, cancel);
 
     public async ValueTask AddRevocationAsync(Revocation revocation, string text, CancellationToken cancel) => await store.WriteAsync(
         async (transaction, stop) =>
@@ -104,20 +111,21 @@ internal sealed class RecordsStore(IStore store, TimeProvider time)
         cancel);
 
     private ValueTask<(WriteResult Result, long Version)> ChangeAsync(
-        string org, IReadOnlyList<long>? expected, string action, string? body, string who, string sql, CancellationToken cancel) =>
-        store.WriteAsync(
+        RecordRow row, IReadOnlyList<long>? expected, string? body, string who, CancellationToken cancel) => store.WriteAsync(
         async (transaction, stop) =>
         {
             var found = await Rows.ReadAsync(
-                transaction, "SELECT version, body FROM org_override WHERE org = @org",
-                row => (Version: row.GetInt64(0), Body: row.GetString(1)), stop, ("@org", org));
+                transaction, row.Select, read => (Version: read.GetInt64(0), Body: read.GetString(1)), stop, row.Key);
             var (current, before) = found is [var only] ? only : (0, null);
             if (expected is not null && !expected.Contains(current))
                 return (WriteResult.OtherVersion, current);
             if (current == 0 && body is null)
                 return (WriteResult.Absent, 0L);
-            var next = await NoteAsync(transaction, who, action, org, before, body, stop);
-            await using var change = transaction.Command(sql, ("@org", org), ("@version", next), ("@body", body));
+            var next = await NoteAsync(
+                transaction, who, row.Action + (body is null ? ".delete" : ".put"), row.Subject, before, body, stop);
+            await using var change = body is null
+                ? transaction.Command(row.Delete, row.Key)
+                : transaction.Command(row.Put, [.. row.Key, ("@version", next), ("@body", body)]);
             await change.ExecuteNonQueryAsync(stop);
             return (WriteResult.Done, next);
         },

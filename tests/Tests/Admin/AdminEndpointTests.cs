@@ -131,6 +131,7 @@ public sealed class AdminEndpointTests : IAsyncLifetime
     [InlineData("POST", "/api/usage", "GET")]
     [InlineData("GET", "/api/explain", "POST")]
     [InlineData("POST", "/api/orgs/org_a", "DELETE, GET, PUT")]
+    [InlineData("POST", "/api/applications/kinde/job", "DELETE, GET, PUT")]
     [InlineData("PUT", "/livez", "GET, HEAD")]
     public async Task Names_the_methods_of_a_path_that_was_called_with_another(string method, string path, string allowed)
     {
@@ -143,6 +144,7 @@ public sealed class AdminEndpointTests : IAsyncLifetime
 
     [Theory]
     [InlineData("PUT", "/api/orgs/org_a")]
+    [InlineData("PUT", "/api/applications/kinde/job")]
     [InlineData("DELETE", "/api/revocations/one")]
     public async Task Lets_a_key_that_reads_change_nothing(string method, string path)
     {

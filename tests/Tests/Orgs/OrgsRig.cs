@@ -56,14 +56,15 @@ internal sealed class OrgsRig : IDisposable
 
     public static Issuer Issuer(
         FrozenSet<string>? orgs = null, IssuerKind kind = IssuerKind.Kinde, string[]? planClaims = null,
-        FrozenDictionary<string, MappedApplication>? applications = null, OrgCharacters characters = OrgCharacters.Plain)
+        FrozenDictionary<string, MappedApplication>? applications = null, OrgCharacters characters = OrgCharacters.Plain,
+        string[]? audiences = null)
     {
         var preset = IssuerPreset.For(kind);
         return new Issuer
         {
             Name = "kinde",
             Identifiers = ["https://acme.kinde.com"],
-            Audiences = ["acme"],
+            Audiences = (audiences ?? ["acme"]).ToFrozenSet(StringComparer.Ordinal),
             Applications = applications ?? FrozenDictionary<string, MappedApplication>.Empty,
             OrgCharacters = characters,
             Algorithms = ["RS256"],

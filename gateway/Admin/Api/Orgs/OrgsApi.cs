@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Gateway.Admin.Access;
 using Gateway.Metering.Usage;
 using Gateway.Orgs;
 using Gateway.Orgs.Plans;
@@ -7,8 +6,6 @@ using Gateway.Orgs.Records;
 using Gateway.Refusals;
 using Gateway.Settings;
 using Gateway.Tokens.Issuers;
-using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Admin.Api;
 
@@ -16,7 +13,6 @@ namespace Gateway.Admin.Api;
 internal static class OrgsApi
 {
     private const int MostOrgs = 1000;
-    private const long NeverGiven = -1;
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -76,7 +72,7 @@ internal static class OrgsApi
             return;
         }
 
-        context.Response.Headers.ETag = Tag(snapshots.Current.Get<OrgRecords>().Overrides.GetValueOrDefault(org)?.Version ?? 0);
+        context.Response.Headers.ETag = Versions.Tag(snapshots.Current.Get<OrgRecords>().Overrides.GetValueOrDefault(org)?.Version ?? 0);
         await context.Response.WriteAsJsonAsync(await report.ReadAsync(code, context.RequestAborted), AdminJson.Default.OrgDetail);
     }
 
@@ -91,7 +87,7 @@ internal static class OrgsApi
             mistakes.Add("body", "must be one JSON object {\"plan\",\"suspended\",\"limits\"} of at most 64 KiB");
         else
             Check(body, snapshots.Current.Get<PlanBook>(), mistakes);
-        if (!TryExpected(context.Request.Headers.IfMatch, out var expected))
+        if (!Versions.TryExpected(context.Request.Headers.IfMatch, out var expected))
             mistakes.Add("If-Match", "must be * or ETags as answers gave them");
         if (mistakes.Any)
         {
@@ -99,7 +95,8 @@ internal static class OrgsApi
             return;
         }
 
-        var (result, version) = await store.PutOverrideAsync(org, body!.ToJsonString(), expected, Who(context), context.RequestAborted);
+        var (result, version) = await store.PutAsync(
+            RecordRow.Org(org), body!.ToJsonString(), expected, Versions.Who(context), context.RequestAborted);
         await AnswerAsync(context, code, result, version, loop, report);
     }
 
@@ -107,13 +104,13 @@ internal static class OrgsApi
         HttpContext context, string org, RecordsStore store, RecordsLoop loop, OrgReport report, Snapshots snapshots)
     {
         if (!OrgCode.TryParse(org, snapshots.Current.Get<IssuerSet>().OrgCharacters, out var code)
-            || !TryExpected(context.Request.Headers.IfMatch, out var expected))
+            || !Versions.TryExpected(context.Request.Headers.IfMatch, out var expected))
         {
             await context.RefuseAsync("the org in the path must be an org code, and If-Match * or ETags as answers gave them");
             return;
         }
 
-        var (result, _) = await store.DeleteOverrideAsync(org, expected, Who(context), context.RequestAborted);
+        var (result, _) = await store.DeleteAsync(RecordRow.Org(org), expected, Versions.Who(context), context.RequestAborted);
         await AnswerAsync(context, code, result, 0, loop, report);
     }
 
@@ -127,7 +124,7 @@ internal static class OrgsApi
         }
 
         await loop.RefreshAsync(context.RequestAborted);
-        context.Response.Headers.ETag = Tag(version);
+        context.Response.Headers.ETag = Versions.Tag(version);
         await context.Response.WriteAsJsonAsync(await report.ReadAsync(org, context.RequestAborted), AdminJson.Default.OrgDetail);
     }
 
@@ -138,27 +135,4 @@ internal static class OrgsApi
             mistakes.Add("plan", $"is no plan; known plans are {string.Join(", ", book.Plans.Keys.Order(StringComparer.Ordinal))}");
         LimitCompiler.Compile("limits", options.Limits ?? [], mistakes);
     }
-
-    private static string Who(HttpContext context) => context.Features.Get<AdminCaller>()?.Name ?? AdminAccess.Anyone;
-
-    private static string Tag(long version) => $"\"{version}\"";
-
-    /// <summary>Null: any version will do.</summary>
-    private static bool TryExpected(StringValues ifMatch, out IReadOnlyList<long>? expected)
-    {
-        expected = null;
-        if (ifMatch.Count == 0)
-            return true;
-        if (!EntityTagHeaderValue.TryParseStrictList([.. ifMatch.OfType<string>()], out var tags))
-            return false;
-        // Whether changed or not, every org has a standing, so "*" always matches (RFC 9110 §13.1.1).
-        expected = tags.Contains(EntityTagHeaderValue.Any) ? null : [.. tags.Select(Version)];
-        return true;
-    }
-
-    /// <summary>A weak tag and one that was never given match no version.</summary>
-    private static long Version(EntityTagHeaderValue tag) =>
-        !tag.IsWeak && long.TryParse(tag.Tag.AsSpan().Trim('"'), System.Globalization.NumberStyles.None, null, out var version)
-            ? version
-            : NeverGiven;
 }
