@@ -13,6 +13,9 @@ internal sealed class Issuer
     /// <summary>Its name in the settings.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The one its settings call <c>Issuer</c>.</summary>
+    public required string Identifier { get; init; }
+
     /// <summary>Every exact <c>iss</c> that is this issuer.</summary>
     public required FrozenSet<string> Identifiers { get; init; }
 

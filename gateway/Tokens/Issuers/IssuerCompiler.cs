@@ -27,6 +27,7 @@ internal sealed class IssuerCompiler(KeyRings rings, BearerSchemes schemes)
         var issuer = new Issuer
         {
             Name = name,
+            Identifier = options.Issuer ?? "",
             Identifiers = Identifiers(rules, options),
             Audiences = rules.Audiences(options.Audiences),
             Algorithms = algorithms.ToFrozenSet(StringComparer.Ordinal),

@@ -60,6 +60,7 @@ internal sealed class OrgsRig : IDisposable
         return new Issuer
         {
             Name = "kinde",
+            Identifier = "https://acme.kinde.com",
             Identifiers = ["https://acme.kinde.com"],
             Audiences = ["acme"],
             Algorithms = ["RS256"],

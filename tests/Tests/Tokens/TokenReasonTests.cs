@@ -44,7 +44,7 @@ public sealed class TokenReasonTests
         var challenge = description is null
             ? null
             : $"Bearer realm=\"gateway\", error=\"invalid_token\", error_description=\"{description}\"";
-        Assert.Equal(code == "missing_token" ? "Bearer realm=\"gateway\"" : challenge, verdict.Challenge);
+        Assert.Equal(code == "missing_token" ? "Bearer realm=\"gateway\"" : challenge, verdict.Challenge?.ToString());
         Assert.Equal(verdict.Refusal.Status == Catalogue.Overloaded.Status, verdict.RetryAfter > 0);
     }
 
