@@ -8,7 +8,7 @@ internal sealed class ProtectionSpace
     public const string DefaultRealm = "gateway";
 
     /// <param name="realm">Fit for a quoted string as it is.</param>
-    /// <param name="metadata">The absolute address of the resource's metadata, from settings and never from a request; null for none.</param>
+    /// <param name="metadata">The absolute address of the resource's metadata, from settings, never from a request; null for none.</param>
     public ProtectionSpace(string realm, string? metadata = null)
     {
         Prefix = $"Bearer realm=\"{realm}\"";

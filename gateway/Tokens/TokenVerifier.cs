@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Tokens.Claims;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Reading;
 using Gateway.Tokens.Verified;
@@ -8,7 +9,8 @@ namespace Gateway.Tokens;
 
 /// <summary>Says who a token speaks for: found among the tokens verified before, or read, judged and verified.</summary>
 /// <param name="metrics">Null for explain, which leaves no trace: nothing is counted, and nothing it verifies is kept.</param>
-internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, TimeProvider time, TokensMetrics? metrics)
+internal sealed class TokenVerifier(
+    TokenCache cache, VerificationQueue queue, Introspections introspections, TimeProvider time, TokensMetrics? metrics)
 {
     /// <summary>The way of nearly every request: no waiting, no allocation.</summary>
     public bool TryFind(IssuerSet issuers, ReadOnlySpan<char> token, [NotNullWhen(true)] out VerifiedToken? verified)
@@ -19,6 +21,8 @@ internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, T
         if (!IsDead(verified, issuers))
         {
             metrics?.TokenHit(verified.Issuer.Name);
+            if (verified.IsIntrospected && metrics is not null)
+                introspections.Renew(issuers, verified, token);
             return true;
         }
 
@@ -44,6 +48,8 @@ internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, T
 
     private async ValueTask<TokenVerdict> JudgeAsync(IssuerSet issuers, string token, CancellationToken cancelled)
     {
+        if (issuers.Opaque.TryFind(token, out var asked))
+            return await introspections.JudgeAsync(issuers, asked, token, keep: metrics is not null, cancelled);
         var reason = CompactReader.Read(token, out var read);
         if (reason != TokenReason.None)
             return TokenVerdict.Refused(reason);
@@ -72,7 +78,7 @@ internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, T
             // Many requests may bring a new token at once; those that waited find it verified.
             if (cache.Find(token) is { } known && !IsDead(known, issuers))
                 return TokenVerdict.Verified(known);
-            var reason = await SignatureCheck.RunAsync(token, verified.Issuer, verified.Key);
+            var reason = await SignatureCheck.RunAsync(token, verified.Issuer, verified.Key!);
             if (reason != TokenReason.None)
                 return TokenVerdict.Refused(reason, verified.Issuer.Name);
             if (metrics is not null)
@@ -86,7 +92,7 @@ internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, T
     }
 
     private bool IsDead(VerifiedToken token, IssuerSet issuers) =>
-        token.Ends <= time.GetUtcNow() || token.Key.IsRetired || !issuers.Contains(token.Issuer);
+        token.GoodUntil <= time.GetUtcNow() || token.Key is { IsRetired: true } || !issuers.Contains(token.Issuer);
 
     private static bool TryFindIssuer(IssuerSet issuers, in UnverifiedToken token, [NotNullWhen(true)] out Issuer? issuer)
     {
@@ -96,7 +102,7 @@ internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, T
             && issuers.TryFind(claim.GetString()!, out issuer);
     }
 
-    private static bool TryReadJti(in UnverifiedToken token, out string? jti)
+    public static bool TryReadJti(in UnverifiedToken token, out string? jti)
     {
         jti = null;
         if (!token.Claims.TryGetClaim("jti", out var claim))

@@ -5,6 +5,7 @@ using BenchmarkDotNet.Attributes;
 using Gateway.Settings;
 using Gateway.Testing.Issuers;
 using Gateway.Tokens;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Reading;
@@ -57,8 +58,10 @@ public class TokenBenchmarks
         var jwks = new JsonObject { ["keys"] = new JsonArray([.. keys.Select(key => key.ToJwk())]) };
         issuer.Keys.Seed(Encoding.UTF8.GetBytes(jwks.ToJsonString()), TimeSpan.Zero);
         _issuers = new IssuerSet([issuer]);
-        _verifier = new TokenVerifier(_cache, new VerificationQueue(2, 100), TimeProvider.System, metrics);
-        _forgetful = new TokenVerifier(new TokenCache(0, 0), new VerificationQueue(2, 100), TimeProvider.System, metrics);
+        var introspections = new Introspections(
+            new IntrospectionClient(TimeProvider.System), _cache, TimeProvider.System, metrics, NullLogger<Introspections>.Instance);
+        _verifier = new TokenVerifier(_cache, new VerificationQueue(2, 100), introspections, TimeProvider.System, metrics);
+        _forgetful = new TokenVerifier(new TokenCache(0, 0), new VerificationQueue(2, 100), introspections, TimeProvider.System, metrics);
         Prepare(keys, issuer);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Tokens.Claims;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Keys;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 
@@ -51,6 +52,9 @@ internal sealed class Issuer
     public required FrozenSet<string>? Orgs { get; init; }
 
     public required KeyRing Keys { get; init; }
+
+    /// <summary>Where its opaque tokens are asked for; null where it has none.</summary>
+    public IntrospectionSource? Introspection { get; init; }
 
     /// <summary>The settings it was compiled from: equal text means equal rules.</summary>
     public required string Fingerprint { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Gateway.Settings;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Verified;
 
@@ -44,6 +45,7 @@ internal sealed class IssuerCompiler(KeyRings rings, BearerSchemes schemes)
             PlanClaims = rules.Sources("PlanClaims", options.PlanClaims ?? preset.PlanClaims),
             Orgs = rules.Orgs(options.Orgs),
             Keys = current?.Keys.Source == source ? current.Keys : rings.Make(source),
+            Introspection = IntrospectionRules.Read(options.Introspection, options.AllowHttp, rules),
             Fingerprint = JsonSerializer.Serialize(options),
         };
         Warn(key, options, preset, mistakes);

@@ -1,3 +1,5 @@
+using Gateway.Tokens.Introspection;
+
 namespace Gateway.Tokens.Issuers;
 
 /// <summary><c>Gateway:Issuers:{name}</c>. Null means not given: the preset of <see cref="Kind"/> fills it.</summary>
@@ -66,4 +68,7 @@ internal sealed class IssuerOptions
 
     /// <summary>The only orgs this issuer may speak for; null for any.</summary>
     public IReadOnlyList<string>? Orgs { get; set; }
+
+    /// <summary>Its tokens are opaque, or some of them: it is asked for them (RFC 7662). Null: every token is a JWT.</summary>
+    public IntrospectionOptions? Introspection { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Tokens.Introspection;
 
 namespace Gateway.Tokens.Issuers;
 
@@ -12,6 +13,7 @@ internal sealed class IssuerSet
     public IssuerSet(IReadOnlyList<Issuer> all)
     {
         _all = [.. all];
+        Opaque = new OpaqueTokens(all);
         _byIdentifier = all
             .SelectMany(issuer => issuer.Identifiers, (issuer, identifier) => KeyValuePair.Create(identifier, issuer))
             .ToFrozenDictionary(StringComparer.Ordinal);
@@ -20,6 +22,9 @@ internal sealed class IssuerSet
     public static IssuerSet Empty { get; } = new([]);
 
     public IReadOnlyList<Issuer> All => _all;
+
+    /// <summary>Who is asked for tokens that are no JWT.</summary>
+    public OpaqueTokens Opaque { get; }
 
     /// <summary>
     /// By the exact <c>iss</c>: the token says which rules it must meet before any key is looked at (RFC 8725 section 3.8).

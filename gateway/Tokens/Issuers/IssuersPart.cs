@@ -1,4 +1,5 @@
 using Gateway.Settings;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Keys;
 
 namespace Gateway.Tokens.Issuers;
@@ -29,6 +30,7 @@ internal sealed class IssuersPart(IssuerCompiler compiler, KeyRings rings) : ISe
     /// <summary>One <c>iss</c> with two sets of rules would let the laxer one decide.</summary>
     private static bool ReportShared(List<Issuer> issuers, Mistakes mistakes)
     {
+        IntrospectionRules.ReportShared(issuers, mistakes);
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         var shared = false;
         foreach (var issuer in issuers)

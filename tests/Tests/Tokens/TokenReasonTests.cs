@@ -29,6 +29,8 @@ public sealed class TokenReasonTests
         { nameof(TokenReason.UnknownKid), "unknown_kid", "invalid_token", NotValid },
         { nameof(TokenReason.BadSignature), "bad_signature", "invalid_token", NotValid },
         { nameof(TokenReason.NoKeys), "no_keys", "issuer_unavailable", null },
+        { nameof(TokenReason.Inactive), "inactive", "invalid_token", NotValid },
+        { nameof(TokenReason.IntrospectionFailed), "introspection_failed", "issuer_unavailable", null },
         { nameof(TokenReason.QueueFull), "verification_queue_full", "overloaded", null },
     };
 

@@ -3,6 +3,7 @@ using Gateway.Settings;
 using Gateway.Testing.Issuers;
 using Gateway.Testing.Time;
 using Gateway.Tokens;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Verified;
@@ -18,6 +19,7 @@ internal sealed class TokenRoom : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly KeyClient _client = new();
+    private readonly IntrospectionClient _introspection;
     private readonly VerificationQueue _queue;
 
     private TokenRoom(TestIssuer issuer, ManualTime time, VerificationQueue? queue)
@@ -30,7 +32,9 @@ internal sealed class TokenRoom : IAsyncDisposable
         Rings = new KeyRings(_client, new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"), time,
             NullLogger<KeptKeys>.Instance), time, Metrics, NullLoggerFactory.Instance);
         Compiler = new IssuerCompiler(Rings, new BearerSchemes(_services.GetRequiredService<IOptionsFactory<JwtBearerOptions>>(), time));
-        Verifier = new TokenVerifier(Cache, _queue, time, Metrics);
+        var introspections = new Introspections(
+            _introspection = new IntrospectionClient(time), Cache, time, Metrics, NullLogger<Introspections>.Instance);
+        Verifier = new TokenVerifier(Cache, _queue, introspections, time, Metrics);
     }
 
     public TestIssuer Issuer { get; }
@@ -91,6 +95,7 @@ internal sealed class TokenRoom : IAsyncDisposable
         await Issuer.DisposeAsync();
         Rings.Dispose();
         _client.Dispose();
+        _introspection.Dispose();
         _queue.Dispose();
         await _services.DisposeAsync();
     }
