@@ -20,6 +20,7 @@ internal static class AdminSetup
             builder.Services.AddRoutingCore();
             builder.Services.AddSingleton<ISettingsPart, AdminPart>();
             builder.Services.AddSingleton<OrgReport>();
+            builder.Services.AddSingleton<MatcherPolicy, ResourceMetadataPolicy>();
             builder.Services.AddHostedService<AdminNotice>();
             return builder;
         }
@@ -57,6 +58,7 @@ internal static class AdminSetup
             var own = app.MapGroup("").WithOrder(int.MinValue);
             Health.MapIngress(own);
             SelfService.MapIngress(own);
+            ResourceMetadata.MapIngress(own);
             return app;
         }
     }

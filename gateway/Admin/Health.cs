@@ -1,3 +1,4 @@
+using Gateway.Refusals;
 using Gateway.Telemetry;
 
 namespace Gateway.Admin;
@@ -24,6 +25,10 @@ internal static class Health
     public static void MapIngress(IEndpointRouteBuilder endpoints) =>
         endpoints.MapMethods("/.gateway/ready", Reads, (IEnumerable<IReadiness> rooms) => TypedResults.StatusCode(Status(rooms)))
             .AllowAnonymous();
+
+    /// <summary>What the ingress answers itself is only read.</summary>
+    public static Task ReadOnly(HttpContext context) =>
+        context.Refuse(new Verdict(Catalogue.MethodNotAllowed) { Allow = string.Join(", ", Reads) });
 
     private static int Status(IEnumerable<IReadiness> rooms) =>
         rooms.All(room => room.IsReady) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;

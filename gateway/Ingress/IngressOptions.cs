@@ -1,8 +1,19 @@
+using Gateway.Refusals;
+
 namespace Gateway.Ingress;
 
 /// <summary><c>Gateway:Ingress</c>.</summary>
 internal sealed class IngressOptions
 {
+    /// <summary>
+    /// Where clients reach the ingress: the resource's identifier (RFC 9728 §1.2). https, or http on loopback; without query, fragment
+    /// and user name. Null: no metadata, and no challenge names any.
+    /// </summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>The challenges' realm (RFC 9110 §11.5): 1 to 128 characters of 20–7E without <c>"</c> and <c>\</c>.</summary>
+    public string Realm { get; set; } = ProtectionSpace.DefaultRealm;
+
     /// <summary>Addresses or networks (CIDR) whose <c>X-Forwarded-*</c> is believed; none by default.</summary>
     public List<string> TrustedProxies { get; set; } = [];
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Refusals;
 using Gateway.Settings;
 using Microsoft.Extensions.Options;
 
@@ -30,7 +31,12 @@ internal sealed class IngressPart(IOptions<HostOptions> host, IServiceProvider s
             mistakes.Warn(
                 $"{Key}:{nameof(options.TrustedProxies)}", "trusts every address: any client can say in X-Forwarded-For who it is");
         }
-        snapshot.Add(new IngressRules(options, networks));
+        var resource = Resource(mistakes, options.PublicUrl);
+        snapshot.Add(new IngressRules(options, networks)
+        {
+            Resource = resource,
+            Space = new ProtectionSpace(Realm(mistakes, options.Realm), resource?.Metadata),
+        });
         snapshot.Add(new StreamGrace(options.StreamGrace));
         snapshot.Add(new Capacity(options.MaxInFlight));
         var kestrel = KestrelSettings.Read(settings.FixedTree("Kestrel", StringComparison.OrdinalIgnoreCase), mistakes);
@@ -50,6 +56,27 @@ internal sealed class IngressPart(IOptions<HostOptions> host, IServiceProvider s
     {
         if (value < TimeSpan.Zero || value > most)
             mistakes.Add($"{Key}:{name}", $"is {value}; it must be from 00:00:00 to {most}");
+    }
+
+    private static ProtectedResource? Resource(Mistakes mistakes, string? address)
+    {
+        if (address is null)
+            return null;
+        if (ProtectedResource.TryParse(address, out var resource))
+            return resource;
+        mistakes.Add($"{Key}:{nameof(IngressOptions.PublicUrl)}", $"is \"{address}\"; it must be the address that clients use, such as "
+            + "https://api.example.com: https, or http on loopback, without user name, query and fragment");
+        return null;
+    }
+
+    private static string Realm(Mistakes mistakes, string realm)
+    {
+        var text = realm.AsSpan();
+        if (text.Length is > 0 and <= 128 && !text.ContainsAnyExceptInRange(' ', '~') && !text.ContainsAny('"', '\\'))
+            return realm;
+        mistakes.Add($"{Key}:{nameof(IngressOptions.Realm)}",
+            "must be 1 to 128 printable ASCII characters without \" and \\: it stands between quotes in WWW-Authenticate");
+        return ProtectionSpace.DefaultRealm;
     }
 
     private static IPNetwork? Network(Mistakes mistakes, string key, string text)

@@ -53,9 +53,10 @@ internal sealed class RequestStart(
             record.TraceId = trace.Server.TraceId.ToHexString();
         }
 
-        context.Features.Set(new Ending());
+        var rules = snapshots.Current.Get<IngressRules>();
+        context.Features.Set(new Ending { Space = rules.Space });
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = snapshots.Current.Get<IngressRules>().Options.MaxRequestBodySize;
+            size.MaxRequestBodySize = rules.Options.MaxRequestBodySize;
         if (drain.HasBegun)
             context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         return record;

@@ -27,6 +27,9 @@ internal sealed class Ending
 {
     public Outcome Outcome { get; set; }
 
+    /// <summary>What a challenge names, where the request ends with one.</summary>
+    public ProtectionSpace Space { get; init; } = ProtectionSpace.Default;
+
     /// <summary>The refusal given, if any.</summary>
     public Refusal? Refusal { get; set; }
 

@@ -41,7 +41,7 @@ internal static class RefusalWriter
             response.StatusCode = refusal.Status;
             response.ContentType = "application/problem+json";
             response.Headers.CacheControl = "no-store";
-            AddHeaders(response.Headers, verdict);
+            AddHeaders(response.Headers, verdict, ending.Space);
             // Connection: close on HTTP/1.1, GOAWAY on HTTP/2.
             if (verdict.Close)
                 context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
@@ -60,10 +60,10 @@ internal static class RefusalWriter
         }
     }
 
-    private static void AddHeaders(IHeaderDictionary headers, Verdict verdict)
+    private static void AddHeaders(IHeaderDictionary headers, Verdict verdict, ProtectionSpace space)
     {
         if (verdict.Challenge is { } challenge)
-            headers.WWWAuthenticate = challenge;
+            headers.WWWAuthenticate = challenge.In(space);
         if (verdict.Allow is { } allow)
             headers.Allow = allow;
         if (verdict.RetryAfter is { } seconds)

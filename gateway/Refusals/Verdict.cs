@@ -9,7 +9,7 @@ internal readonly record struct Verdict(Refusal? Refusal, string? Reason = null)
     public bool IsRefused => Refusal is not null;
 
     /// <summary><c>WWW-Authenticate</c>, RFC 6750 §3.</summary>
-    public string? Challenge { get; init; }
+    public Challenge? Challenge { get; init; }
 
     /// <summary>Whole seconds, RFC 9110 §10.2.3; null sends none.</summary>
     public int? RetryAfter { get; init; }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using Gateway.Tokens.Introspection;
+using Gateway.Tokens.Issuers;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Tokens;
@@ -36,7 +38,9 @@ internal readonly ref struct Credential
 
     public ReadOnlySpan<char> Token { get; }
 
-    public static Credential Parse(StringValues authorization)
+    /// <param name="authorization">The fields as they came.</param>
+    /// <param name="issuers">Whose opaque tokens may have the whole alphabet of RFC 6750 section 2.1; null for nobody's.</param>
+    public static Credential Parse(StringValues authorization, IssuerSet? issuers = null)
     {
         // Two fields are two opinions on who calls: never first-wins, never last-wins.
         if (authorization.Count > 1)
@@ -50,10 +54,10 @@ internal readonly ref struct Credential
             return new(CredentialForm.None);
         }
 
-        return field.Length == 6 ? new(CredentialForm.None) : AfterScheme(field[6..]);
+        return field.Length == 6 ? new(CredentialForm.None) : AfterScheme(field[6..], issuers);
     }
 
-    private static Credential AfterScheme(ReadOnlySpan<char> rest)
+    private static Credential AfterScheme(ReadOnlySpan<char> rest, IssuerSet? issuers)
     {
         if (rest[0] is '\t' or ',')
         {
@@ -78,6 +82,14 @@ internal readonly ref struct Credential
             return new(CredentialForm.Token, token);
         }
 
+        if (issuers is not null && IsB64Token(token) && issuers.Opaque.Claims(token))
+        {
+            return new(CredentialForm.Token, token);
+        }
+
         return token.ContainsAny(Separators) ? new(CredentialForm.Ambiguous) : new(CredentialForm.BadCharacters);
     }
+
+    private static bool IsB64Token(ReadOnlySpan<char> token) =>
+        token.TrimEnd('=') is { Length: > 0 } text && !text.ContainsAnyExcept(IntrospectionSource.Characters);
 }

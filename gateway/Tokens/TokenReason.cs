@@ -9,6 +9,9 @@ internal enum TokenReason
     BadCharacters,
     TooLarge,
     Malformed,
+
+    /// <summary>The issuer that gave it out says that it is good no more, or never was (RFC 7662).</summary>
+    Inactive,
     DuplicateClaim,
     HeaderNotAllowed,
     AlgorithmNotAllowed,
@@ -28,5 +31,8 @@ internal enum TokenReason
     UnknownKid,
     BadSignature,
     NoKeys,
+
+    /// <summary>The issuer of an opaque token could not be asked for it.</summary>
+    IntrospectionFailed,
     QueueFull,
 }

@@ -13,6 +13,7 @@ internal static class TokenReasonWords
             TokenReason.BadCharacters => "bad_characters",
             TokenReason.TooLarge => "too_large",
             TokenReason.Malformed => "malformed",
+            TokenReason.Inactive => "inactive",
             TokenReason.DuplicateClaim => "duplicate_claim",
             TokenReason.HeaderNotAllowed => "header_not_allowed",
             TokenReason.AlgorithmNotAllowed => "algorithm_not_allowed",
@@ -30,6 +31,7 @@ internal static class TokenReasonWords
             TokenReason.UnknownKid => "unknown_kid",
             TokenReason.BadSignature => "bad_signature",
             TokenReason.NoKeys => "no_keys",
+            TokenReason.IntrospectionFailed => "introspection_failed",
             TokenReason.QueueFull => "verification_queue_full",
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "a reason without a word"),
         };

@@ -30,6 +30,11 @@ internal static class TokenRefusals
         TokenReason.MissingToken => new Verdict(Catalogue.MissingToken, reason.Word) { Challenge = Challenge.Bare },
         TokenReason.AmbiguousCredential => new Verdict(Catalogue.InvalidRequest, reason.Word),
         TokenReason.NoKeys => new Verdict(Catalogue.IssuerUnavailable, reason.Word) { RetryAfter = KeysRetrySeconds },
+        TokenReason.IntrospectionFailed => new Verdict(Catalogue.IssuerUnavailable, reason.Word)
+        {
+            RetryAfter = KeysRetrySeconds,
+            Detail = "The token's issuer could not be asked for it; Retry-After says when to come again. The token may be fine.",
+        },
         TokenReason.QueueFull => new Verdict(Catalogue.Overloaded, reason.Word) { RetryAfter = QueueRetrySeconds },
         _ => new Verdict(Catalogue.InvalidToken, reason.Word)
         {

@@ -13,12 +13,11 @@ internal sealed class TokenStep(RequestDelegate next, TokenVerifier verifier, Sn
         if (endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             return next(context);
 
-        var credential = Credential.Parse(context.Request.Headers.Authorization);
-        if (credential.Form != CredentialForm.Token)
-            return context.Refuse(TokenRefusals.For(TokenRefusals.Reason(credential.Form)));
-
         // No route is no way past: whether one exists is only told to who may know.
         var issuers = endpoint?.Metadata.GetMetadata<IssuerSet>() ?? snapshots.Current.Get<IssuerSet>();
+        var credential = Credential.Parse(context.Request.Headers.Authorization, issuers);
+        if (credential.Form != CredentialForm.Token)
+            return context.Refuse(TokenRefusals.For(TokenRefusals.Reason(credential.Form)));
         return verifier.TryFind(issuers, credential.Token, out var token)
             ? GoOnAsync(context, token)
             : VerifyAsync(context, issuers, credential.Token.ToString());

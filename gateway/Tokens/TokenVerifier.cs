@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Gateway.Tokens.Claims;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Reading;
@@ -10,7 +11,8 @@ namespace Gateway.Tokens;
 
 /// <summary>Says who a token speaks for: found among the tokens verified before, or read, judged and verified.</summary>
 /// <param name="metrics">Null for explain, which leaves no trace: nothing is counted, and nothing it verifies is kept.</param>
-internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, TimeProvider time, TokensMetrics? metrics)
+internal sealed class TokenVerifier(
+    TokenCache cache, VerificationQueue queue, Introspections introspections, TimeProvider time, TokensMetrics? metrics)
 {
     /// <summary>The way of nearly every request: no waiting, no allocation.</summary>
     public bool TryFind(IssuerSet issuers, ReadOnlySpan<char> token, [NotNullWhen(true)] out VerifiedToken? verified)
@@ -21,6 +23,8 @@ internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, T
         if (!IsDead(verified, issuers))
         {
             metrics?.TokenHit(verified.Issuer.Name);
+            if (verified.IsIntrospected && metrics is not null)
+                introspections.Renew(issuers, verified, token);
             return true;
         }
 
@@ -46,6 +50,8 @@ internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, T
 
     private async ValueTask<TokenVerdict> JudgeAsync(IssuerSet issuers, string token, CancellationToken cancelled)
     {
+        if (issuers.Opaque.TryFind(token, out var asked))
+            return await introspections.JudgeAsync(issuers, asked, token, keep: metrics is not null, cancelled);
         var reason = CompactReader.Read(token, out var read, issuers.MaxTokenLength);
         if (reason != TokenReason.None)
             return TokenVerdict.Refused(reason);
@@ -91,7 +97,7 @@ internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, T
     }
 
     private bool IsDead(VerifiedToken token, IssuerSet issuers) =>
-        token.Ends <= time.GetUtcNow() || token.Key.IsRetired || !issuers.Contains(token.Issuer);
+        token.GoodUntil <= time.GetUtcNow() || token.Key is { IsRetired: true } || !issuers.Contains(token.Issuer);
 
     private static bool TryFindIssuer(IssuerSet issuers, in UnverifiedToken token, [NotNullWhen(true)] out Issuer? issuer)
     {
@@ -101,7 +107,7 @@ internal sealed class TokenVerifier(TokenCache cache, VerificationQueue queue, T
             && issuers.TryFind(claim.GetString()!, out issuer);
     }
 
-    private static bool TryReadJti(in UnverifiedToken token, out string? jti)
+    public static bool TryReadJti(in UnverifiedToken token, out string? jti)
     {
         jti = null;
         if (!token.Claims.TryGetClaim("jti", out var claim))

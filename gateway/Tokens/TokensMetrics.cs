@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Keys;
 
 namespace Gateway.Tokens;
@@ -16,6 +17,7 @@ internal sealed class TokensMetrics
     // By issuer, so bounded by the settings; a cell a result.
     private readonly ConcurrentDictionary<string, long[]> _tokens = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Issuer, KeyFetchResult Result), StrongBox<long>> _fetches = new();
+    private readonly ConcurrentDictionary<(string Issuer, IntrospectionResult Result), StrongBox<long>> _introspections = new();
     private Func<IReadOnlyList<KeyRing>> _inForce = () => [];
 
     public TokensMetrics(IMeterFactory meters)
@@ -23,6 +25,8 @@ internal sealed class TokensMetrics
         Meter = meters.Create("Gateway.Tokens");
         Meter.CreateObservableCounter("gateway.tokens", Tokens, "{token}", "Tokens judged, by issuer and result (hit, verified, refused).");
         Meter.CreateObservableCounter("gateway.key.fetches", Fetches, "{fetch}", "Attempts to get an issuer's keys, by result.");
+        Meter.CreateObservableCounter(
+            "gateway.introspections", Introspections, "{call}", "Questions to issuers for opaque tokens, by issuer and result.");
         Meter.CreateObservableGauge("gateway.key.age", Ages, "s",
             "Time since the issuer was last seen publishing the keys in use, by issuer; nothing while there are none.");
         Meter.CreateObservableGauge("gateway.keys", Keys, "{key}", "Usable keys by issuer; at 0 its tokens cannot be verified.");
@@ -40,6 +44,9 @@ internal sealed class TokensMetrics
 
     public void KeysFetched(string issuer, KeyFetchResult result) =>
         Interlocked.Increment(ref _fetches.GetOrAdd((issuer, result), static _ => new StrongBox<long>()).Value);
+
+    public void Introspected(string issuer, IntrospectionResult result) =>
+        Interlocked.Increment(ref _introspections.GetOrAdd((issuer, result), static _ => new StrongBox<long>()).Value);
 
     /// <summary>Shows the keys in force, and begins their issuers' counts at 0.</summary>
     public void Watch(Func<IReadOnlyList<KeyRing>> inForce) => _inForce = inForce;
@@ -74,6 +81,9 @@ internal sealed class TokensMetrics
         return _fetches.Select(fetch => new Measurement<long>(
             Volatile.Read(ref fetch.Value.Value), new("issuer", fetch.Key.Issuer), new("result", fetch.Key.Result.Word)));
     }
+
+    private IEnumerable<Measurement<long>> Introspections() => _introspections.Select(calls => new Measurement<long>(
+        Volatile.Read(ref calls.Value.Value), new("issuer", calls.Key.Issuer), new("result", calls.Key.Result.Word)));
 
     private IEnumerable<Measurement<double>> Ages() =>
         from ring in _inForce()

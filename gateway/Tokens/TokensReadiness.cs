@@ -5,14 +5,16 @@ using Gateway.Tokens.Keys;
 
 namespace Gateway.Tokens;
 
-/// <summary>Ready when the keys of at least one issuer are here, or no issuer is configured.</summary>
+/// <summary>Ready when tokens of at least one issuer can be judged, by its keys or by asking it, or no issuer is configured.</summary>
 internal sealed class TokensReadiness(Snapshots snapshots) : IReadiness
 {
-    public bool IsReady => Issuers is { Count: 0 } || Issuers.Any(issuer => issuer.Keys.Keys.Count > 0);
+    public bool IsReady => Issuers is { Count: 0 } || Issuers.Any(CanJudge);
 
     private IReadOnlyList<Issuer> Issuers => snapshots.Current.Get<IssuerSet>().All;
 
     public IEnumerable<ReadinessCheck> Checks() => Issuers.Select(Check);
+
+    private static bool CanJudge(Issuer issuer) => issuer.Introspection is not null || issuer.Keys.Keys.Count > 0;
 
     private static ReadinessCheck Check(Issuer issuer)
     {
@@ -21,6 +23,7 @@ internal sealed class TokensReadiness(Snapshots snapshots) : IReadiness
         return keys.LastGood is { Age: var age }
             ? new ReadinessCheck(
                 $"issuer:{issuer.Name}", true, $"{keys.Keys.Count} keys, {(long)age.TotalSeconds} s old, last fetch {fetch}")
-            : new ReadinessCheck($"issuer:{issuer.Name}", false, $"no keys, last fetch {fetch}");
+            : new ReadinessCheck($"issuer:{issuer.Name}", CanJudge(issuer),
+                $"no keys, last fetch {fetch}{(issuer.Introspection is null ? "" : "; opaque tokens are asked for")}");
     }
 }

@@ -3,6 +3,7 @@ using Gateway.Settings;
 using Gateway.Store;
 using Gateway.Telemetry;
 using Gateway.Tokens;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Verified;
@@ -40,6 +41,8 @@ internal static class TokensSetup
             services.AddSingleton<ISettingsPart, IssuersPart>();
             services.AddSingleton(new TokenCache(MostTokens, MostTokenBytes));
             services.AddSingleton(_ => new VerificationQueue(Environment.ProcessorCount, WaitingPerCore * Environment.ProcessorCount));
+            services.AddSingleton<IntrospectionClient>();
+            services.AddSingleton<Introspections>();
             services.AddSingleton<TokenVerifier>();
             services.AddHostedService<TokenSweep>();
             services.AddSingleton<IReadiness, TokensReadiness>();

@@ -10,7 +10,9 @@ namespace Gateway.Tokens;
 internal sealed class VerifiedToken
 {
     private readonly byte[] _bytes;
+    private readonly byte[]? _claims;
     private volatile object? _derived;
+    private long _renewAt = long.MaxValue;
 
     public VerifiedToken(string token, Issuer issuer, SigningKey key, TokenTimes times)
     {
@@ -20,20 +22,41 @@ internal sealed class VerifiedToken
         IssuedAt = times.IssuedAt;
         Expires = times.Expires;
         Ends = times.Expires + issuer.ClockSkew;
+        GoodUntil = Ends;
+    }
+
+    /// <summary>An opaque token as its issuer vouched for it at <paramref name="answered"/>.</summary>
+    public VerifiedToken(string token, Issuer issuer, JsonElement claims, TokenTimes times, DateTimeOffset answered)
+    {
+        _bytes = Encoding.Latin1.GetBytes(token);
+        _claims = JsonSerializer.SerializeToUtf8Bytes(claims);
+        Issuer = issuer;
+        IssuedAt = times.IssuedAt;
+        Expires = times.Expires;
+        Ends = times.Expires + issuer.ClockSkew;
+        var keptFor = issuer.Introspection!.CacheFor;
+        GoodUntil = answered + keptFor < Expires ? answered + keptFor : Expires;
+        _renewAt = (answered + (keptFor / 2)).UtcTicks;
     }
 
     public Issuer Issuer { get; }
 
-    /// <summary>The key that signed it.</summary>
-    public SigningKey Key { get; }
+    /// <summary>The key that signed it; null for an opaque one.</summary>
+    public SigningKey? Key { get; }
+
+    /// <summary>Its claims are an issuer's answer, which grows old.</summary>
+    public bool IsIntrospected => _claims is not null;
 
     public DateTimeOffset? IssuedAt { get; }
 
     /// <summary><c>exp</c>, without tolerance.</summary>
     public DateTimeOffset Expires { get; }
 
-    /// <summary><c>exp</c> + skew: from this instant on it is refused.</summary>
+    /// <summary><c>exp</c> + skew: from this instant on it is refused, and what it began is ended.</summary>
     public DateTimeOffset Ends { get; }
+
+    /// <summary>Until when it is taken without another look: its end, or that of the answer that vouched for it.</summary>
+    public DateTimeOffset GoodUntil { get; }
 
     /// <summary>The token's id, where it has one.</summary>
     public string? Jti { get; init; }
@@ -41,7 +64,7 @@ internal sealed class VerifiedToken
     /// <summary>The client application, where the issuer names one.</summary>
     public string? Application { get; init; }
 
-    public int Length => _bytes.Length;
+    public int Length => _bytes.Length + (_claims?.Length ?? 0);
 
     /// <summary>What Orgs derived from it, kept so that it is derived once; what is kept says itself from which generation it is.</summary>
     public object? Derived
@@ -50,8 +73,18 @@ internal sealed class VerifiedToken
         set => _derived = value;
     }
 
+    /// <summary>
+    /// True for one caller each time its answer is half as old as it may be, and then once a second while nobody answers.
+    /// </summary>
+    public bool TryBeginRenewal(DateTimeOffset now)
+    {
+        var due = Volatile.Read(ref _renewAt);
+        return due <= now.UtcTicks && Interlocked.CompareExchange(ref _renewAt, now.AddSeconds(1).UtcTicks, due) == due;
+    }
+
     /// <summary>Parsed anew each time: only who derives something from a token needs its claims, once.</summary>
-    public JsonElement ReadClaims() => CompactReader.ReadClaims(Encoding.Latin1.GetString(_bytes));
+    public JsonElement ReadClaims() =>
+        _claims is null ? CompactReader.ReadClaims(Encoding.Latin1.GetString(_bytes)) : JsonElement.Parse(_claims);
 
     /// <summary>Every character, not a hash of them, decides that two tokens are one.</summary>
     public bool Is(ReadOnlySpan<char> token) => Ascii.Equals(_bytes, token);

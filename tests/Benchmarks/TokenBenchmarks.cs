@@ -5,6 +5,7 @@ using BenchmarkDotNet.Attributes;
 using Gateway.Settings;
 using Gateway.Testing.Issuers;
 using Gateway.Tokens;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Reading;
@@ -39,8 +40,9 @@ public class TokenBenchmarks
         var services = new ServiceCollection().AddOptions().AddLogging().AddMetrics();
         var provider = services.BuildServiceProvider();
         var metrics = new TokensMetrics(provider.GetRequiredService<IMeterFactory>());
+        var http = new IssuerHttp();
         var rings = new KeyRings(
-            new KeyClient(new IssuerHttp()), new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"),
+            new KeyClient(http), new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"),
                 TimeProvider.System, NullLogger<KeptKeys>.Instance), TimeProvider.System, metrics, NullLoggerFactory.Instance);
         var options = new IssuerOptions
         {
@@ -53,8 +55,10 @@ public class TokenBenchmarks
         var jwks = new JsonObject { ["keys"] = new JsonArray([.. keys.Select(key => key.ToJwk())]) };
         issuer.Keys.Seed(Encoding.UTF8.GetBytes(jwks.ToJsonString()), TimeSpan.Zero);
         _issuers = new IssuerSet([issuer]);
-        _verifier = new TokenVerifier(_cache, new VerificationQueue(2, 100), TimeProvider.System, metrics);
-        _forgetful = new TokenVerifier(new TokenCache(0, 0), new VerificationQueue(2, 100), TimeProvider.System, metrics);
+        var introspections = new Introspections(
+            new IntrospectionClient(http, TimeProvider.System), _cache, TimeProvider.System, metrics, NullLogger<Introspections>.Instance);
+        _verifier = new TokenVerifier(_cache, new VerificationQueue(2, 100), introspections, TimeProvider.System, metrics);
+        _forgetful = new TokenVerifier(new TokenCache(0, 0), new VerificationQueue(2, 100), introspections, TimeProvider.System, metrics);
         Prepare(keys, issuer);
     }
 

@@ -5,6 +5,7 @@ using Gateway.Limits;
 using Gateway.Orgs;
 using Gateway.Refusals;
 using Gateway.Tokens;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Verified;
 using Yarp.ReverseProxy.Model;
 
@@ -25,7 +26,8 @@ internal static class ExplainWalk
         var services = app.Services;
         var time = services.GetRequiredService<TimeProvider>();
         var verifier = new TokenVerifier(
-            services.GetRequiredService<TokenCache>(), services.GetRequiredService<VerificationQueue>(), time, metrics: null);
+            services.GetRequiredService<TokenCache>(), services.GetRequiredService<VerificationQueue>(),
+            services.GetRequiredService<Introspections>(), time, metrics: null);
         var standings = new CallerStandings(new CallerDerivation(metrics: null, time), seen: null, time);
 
         var walk = ((IApplicationBuilder)app).New();

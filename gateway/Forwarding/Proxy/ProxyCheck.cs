@@ -9,7 +9,8 @@ namespace Gateway.Forwarding.Proxy;
 /// <summary>Holds routes and clusters against everything that YARP would only notice while it applies them, or never.</summary>
 internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder transforms, ParameterPolicyFactory policies)
 {
-    private const string Reserved = "/.gateway";
+    /// <summary>What the ingress answers itself, and all that lies below.</summary>
+    private static readonly string[] Reserved = ["/.gateway", "/.well-known/oauth-protected-resource"];
     private const string Constraints = "int, bool, datetime, decimal, double, float, guid, long, alpha, required, file, nonfile, "
         + "length(…), minlength(…), maxlength(…), min(…), max(…), range(…) and regex(…)";
     private static readonly string[] HeaderTransforms = ["RequestHeader", "RequestHeaderRouteValue", "ResponseHeader", "ResponseTrailer"];
@@ -98,8 +99,9 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         RoutePolicies.Report(route, mistakes);
         if (route.MaxRequestBodySize < -1)
             mistakes.Add($"{key}:MaxRequestBodySize", $"is {route.MaxRequestBodySize}; it must be a number of bytes, or -1 for any");
-        if (route.Match.Path?.TrimStart('/').Split('/')[0].Equals(Reserved[1..], StringComparison.OrdinalIgnoreCase) is true)
-            mistakes.Add($"{key}:Match:Path", $"is under {Reserved}, which is the gateway's own");
+        var path = $"/{route.Match.Path?.Trim('/')}/";
+        if (Array.Find(Reserved, own => path.StartsWith(own + "/", StringComparison.OrdinalIgnoreCase)) is { } taken)
+            mistakes.Add($"{key}:Match:Path", $"is under {taken}, which is the gateway's own");
         CheckPattern(route, mistakes);
         ReportIdentityTransforms(route, identity, mistakes);
         if (errors.Count == 0)

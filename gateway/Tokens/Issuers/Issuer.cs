@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Tokens.Claims;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Reading;
 using Gateway.Tokens.Verified;
@@ -14,6 +15,9 @@ internal sealed class Issuer
 {
     /// <summary>Its name in the settings.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The one its settings call <c>Issuer</c>.</summary>
+    public required string Identifier { get; init; }
 
     /// <summary>Every exact <c>iss</c> that is this issuer.</summary>
     public required FrozenSet<string> Identifiers { get; init; }
@@ -71,6 +75,9 @@ internal sealed class Issuer
     public OrgCharacters OrgCharacters { get; init; }
 
     public required KeyRing Keys { get; init; }
+
+    /// <summary>Where its opaque tokens are asked for; null where it has none.</summary>
+    public IntrospectionSource? Introspection { get; init; }
 
     /// <summary>The settings it was compiled from: equal text means equal rules.</summary>
     public required string Fingerprint { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Gateway.Settings;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Keys;
 
 namespace Gateway.Tokens.Issuers;
@@ -30,6 +31,7 @@ internal sealed class IssuerCompiler(KeyRings rings)
         var issuer = new Issuer
         {
             Name = name,
+            Identifier = options.Issuer ?? "",
             Identifiers = Identifiers(rules, options),
             Tenants = new TenantRules(rules).Read(options, preset),
             Audiences = audience.Audiences(options),
@@ -54,6 +56,7 @@ internal sealed class IssuerCompiler(KeyRings rings)
             Orgs = rules.Orgs(options.Orgs),
             OrgCharacters = options.OrgCharacters,
             Keys = current?.Keys.Source == source ? current.Keys : rings.Make(source),
+            Introspection = IntrospectionRules.Read(options, rules),
             Fingerprint = JsonSerializer.Serialize(options),
         };
         Warn(key, options, mistakes);

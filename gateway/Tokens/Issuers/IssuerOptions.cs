@@ -1,3 +1,4 @@
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Reading;
 
 namespace Gateway.Tokens.Issuers;
@@ -107,4 +108,7 @@ internal sealed class IssuerOptions
 
     /// <summary>Which characters its org codes may have.</summary>
     public OrgCharacters OrgCharacters { get; set; }
+
+    /// <summary>Its tokens are opaque, or some of them: it is asked for them (RFC 7662). Null: every token is a JWT.</summary>
+    public IntrospectionOptions? Introspection { get; set; }
 }

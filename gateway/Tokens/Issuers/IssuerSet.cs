@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Reading;
 
 namespace Gateway.Tokens.Issuers;
@@ -13,6 +14,7 @@ internal sealed class IssuerSet
     public IssuerSet(IReadOnlyList<Issuer> all)
     {
         _all = [.. all];
+        Opaque = new OpaqueTokens(all);
         _byIdentifier = all
             .SelectMany(issuer => issuer.Identifiers, (issuer, identifier) => KeyValuePair.Create(identifier, issuer))
             .Where(pair => !pair.Key.Contains(IssuerTemplate.Placeholder, StringComparison.Ordinal))
@@ -26,6 +28,9 @@ internal sealed class IssuerSet
 
     /// <summary>The most characters that a token of any of them may have: whose it is is only known once it was read.</summary>
     public int MaxTokenLength { get; }
+
+    /// <summary>Who is asked for tokens that are no JWT.</summary>
+    public OpaqueTokens Opaque { get; }
 
     /// <summary>
     /// By the exact <c>iss</c>: the token says which rules it must meet before any key is looked at (RFC 8725 section 3.8).

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Ingress;
 using Gateway.Settings;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Reading;
 
@@ -54,6 +55,7 @@ internal sealed class IssuersPart(IssuerCompiler compiler, KeyRings rings, HeadR
     /// <summary>One <c>iss</c> with two sets of rules would let the laxer one decide.</summary>
     private static bool ReportShared(List<Issuer> issuers, Mistakes mistakes)
     {
+        IntrospectionRules.ReportShared(issuers, mistakes);
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         var shared = false;
         foreach (var issuer in issuers)

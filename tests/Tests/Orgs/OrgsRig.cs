@@ -63,6 +63,7 @@ internal sealed class OrgsRig : IDisposable
         return new Issuer
         {
             Name = "kinde",
+            Identifier = "https://acme.kinde.com",
             Identifiers = ["https://acme.kinde.com"],
             Audiences = (audiences ?? ["acme"]).ToFrozenSet(StringComparer.Ordinal),
             Applications = applications ?? FrozenDictionary<string, MappedApplication>.Empty,

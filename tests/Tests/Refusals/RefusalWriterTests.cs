@@ -57,7 +57,7 @@ public sealed class RefusalWriterTests : IDisposable
             new Verdict(Catalogue.MethodNotAllowed) { Allow = "GET", Challenge = Challenge.Bare, Detail = "Say it otherwise." });
 
         var headers = _context.Response.Headers;
-        Assert.Equal(["GET", Challenge.Bare], [headers.Allow.ToString(), headers.WWWAuthenticate.ToString()]);
+        Assert.Equal(["GET", "Bearer realm=\"gateway\""], [headers.Allow.ToString(), headers.WWWAuthenticate.ToString()]);
         Assert.Contains("\"detail\":\"Say it otherwise.\"", Body, StringComparison.Ordinal);
     }
 

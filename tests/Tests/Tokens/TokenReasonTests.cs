@@ -31,6 +31,8 @@ public sealed class TokenReasonTests
         { nameof(TokenReason.UnknownKid), "unknown_kid", "invalid_token", NotValid },
         { nameof(TokenReason.BadSignature), "bad_signature", "invalid_token", NotValid },
         { nameof(TokenReason.NoKeys), "no_keys", "issuer_unavailable", null },
+        { nameof(TokenReason.Inactive), "inactive", "invalid_token", NotValid },
+        { nameof(TokenReason.IntrospectionFailed), "introspection_failed", "issuer_unavailable", null },
         { nameof(TokenReason.QueueFull), "verification_queue_full", "overloaded", null },
     };
 
@@ -46,7 +48,7 @@ public sealed class TokenReasonTests
         var challenge = description is null
             ? null
             : $"Bearer realm=\"gateway\", error=\"invalid_token\", error_description=\"{description}\"";
-        Assert.Equal(code == "missing_token" ? "Bearer realm=\"gateway\"" : challenge, verdict.Challenge);
+        Assert.Equal(code == "missing_token" ? "Bearer realm=\"gateway\"" : challenge, verdict.Challenge?.ToString());
         Assert.Equal(verdict.Refusal.Status == Catalogue.Overloaded.Status, verdict.RetryAfter > 0);
     }
 

@@ -4,6 +4,7 @@ using Gateway.Settings;
 using Gateway.Testing.Issuers;
 using Gateway.Testing.Time;
 using Gateway.Tokens;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Verified;
@@ -29,7 +30,9 @@ internal sealed class TokenRoom : IAsyncDisposable
         Rings = new KeyRings(new KeyClient(_http), new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"), time,
             NullLogger<KeptKeys>.Instance), time, Metrics, NullLoggerFactory.Instance);
         Compiler = new IssuerCompiler(Rings);
-        Verifier = new TokenVerifier(Cache, _queue, time, Metrics);
+        var introspections = new Introspections(
+            new IntrospectionClient(_http, time), Cache, time, Metrics, NullLogger<Introspections>.Instance);
+        Verifier = new TokenVerifier(Cache, _queue, introspections, time, Metrics);
     }
 
     public TestIssuer Issuer { get; }

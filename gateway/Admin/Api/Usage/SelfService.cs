@@ -15,14 +15,11 @@ internal static class SelfService
     public static void MapIngress(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMethods("/.gateway/usage", Health.Reads, AnswerAsync);
-        endpoints.Map("/.gateway/usage", ReadOnly);
-        endpoints.Map("/.gateway/ready", ReadOnly);
+        endpoints.Map("/.gateway/usage", Health.ReadOnly);
+        endpoints.Map("/.gateway/ready", Health.ReadOnly);
         // No proxied route reaches below the gateway's own name, however wide it matches.
         endpoints.Map("/.gateway/{**rest}", context => context.Refuse(new Verdict(Catalogue.NotFound, Reason.NoRoute)));
     }
-
-    private static Task ReadOnly(HttpContext context) =>
-        context.Refuse(new Verdict(Catalogue.MethodNotAllowed) { Allow = string.Join(", ", Health.Reads) });
 
     private static async Task AnswerAsync(HttpContext context, UsageReader reader, LimitStates limits, TimeProvider time)
     {

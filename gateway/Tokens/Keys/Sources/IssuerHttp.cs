@@ -65,7 +65,9 @@ internal sealed class IssuerHttp(IWebProxy? proxy = null) : IDisposable
             PreAuthenticate = false,
             Credentials = null,
             ConnectTimeout = TimeSpan.FromSeconds(3),
-            MaxConnectionsPerServer = 4,
+
+            // Keys need one; opaque tokens that come at once are each asked for.
+            MaxConnectionsPerServer = 256,
             MaxResponseHeadersLength = 16,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),

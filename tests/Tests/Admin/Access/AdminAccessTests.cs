@@ -72,7 +72,7 @@ public sealed class AdminAccessTests
 
         var verdict = AdminAccess.Decide(Keys, request, out _);
 
-        Assert.Equal((401, "Bearer realm=\"gateway-admin\""), (verdict.Refusal!.Status, verdict.Challenge));
+        Assert.Equal((401, "Bearer realm=\"gateway-admin\""), (verdict.Refusal!.Status, verdict.Challenge?.ToString()));
     }
 
     private static IPAddress? Address(string? text) => text is null ? null : IPAddress.Parse(text);

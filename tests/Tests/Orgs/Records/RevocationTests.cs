@@ -80,7 +80,8 @@ public sealed class RevocationTests
         var verdict = rig.Derive("""{ "orgCode": "org_a" }""").Verdict;
 
         Assert.Equal((Catalogue.InvalidToken, "revoked"), (verdict.Refusal, verdict.Reason));
-        Assert.Equal("Bearer realm=\"gateway\", error=\"invalid_token\", error_description=\"The token is not valid\"", verdict.Challenge);
+        Assert.Equal("Bearer realm=\"gateway\", error=\"invalid_token\", error_description=\"The token is not valid\"",
+            verdict.Challenge?.ToString());
     }
 
     private static OrgCode Org => OrgCode.TryParse("org_a", out var org) ? org : default;

@@ -94,7 +94,7 @@ public sealed class RouteJudgementTests
 
         Assert.Equal(refusal, Words(verdict));
         Assert.Equal(refusal is null ? null : "Bearer realm=\"gateway\", error=\"insufficient_scope\", scope=\"items:read items:write\"",
-            verdict.Challenge);
+            verdict.Challenge?.ToString());
     }
 
     [Theory]
