@@ -7,4 +7,7 @@ internal static class ExitCode
 
     /// <summary>Wrong settings, wrong use, or the answer is no.</summary>
     public const int Wrong = 1;
+
+    /// <summary>It was done, and a person must decide something before it is right.</summary>
+    public const int Undecided = 2;
 }

@@ -13,6 +13,7 @@ internal sealed class SettingsLayers(IReadOnlyList<JsonObject> layers)
         foreach (var mistake in sources.Mistakes)
             mistakes.Add(mistake.Key, mistake.Text);
         var layers = sources.AllFiles.Select(file => SettingsFile.Read(file, mistakes)).ToList();
+        layers.AddRange(sources.Trees);
         layers.Add(Overlay(sources.Environment, mistakes));
         layers.Add(Overlay(sources.CommandLine, mistakes));
         foreach (var layer in layers)

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Json.Nodes;
 
 namespace Gateway.Settings;
 
@@ -16,6 +17,9 @@ internal sealed class SettingsSources
 
     /// <summary>The files of <c>--settings</c>, in order.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Settings that no file holds yet, laid over the files: those that a verb has made and wants judged.</summary>
+    public IReadOnlyList<JsonObject> Trees { get; init; } = [];
 
     /// <summary>Pairs of a key such as <c>Gateway:Store:Provider</c> and a value, from the environment.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];

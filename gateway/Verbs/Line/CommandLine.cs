@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Gateway.Settings;
+using Gateway.Verbs.Adopt;
 using Gateway.Verbs.Completion;
 using Gateway.Verbs.Simulate;
 
@@ -42,6 +43,7 @@ internal static class CommandLine
     {
         RunVerb.Verb(build),
         ValidateVerb.Verb(build),
+        AdoptVerb.Verb(build),
         ExplainVerb.Verb(),
         UsageVerb.Verb(),
         SimulateVerb.Verb(),

@@ -37,14 +37,15 @@ public sealed class VerbHelpTests : IDisposable
     {
         Assert.Equal(0, await CommandLine.InvokeAsync([how], NoRun));
 
-        string[] verbs = ["run", "validate", "explain", "usage", "simulate", "backup", "token", "issuer", "hash-key", "healthcheck",
-            "completion"];
+        string[] verbs = ["run", "validate", "adopt", "explain", "usage", "simulate", "backup", "token", "issuer", "hash-key",
+            "healthcheck", "completion"];
         Assert.All(verbs, verb => Assert.Matches($@"(?m)^  {verb} +[A-Z]", _said.ToString()));
     }
 
     [Theory]
     [InlineData("run")]
     [InlineData("validate")]
+    [InlineData("adopt")]
     [InlineData("explain")]
     [InlineData("usage")]
     [InlineData("simulate")]
