@@ -1,3 +1,4 @@
+using Gateway.Forwarding.Headers;
 using Gateway.Orgs.Identity;
 using Gateway.Settings;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -66,6 +67,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
             }
         }
 
+        HeaderEncodings.Report(cluster, key, mistakes);
         foreach (var (name, value) in cluster.Metadata ?? new Dictionary<string, string>())
         {
             if (name.StartsWith("Gateway.", StringComparison.OrdinalIgnoreCase) && name != ClusterCapacity.Word)
@@ -101,6 +103,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         if (route.Match.Path?.TrimStart('/').Split('/')[0].Equals(Reserved[1..], StringComparison.OrdinalIgnoreCase) is true)
             mistakes.Add($"{key}:Match:Path", $"is under {Reserved}, which is the gateway's own");
         CheckPattern(route, mistakes);
+        PassHeaders.Report(route, key, mistakes);
         ReportIdentityTransforms(route, identity, mistakes);
         if (errors.Count == 0)
             BuildTransforms(route, cluster, mistakes);
