@@ -11,6 +11,9 @@ internal readonly record struct Failure(Outcome Outcome, Verdict Verdict)
     /// <summary>The backend changed to a protocol that nobody asked for.</summary>
     public static Failure Unasked { get; } = new(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.AnswerBroken));
 
+    /// <summary>The answer ended before the length that it had announced, and the client library did not mind (HTTP/2).</summary>
+    public static Failure Short { get; } = new(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.BadAnswer));
+
     /// <param name="error">What the forwarder says.</param>
     /// <param name="exception">What it met, if anything.</param>
     /// <param name="clientLeft">The client's connection or stream is gone.</param>
@@ -26,15 +29,24 @@ internal readonly record struct Failure(Outcome Outcome, Verdict Verdict)
             ForwarderError.NoAvailableDestinations =>
                 new Failure(Outcome.UpstreamFailed,
                     new Verdict(Catalogue.UpstreamUnavailable, Reason.NoDestination) { RetryAfter = RetryAfterSeconds }),
-            ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => Timeout(Reason.ActivityTimeout),
+            // Nobody has left, so it was the silence that cancelled.
+            ForwarderError.RequestTimedOut or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled =>
+                Timeout(Reason.ActivityTimeout),
+            // A tunnel has no end but that somebody leaves it; who leaves in silence owes what everybody owes.
+            ForwarderError.UpgradeActivityTimeout => new Failure(Outcome.ClientAborted, new Verdict(null, Reason.Idle)),
             ForwarderError.RequestBodyClient => Body(exception),
+            // The server found that the answer is longer than it said.
+            ForwarderError.ResponseBodyClient when exception is InvalidOperationException =>
+                new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.BadAnswer)),
             ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient =>
                 new Failure(Outcome.ClientAborted, default),
             ForwarderError.RequestBodyDestination when exception is TimeoutException or OperationCanceledException =>
                 Timeout(Reason.ActivityTimeout),
-            ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyDestination =>
+            ForwarderError.ResponseHeaders when exception is InvalidOperationException =>
+                new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.BadField)),
+            ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination =>
                 new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.AnswerBroken)),
-            _ => new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.ConnectionFailed)),
+            _ => new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, UpstreamFault.Of(exception))),
         };
     }
 

@@ -15,14 +15,15 @@ internal sealed class ForwardingMetrics
     {
         var meter = meters.Create("Gateway.Forwarding");
         _errors = meter.CreateCounter<long>("gateway.forwarder.errors", "{request}",
-            "Requests that failed while they were forwarded, by the forwarder's error and the code sent.");
+            "Requests that failed while they were forwarded, by the forwarder's error, the code sent and the reason.");
         _identityHeaders = meter.CreateCounter<long>(
             "gateway.identity_headers.removed", "{field}", "Identity header fields that clients sent and the gateway removed, by route.");
         meter.CreateObservableGauge("gateway.destination.available", Available,
             description: "1 while requests may be sent to the destination, 0 while health checks keep it out; by cluster and destination.");
     }
 
-    public void Failed(ForwarderError error, string code) => _errors.Add(1, new("error.type", error.ToString()), new("code", code));
+    public void Failed(ForwarderError error, Gateway.Refusals.Verdict verdict) => _errors.Add(1,
+        new("error.type", error.ToString()), new("code", verdict.Refusal?.Code ?? ""), new("reason", verdict.Reason ?? ""));
 
     public void IdentityHeadersRemoved(int count, string route) =>
         _identityHeaders.Add(count, new KeyValuePair<string, object?>("route", route));

@@ -13,8 +13,14 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>The door of Forwarding.</summary>
 internal static class ForwardingSetup
 {
-    /// <summary>DNS changes are seen within this time.</summary>
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// A connection is asked for no request after this time, so that an address which DNS names no more is left; in use it is closed
+    /// after its answer, idle by the next look around, four of which come in <see cref="Idle"/>. Together less than a minute.
+    /// </summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(45);
+
+    /// <summary>A destination that is taken out of the settings gets no request any more: this ends what is open to it.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(40);
 
     extension(WebApplicationBuilder builder)
     {
@@ -22,9 +28,12 @@ internal static class ForwardingSetup
         {
             builder.Services.AddReverseProxy()
                 .AddTransforms<GatewayTransforms>()
-                .ConfigureHttpClient((_, handler) =>
+                .ConfigureHttpClient((cluster, handler) =>
                 {
-                    handler.PooledConnectionLifetime = ConnectionLifetime;
+                    handler.PooledConnectionLifetime = Lifetime;
+                    handler.PooledConnectionIdleTimeout = Idle;
+                    handler.ConnectCallback = BackendStream.ConnectAsync;
+                    HeaderEncodings.Use(handler, cluster.NewConfig);
                     handler.ActivityHeadersPropagator = null;
                 });
             // YARP brings ASP.NET's authorization, and with it a step in every request. No route has a policy of its own: Tokens and
@@ -39,6 +48,7 @@ internal static class ForwardingSetup
             builder.Services.AddSingleton<ISettingsPart, ProxyPart>();
             builder.Services.AddSingleton<ForwardingMetrics>();
             builder.Services.AddSingleton<IdentityAttempts>();
+            builder.Services.AddSingleton<UpstreamTrouble>();
             return builder;
         }
     }

@@ -9,7 +9,8 @@ namespace Gateway.Forwarding;
 /// <summary>
 /// Sends the request on and says how that ended; what failed before the first byte becomes a problem, never an empty 502.
 /// </summary>
-internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics metrics, IdentityAttempts attempts, TimeProvider time)
+internal sealed class ForwardingStep(
+    RequestDelegate next, ForwardingMetrics metrics, UpstreamTrouble trouble, IdentityAttempts attempts, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -20,11 +21,12 @@ internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics met
         }
 
         var record = context.AccessRecord;
-        if (HeaderFirewall.Clean(context.Request.Headers, rules.Identity) is > 0 and var removed)
+        if (HeaderFirewall.Clean(context.Request.Headers, rules.Identity, rules.PassHeaders) is > 0 and var removed)
             attempts.Add(removed, record);
         // No token was read on an anonymous route, so nobody has judged the letters; a connection to a backend cannot carry these.
         if (rules.IsAnonymous && !System.Text.Ascii.IsValid(context.Request.Headers.Authorization.ToString()))
             context.Request.Headers.Remove("Authorization");
+        BrokenAnswer.Tell(context);
         record.Forwarded = time.GetTimestamp();
         await next(context);
         record.Destination = context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination?.DestinationId;
@@ -39,14 +41,12 @@ internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics met
             return;
         if (context.Features.Get<IForwarderErrorFeature>() is not { } error)
         {
-            if (!context.OpensNoTunnel)
-            {
+            if (context.OpensNoTunnel)
+                await FailAsync(context, ForwarderError.None, Failure.Unasked);
+            else if (IsShort(context))
+                await FailAsync(context, ForwarderError.None, Failure.Short);
+            else
                 ending.Outcome = Outcome.Completed;
-                return;
-            }
-
-            ending.Outcome = Failure.Unasked.Outcome;
-            await context.Refuse(Failure.Unasked.Verdict);
             return;
         }
 
@@ -55,11 +55,25 @@ internal sealed class ForwardingStep(RequestDelegate next, ForwardingMetrics met
         var failure = !clientLeft && SwitchedUnasked(context.Response)
             ? Failure.Unasked
             : Failure.From(error.Error, error.Exception, clientLeft, timedOut);
-        ending.Outcome = failure.Outcome;
-        metrics.Failed(error.Error, failure.Verdict.Refusal?.Code ?? "");
-        if (failure.Verdict.IsRefused)
-            await context.Refuse(failure.Verdict);
+        await FailAsync(context, error.Error, failure);
     }
+
+    private async Task FailAsync(HttpContext context, ForwarderError error, Failure failure)
+    {
+        var (outcome, verdict) = failure;
+        context.Ending.Outcome = outcome;
+        context.Ending.Reason = verdict.Reason;
+        metrics.Failed(error, verdict);
+        if (outcome == Outcome.UpstreamFailed && context.Features.Get<IReverseProxyFeature>() is { ProxiedDestination: not null } proxy)
+            trouble.Add(proxy, verdict.Reason!, context.TraceIdentifier);
+        if (verdict.IsRefused)
+            await context.Refuse(verdict);
+    }
+
+    /// <summary>Fewer bytes than announced, which the server would make an empty 500 of; HEAD and 304 announce what they do not send.</summary>
+    private static bool IsShort(HttpContext context) =>
+        context.Response.ContentLength is { } length && context.AccessRecord.BytesOut < length
+        && !HttpMethods.IsHead(context.Request.Method) && context.Response.StatusCode != StatusCodes.Status304NotModified;
 
     /// <summary>
     /// The backend answered 101 to a request that asked for no other protocol (RFC 9110 §15.2.2):

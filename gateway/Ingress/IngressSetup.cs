@@ -22,6 +22,7 @@ internal static class IngressSetup
             builder.Services.AddOptions<KestrelServerOptions>().Configure<Listeners, Snapshots>(
                 (kestrel, listeners, snapshots) => listeners.Configure(kestrel, snapshots.Current.Get<KestrelSettings>()));
             builder.Services.AddSingleton<Drain>();
+            builder.Services.AddSingleton<Linger>();
             builder.Services.AddSingleton<IReadiness>(services => services.GetRequiredService<Drain>());
             builder.Services.AddHostedService(services => services.GetRequiredService<Drain>());
             builder.Services.AddHostedService<StartupBanner>();

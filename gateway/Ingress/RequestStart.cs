@@ -11,7 +11,8 @@ namespace Gateway.Ingress;
 /// The outermost step: gives the request its id, its ending and its access record, and writes the record when all is over.
 /// </summary>
 internal sealed class RequestStart(
-    RequestDelegate next, AccessLog log, RecentRefusals refusals, Snapshots snapshots, Drain drain, TimeProvider time)
+    RequestDelegate next, AccessLog log, RecentRefusals refusals, Snapshots snapshots, Drain drain, Linger linger,
+    TimeProvider time)
 {
     private static readonly Func<object, Task> SetRequestId = static state =>
     {
@@ -31,6 +32,8 @@ internal sealed class RequestStart(
         {
             Finish(context, record);
         }
+
+        await linger.AfterAsync(context);
     }
 
     private AccessRecord Begin(HttpContext context)

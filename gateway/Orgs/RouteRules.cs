@@ -50,6 +50,15 @@ internal sealed class RouteRules
     /// <summary>Lets <c>%2F</c> pass in the path; only on unguarded routes.</summary>
     public bool AllowEncodedSlash { get; init; }
 
+    /// <summary>Client fields that are let through although the gateway takes them out by default.</summary>
+    public IReadOnlyList<string> PassHeaders { get; init; } = [];
+
+    /// <summary>A <c>Location</c> that names the cluster's own address becomes a relative reference.</summary>
+    public bool RewriteLocation { get; init; }
+
+    /// <summary>Bytes of a body above which it is sent once the service has asked for it; null for at once.</summary>
+    public long? ExpectContinue { get; init; }
+
     /// <summary>Prefers destinations whose metadata of this name equals the caller's application property.</summary>
     public string? MatchProperty { get; init; }
 

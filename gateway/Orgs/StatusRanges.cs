@@ -14,7 +14,8 @@ internal sealed class StatusRanges
     /// <summary>Every status.</summary>
     public static StatusRanges All { get; } = Parse("1xx-5xx")!;
 
-    public bool Contains(int status) => (uint)status < (uint)_in.Length && _in[status];
+    /// <summary>A status from 600 on has no class and means a server's fault (RFC 9110 §15): it counts as the last of 5xx.</summary>
+    public bool Contains(int status) => status >= 0 && _in[Math.Min(status, _in.Length - 1)];
 
     /// <summary>
     /// Null when the text names anything but statuses 100–599, classes 1xx–5xx and ranges of them, split by space or comma.

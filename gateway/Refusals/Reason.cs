@@ -18,7 +18,18 @@ internal static class Reason
     public const string TooManyInFlight = "too_many_in_flight";
     public const string NoDestination = "no_destination";
     public const string ConnectionFailed = "connection_failed";
+    public const string TlsUntrusted = "tls_untrusted";
+    public const string TlsFailed = "tls_failed";
+    public const string Dns = "dns";
+    public const string Refused = "refused";
+    public const string Unreachable = "unreachable";
+    public const string Reset = "reset";
+    public const string AnswerTooLarge = "answer_too_large";
+    public const string BadAnswer = "bad_answer";
+    public const string BadField = "bad_field";
+    public const string ProtocolError = "protocol_error";
     public const string AnswerBroken = "answer_broken";
     public const string RouteTimeout = "route_timeout";
     public const string ActivityTimeout = "activity_timeout";
+    public const string Idle = "idle";
 }

@@ -42,8 +42,8 @@ internal static class RefusalWriter
             response.ContentType = "application/problem+json";
             response.Headers.CacheControl = "no-store";
             AddHeaders(response.Headers, verdict, ending.Space);
-            // Connection: close on HTTP/1.1, GOAWAY on HTTP/2.
-            if (verdict.Close)
+            // On HTTP/2 it would be GOAWAY, and end the good streams beside this one (RFC 9113 §8.1.1): a stream's framing is its own.
+            if (verdict.Close && !HttpProtocol.IsHttp2(context.Request.Protocol))
                 context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
             var body = Body(refusal, verdict, context.TraceIdentifier);
             response.ContentLength = body.Length;

@@ -13,6 +13,20 @@ internal static class HeaderFirewall
     private static readonly string[] Rewrites =
         ["X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 
+    /// <summary>
+    /// By which proxies tell a backend whose certificate a client has shown (RFC 9440, nginx, HAProxy, Traefik, AWS); from a client, a claim.
+    /// </summary>
+    private static readonly string[] Certificates =
+        ["Client-Cert", "Client-Cert-Chain", "X-ARR-ClientCert", "X-SSL-CERT", "SSL-CERT"];
+
+    private static readonly string[] CertificatePrefixes =
+        ["X-Client-Cert", "SSL-Client-", "X-SSL-Client-", "X-Amzn-Mtls-"];
+
+    /// <summary>
+    /// What <c>Gateway.PassHeaders</c> may let through: these change the method alone, and a route that takes them says so.
+    /// </summary>
+    public static readonly string[] Passable = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
+
     /// <summary>By which a backend tells where a request ends, whose it is and for which host.</summary>
     private static readonly string[] Framing =
         ["Content-Length", "Transfer-Encoding", "Host", "Authorization", "Connection", "Upgrade", "Trailer", "Expect"];
@@ -22,11 +36,11 @@ internal static class HeaderFirewall
     /// and a backend that folds names may read it first. <c>Proxy</c> becomes a CGI backend's <c>HTTP_PROXY</c>.
     /// </summary>
     private static readonly OwnedNames Told =
-        new([.. Rewrites, "Forwarded", "X-Real-IP", "True-Client-IP", "X-Request-Id", "Proxy", "X-Content-Length", .. Framing],
-            ["X-Forwarded-"]);
+        new([.. Rewrites, "Forwarded", "X-Real-IP", "True-Client-IP", "X-Request-Id", "Proxy", "X-Content-Length", .. Certificates, .. Framing],
+            ["X-Forwarded-", .. CertificatePrefixes]);
 
     /// <summary>Never sent on, however they are spelt. Kestrel renames a length that it has ignored.</summary>
-    private static readonly string[] Removed = [.. Rewrites, "Proxy", "X-Content-Length"];
+    private static readonly OwnedNames Removed = new([.. Rewrites, "Proxy", "X-Content-Length", .. Certificates], CertificatePrefixes);
 
     private static readonly SearchValues<char> PlainLetters =
         SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
@@ -36,7 +50,10 @@ internal static class HeaderFirewall
         ["close", "keep-alive", "upgrade", "host", "content-length", "transfer-encoding", "authorization", "te", "x-request-id"];
 
     /// <summary>Returns how many identity fields the client had sent.</summary>
-    public static int Clean(IHeaderDictionary headers, IdentityRules identity)
+    /// <param name="headers">As the client sent them.</param>
+    /// <param name="identity">The names that are the gateway's.</param>
+    /// <param name="passed">Names of <see cref="Passable"/> that the route lets through, spelt as they are there.</param>
+    public static int Clean(IHeaderDictionary headers, IdentityRules identity, IReadOnlyList<string> passed)
     {
         var owned = 0;
         RemoveNominated(headers, headers.Connection);
@@ -44,7 +61,7 @@ internal static class HeaderFirewall
         {
             if (identity.Owned.Contains(name))
                 owned++;
-            else if (!Told.Contains(name) || (IsPlain(name) && !Removed.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            else if (!Told.Contains(name) || (IsPlain(name) && (!Removed.Contains(name) || IsPassed(name, passed))))
                 continue;
             headers.Remove(name);
         }
@@ -52,6 +69,17 @@ internal static class HeaderFirewall
         // Request trailers are read and dropped; announcing them would be a lie.
         headers.Remove("Trailer");
         return owned;
+    }
+
+    private static bool IsPassed(string name, IReadOnlyList<string> passed)
+    {
+        for (var i = 0; i < passed.Count; i++)
+        {
+            if (passed[i].Equals(name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Spelt as the field's own name is; whether a peer may say such a thing was judged before.</summary>

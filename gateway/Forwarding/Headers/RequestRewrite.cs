@@ -23,6 +23,8 @@ internal sealed class RequestRewrite(bool keepsTarget) : RequestTransform
         // Met towards the client by the server. Passed on, a backend and the connection to it could disagree on whether a body follows.
         if (http.Request.Headers.Expect.Count > 0)
             headers.Remove("Expect");
+        if (rules.ExpectContinue is { } most && (http.Request.ContentLength ?? Unknown(http)) > most)
+            headers.ExpectContinue = true;
         Trace(http, headers, context.DestinationPrefix);
         if (keepsTarget)
         {
@@ -32,6 +34,9 @@ internal sealed class RequestRewrite(bool keepsTarget) : RequestTransform
         http.AccessRecord.Tries = (http.AccessRecord.Tries ?? 0) + 1;
         return default;
     }
+
+    /// <summary>A body of no announced length may be of any; without one there is nothing to wait for.</summary>
+    private static long Unknown(HttpContext http) => http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } ? long.MaxValue : 0;
 
     private static void Trace(HttpContext http, System.Net.Http.Headers.HttpRequestHeaders headers, string destination)
     {

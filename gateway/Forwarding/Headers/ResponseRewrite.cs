@@ -26,6 +26,9 @@ internal sealed class ResponseRewrite(TimeProvider time) : ResponseTransform
         if (SwitchesUnasked(answer))
             throw new HttpRequestException("The destination switched to a protocol that it was not asked for.");
         var headers = http.Response.Headers;
+        EndBodyless(context, http.Response);
+        if (http.Route!.RewriteLocation && headers.Location is [{ } location])
+            headers.Location = LocationRewrite.Of(location, http.GetReverseProxyFeature().AllDestinations);
         if (answer.Headers.NonValidated.TryGetValues("Connection", out var nominated))
             HeaderFirewall.RemoveNominated(headers, nominated.ToArray());
         var identity = http.Route!.Identity;
@@ -39,6 +42,23 @@ internal sealed class ResponseRewrite(TimeProvider time) : ResponseTransform
         if (headers.ContainsKey("Trailer") && !http.Response.SupportsTrailers())
             headers.Remove("Trailer");
         return default;
+    }
+
+    /// <summary>
+    /// Statuses whose answers have no body (RFC 9110 §15.3.5, §15.3.6, §15.4.5), whatever a service sends with them. A 204 has no length
+    /// either; a 205 must have that of nothing, or only the connection's end would end it (RFC 9112 §6.3); a 304 may have a 200's.
+    /// </summary>
+    private static void EndBodyless(ResponseTransformContext context, HttpResponse response)
+    {
+        if (response.StatusCode is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent
+            or StatusCodes.Status304NotModified))
+        {
+            return;
+        }
+
+        context.SuppressResponseBody = true;
+        if (response.StatusCode != StatusCodes.Status304NotModified)
+            response.ContentLength = response.StatusCode == StatusCodes.Status205ResetContent ? 0 : null;
     }
 
     /// <summary>

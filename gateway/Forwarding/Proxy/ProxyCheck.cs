@@ -1,3 +1,4 @@
+using Gateway.Forwarding.Headers;
 using Gateway.Orgs.Identity;
 using Gateway.Settings;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -67,6 +68,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
             }
         }
 
+        HeaderEncodings.Report(cluster, key, mistakes);
         foreach (var (name, value) in cluster.Metadata ?? new Dictionary<string, string>())
         {
             if (name.StartsWith("Gateway.", StringComparison.OrdinalIgnoreCase) && name != ClusterCapacity.Word)
@@ -103,6 +105,7 @@ internal sealed class ProxyCheck(IConfigValidator validator, ITransformBuilder t
         if (Array.Find(Reserved, own => path.StartsWith(own + "/", StringComparison.OrdinalIgnoreCase)) is { } taken)
             mistakes.Add($"{key}:Match:Path", $"is under {taken}, which is the gateway's own");
         CheckPattern(route, mistakes);
+        PassHeaders.Report(route, key, mistakes);
         ReportIdentityTransforms(route, identity, mistakes);
         if (errors.Count == 0)
             BuildTransforms(route, cluster, mistakes);

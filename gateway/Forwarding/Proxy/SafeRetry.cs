@@ -7,7 +7,7 @@ namespace Gateway.Forwarding.Proxy;
 /// Repeats a request on another destination when the first could not be reached:
 /// only safe methods without a body (RFC 9110 §9.2.2), only before any answer.
 /// </summary>
-internal sealed class SafeRetry(RequestDelegate next)
+internal sealed class SafeRetry(RequestDelegate next, UpstreamTrouble trouble)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -23,6 +23,7 @@ internal sealed class SafeRetry(RequestDelegate next)
         await next(context);
         while (WasNotReached(context, proxy))
         {
+            trouble.Add(proxy, UpstreamFault.Of(context.GetForwarderErrorFeature()!.Exception), context.TraceIdentifier);
             left = [.. left.Where(destination => destination != proxy.ProxiedDestination)];
             if (left.Count == 0)
                 return;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 
 namespace Gateway.Ingress;
 
@@ -9,9 +10,22 @@ internal static class Fields
     private static readonly SearchValues<char> Names =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>What a value may hold (§5.5) that every server reads alike; bytes above 7F have no one encoding.</summary>
+    /// <summary>What a value may hold (§5.5) that every server reads alike.</summary>
     private static readonly SearchValues<char> Values = SearchValues.Create(
         "\t !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Where(static code => code != '\t').Select(static code => (char)code), '\u007F']);
+
+    /// <summary>
+    /// By which a server tells where a message ends, for whom it is, or what is spoken next. Bytes above 7F (obs-text, §5.5) have no
+    /// one encoding: two readers could part on these, so they are refused here and go on byte for byte in all others.
+    /// </summary>
+    private static readonly FrozenSet<string> AsciiAlone = new[]
+    {
+        "Host", "Connection", "Content-Length", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect", "Keep-Alive", "HTTP2-Settings",
+        "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "Proxy-Authorization",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// A backend's connection could not carry others: their failure would be counted against a healthy backend. An empty host
@@ -25,7 +39,7 @@ internal static class Fields
                 return false;
             foreach (var value in values)
             {
-                if (value.AsSpan().ContainsAnyExcept(Values) && !IsCredential(name, value))
+                if (value.AsSpan().ContainsAnyExcept(Values) && (AsciiAlone.Contains(name) || HasControl(value)))
                     return false;
             }
         }
@@ -33,10 +47,6 @@ internal static class Fields
         return headers.Host is not [""];
     }
 
-    /// <summary>
-    /// What is wrong with a credential's letters is for the token's own judgement to say; a control character is not even a letter.
-    /// </summary>
-    private static bool IsCredential(string name, string? value) =>
-        name.Equals(nameof(IHeaderDictionary.Authorization), StringComparison.OrdinalIgnoreCase)
-        && !value.AsSpan().ContainsAnyInRange('\0', '\u001F') && !value.AsSpan().Contains('\u007F');
+    /// <summary>What is wrong with a credential's letters is for the token's own judgement to say; a control is not even a letter.</summary>
+    private static bool HasControl(ReadOnlySpan<char> value) => value.ContainsAny(Controls);
 }

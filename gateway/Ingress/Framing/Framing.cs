@@ -21,8 +21,12 @@ internal static class Framing
     public static Verdict Decide(HttpContext context)
     {
         var request = context.Request;
-        if (IsSmuggling(request) || !IsMethod(request.Method) || !Fields.AreWellFormed(request.Headers))
+        if (IsSmuggling(request) || request.ContentLength == LengthField.Malformed || !IsMethod(request.Method)
+            || !Fields.AreWellFormed(request.Headers))
+        {
             return new Verdict(Catalogue.InvalidRequest, Reason.Framing) { Close = true };
+        }
+
         if (HttpMethods.IsTrace(request.Method) || (HttpMethods.IsConnect(request.Method) && !IsWebSocket(context)))
             return new Verdict(Catalogue.MethodNotAllowed) { Allow = Allowed };
         var feature = context.Features.GetRequiredFeature<IHttpRequestFeature>();

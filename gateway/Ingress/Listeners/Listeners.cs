@@ -23,8 +23,7 @@ internal sealed class Listeners(HeadRoom head)
     public void Configure(KestrelServerOptions kestrel, KestrelSettings settings)
     {
         var section = SettingsReader.Configuration(settings.Tree);
-        kestrel.RequestHeaderEncodingSelector = static name =>
-            name.Equals(HeaderNames.Connection, StringComparison.OrdinalIgnoreCase) ? ConnectionField.Instance : null;
+        kestrel.RequestHeaderEncodingSelector = RequestFields;
         // What a backend says goes on byte for byte, as it was read; in ASCII, the default, an old one's names would be a 502.
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.AddServerHeader = section.GetValue("AddServerHeader", false);
@@ -46,6 +45,12 @@ internal sealed class Listeners(HeadRoom head)
             connection.Abort();
         return open.Count;
     }
+
+    /// <summary>Byte for byte, as what a client says goes on; in UTF-8, the default, an old client's Latin-1 would be an empty 400.</summary>
+    private static Encoding RequestFields(string name) =>
+        name.Equals(HeaderNames.Connection, StringComparison.OrdinalIgnoreCase) ? ConnectionField.Instance
+        : name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? LengthField.Instance
+        : Encoding.Latin1;
 
     private void Mark(ListenOptions listen, Listener listener)
     {

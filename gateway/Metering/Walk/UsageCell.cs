@@ -7,7 +7,7 @@ namespace Gateway.Metering.Walk;
 /// <summary>What one organisation used on one route since the process began.</summary>
 internal sealed class UsageCell(SeriesOrg org, SeriesBudget budget) : OrgCell(org)
 {
-    private const int Statuses = 6;
+    private const int Statuses = StatusClass.Count;
     private const int WentWell = ((int)Outcome.Completed * Statuses) + 2;
 
     private readonly long[] _requests = new long[((int)Outcome.Refused + 1) * Statuses];

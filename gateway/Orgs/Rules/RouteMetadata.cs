@@ -9,9 +9,13 @@ internal sealed class RouteMetadata(string key, IReadOnlyDictionary<string, stri
 {
     public const string Prefix = "Gateway.";
 
+    /// <summary>Which names it may let through is Forwarding's to judge.</summary>
+    public const string PassHeaders = "Gateway.PassHeaders";
+
     private static readonly string[] Known =
         ["Gateway.Scopes", "Gateway.Plans", "Gateway.Cost", "Gateway.BillStatuses", "Gateway.IdempotencyWindow", "Gateway.OrgParameter",
-            "Gateway.MatchProperty", "Gateway.Authorization", "Gateway.EncodedSlash", "Gateway.Retry"];
+            "Gateway.MatchProperty", "Gateway.Authorization", "Gateway.EncodedSlash", "Gateway.Retry",
+            "Gateway.RewriteLocation", "Gateway.ExpectContinue", PassHeaders];
 
     private readonly FrozenDictionary<string, string> _values =
         (metadata ?? FrozenDictionary<string, string>.Empty).ToFrozenDictionary(StringComparer.Ordinal);

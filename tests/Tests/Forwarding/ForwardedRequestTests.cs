@@ -114,11 +114,44 @@ public sealed class ForwardedRequestTests : IAsyncLifetime
         Assert.Equal("caf\u00e9", (await GetAsync("/x")).Headers.One("X-Name"));
     }
 
-    // The client's fault: a 502 would count against a backend that is well.
-    [Fact]
-    public async Task Refuses_a_field_value_that_no_connection_to_a_backend_could_carry()
+    // UTF-8 and Latin-1, as one client of a legacy service or the other writes names.
+    [Theory]
+    [InlineData("X-Name: Zo\u00c3\u00ab")]
+    [InlineData("X-Name: Zo\u00eb")]
+    [InlineData("Cookie: name=Zo\u00eb")]
+    [InlineData("User-Agent: Zo\u00c3\u00ab/1")]
+    public async Task Sends_a_field_on_byte_for_byte(string line)
     {
-        var answer = await GetAsync("/x", "X-Note: \u00c3\u00a9");
+        Assert.Equal(200, (await GetAsync("/x", line)).Status);
+
+        Assert.Contains(line, Assert.Single(_backend.Requests).RawText, StringComparison.Ordinal);
+    }
+
+    // Where a byte that two servers read apart could move the message's end, its host or the next protocol.
+    [Theory]
+    [InlineData("TE: trailers\u00eb")]
+    [InlineData("Upgrade: websocket\u00eb")]
+    [InlineData("Connection: x-\u00eb")]
+    [InlineData("Expect: 100-continue\u00eb")]
+    [InlineData("X-Forwarded-Host: \u00eb")]
+    public async Task Refuses_letters_beyond_ASCII_where_they_touch_framing_or_host(string line)
+    {
+        var answer = await GetAsync("/x", line);
+
+        Assert.Equal((400, "invalid_request"), (answer.Status, (string?)answer.Json["code"]));
+        Assert.Empty(_backend.Requests);
+    }
+
+    [Theory]
+    [InlineData("+5")]
+    [InlineData("-0")]
+    [InlineData("5 ,5")]
+    [InlineData("0x5")]
+    [InlineData("99999999999999999999999")]
+    public async Task Refuses_a_length_that_is_not_digits_alone(string length)
+    {
+        var answer = await RawClient.ExchangeAsync(
+            _gateway.IngressPort, $"POST /open HTTP/1.1\r\nHost: api.example\r\nContent-Length: {length}\r\n\r\n12345");
 
         Assert.Equal((400, "invalid_request"), (answer.Status, (string?)answer.Json["code"]));
         Assert.Empty(_backend.Requests);

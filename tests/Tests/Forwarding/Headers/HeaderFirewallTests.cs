@@ -25,7 +25,7 @@ public sealed class HeaderFirewallTests
         _headers[name] = new(["org_b", "org_c"]);
         _headers["X-Other"] = "kept";
 
-        Assert.Equal(1, HeaderFirewall.Clean(_headers, Identity));
+        Assert.Equal(1, HeaderFirewall.Clean(_headers, Identity, []));
 
         Assert.Equal(["X-Other"], _headers.Keys);
     }
@@ -36,7 +36,7 @@ public sealed class HeaderFirewallTests
         foreach (var name in new[] { "X-Org-Code", "X_Org_Code", "x.org.code", "Accept" })
             _headers[name] = "x";
 
-        Assert.Equal(3, HeaderFirewall.Clean(_headers, Identity));
+        Assert.Equal(3, HeaderFirewall.Clean(_headers, Identity, []));
 
         Assert.Equal(["Accept"], _headers.Keys);
     }
@@ -52,13 +52,34 @@ public sealed class HeaderFirewallTests
     [InlineData("Proxy")]
     [InlineData("X-Content-Length")]
     [InlineData("Trailer")]
+    [InlineData("X-Client-Cert")]
+    [InlineData("x_client_certificate")]
+    [InlineData("Client-Cert-Chain")]
+    [InlineData("ssl-client-verify")]
+    [InlineData("SSL_CLIENT_S_DN")]
+    [InlineData("X-SSL-Client-Cert")]
+    [InlineData("X-SSL-CERT")]
     public void Removes_fields_that_would_change_the_target_or_the_method_behind_the_judgement(string name)
     {
         _headers[name] = "/orgs/org_b";
 
-        Assert.Equal(0, HeaderFirewall.Clean(_headers, Identity));
+        Assert.Equal(0, HeaderFirewall.Clean(_headers, Identity, []));
 
         Assert.Empty(_headers);
+    }
+
+    [Theory]
+    [InlineData("X-HTTP-Method-Override", true)]
+    [InlineData("x-http-method-override", true)]
+    [InlineData("X_HTTP_Method_Override", false)]
+    [InlineData("X-Original-URL", false)]
+    public void Passes_what_the_route_lets_through_under_its_own_name_alone(string name, bool passed)
+    {
+        _headers[name] = "PUT";
+
+        HeaderFirewall.Clean(_headers, Identity, ["X-HTTP-Method-Override"]);
+
+        Assert.Equal(passed, _headers.ContainsKey(name));
     }
 
     [Theory]
@@ -82,7 +103,7 @@ public sealed class HeaderFirewallTests
         _headers["X-Forwarded-For"] = "203.0.113.9";
         _headers["X-Request-Id"] = "ours";
 
-        Assert.Equal(0, HeaderFirewall.Clean(_headers, Identity));
+        Assert.Equal(0, HeaderFirewall.Clean(_headers, Identity, []));
 
         Assert.Equal(["X-Forwarded-For", "X-Request-Id"], _headers.Keys.Order(StringComparer.Ordinal));
     }
@@ -97,7 +118,7 @@ public sealed class HeaderFirewallTests
         _headers["X-Hop"] = "for this hop";
         _headers["X-Kept"] = "for the backend";
 
-        HeaderFirewall.Clean(_headers, Identity);
+        HeaderFirewall.Clean(_headers, Identity, []);
 
         Assert.Equal(["Connection", "X-Kept"], _headers.Keys.Order(StringComparer.Ordinal));
     }
@@ -108,7 +129,7 @@ public sealed class HeaderFirewallTests
         _headers.Connection = new(["X-One", "X-Two"]);
         _headers["X-One"] = _headers["X-Two"] = "x";
 
-        HeaderFirewall.Clean(_headers, Identity);
+        HeaderFirewall.Clean(_headers, Identity, []);
 
         Assert.Equal(["Connection"], _headers.Keys);
     }
@@ -127,7 +148,7 @@ public sealed class HeaderFirewallTests
         _headers.Connection = name.ToLowerInvariant();
         _headers[name] = "5";
 
-        HeaderFirewall.Clean(_headers, Identity);
+        HeaderFirewall.Clean(_headers, Identity, []);
 
         Assert.True(_headers.ContainsKey(name));
     }
