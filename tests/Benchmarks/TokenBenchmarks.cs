@@ -40,7 +40,8 @@ public class TokenBenchmarks
         var provider = services.BuildServiceProvider();
         var metrics = new TokensMetrics(provider.GetRequiredService<IMeterFactory>());
         var rings = new KeyRings(
-            new KeyClient(new IssuerHttp()), new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"),
+            new KeyClient(new IssuerHttp()),
+            new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"),
                 TimeProvider.System, NullLogger<KeptKeys>.Instance), TimeProvider.System, metrics, NullLoggerFactory.Instance);
         var options = new IssuerOptions
         {

@@ -25,8 +25,12 @@ internal static class TokenEvidence
             ["verified"] = context.Token is not null,
             ["now"] = services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds(),
         };
-        if (credential.Form != CredentialForm.Token || CompactReader.Read(credential.Token, out var said, issuers.MaxTokenLength) != TokenReason.None)
+        if (credential.Form != CredentialForm.Token
+            || CompactReader.Read(credential.Token, out var said, issuers.MaxTokenLength) != TokenReason.None)
+        {
             return evidence;
+        }
+
         evidence["header"] = new JsonObject { ["alg"] = said.Header.Algorithm, ["kid"] = said.Header.Kid, ["typ"] = said.Header.Type };
         evidence["claims"] = JsonObject.Create(said.Claims);
         if (Find(issuers, said.Claims) is { } issuer)

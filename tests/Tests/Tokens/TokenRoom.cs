@@ -26,8 +26,9 @@ internal sealed class TokenRoom : IAsyncDisposable
         _services = services.BuildServiceProvider();
         (Issuer, Time, _queue) = (issuer, time, queue ?? new VerificationQueue(2, 100));
         Metrics = new TokensMetrics(_services.GetRequiredService<IMeterFactory>());
-        Rings = new KeyRings(new KeyClient(_http), new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"), time,
-            NullLogger<KeptKeys>.Instance), time, Metrics, NullLoggerFactory.Instance);
+        var kept = new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"), time,
+            NullLogger<KeptKeys>.Instance);
+        Rings = new KeyRings(new KeyClient(_http), kept, time, Metrics, NullLoggerFactory.Instance);
         Compiler = new IssuerCompiler(Rings);
         Verifier = new TokenVerifier(Cache, _queue, time, Metrics);
     }
