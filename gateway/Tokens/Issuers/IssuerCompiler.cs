@@ -72,7 +72,8 @@ internal sealed class IssuerCompiler(KeyRings rings)
 
     private static void Warn(string key, IssuerOptions options, Mistakes mistakes)
     {
-        if (options.JwksFile is null && Uri.TryCreate(options.JwksUri ?? options.MetadataAddress ?? options.Issuer, UriKind.Absolute, out var address)
+        if (options.JwksFile is null
+            && Uri.TryCreate(options.JwksUri ?? options.MetadataAddress ?? options.Issuer, UriKind.Absolute, out var address)
             && address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && options.AllowHttp)
         {
             mistakes.Warn($"{key}:AllowHttp", "lets keys come without TLS: whoever is on the way to the issuer can make tokens");

@@ -24,7 +24,7 @@ internal sealed class IssuersPart(IssuerCompiler compiler, KeyRings rings, HeadR
         if (issuers.Count > 0 && !IssuerProxy.TryRead(sources, out _))
         {
             settings.Mistakes.Add(IssuerProxy.Variable,
-                "is no address of a proxy; it must be one such as http://proxy.example:3128, or absent. The variable is for calls to issuers");
+                "is no address of a proxy; it must be one such as http://proxy.example:3128, or absent; it is for calls to issuers");
         }
 
         ReportHeads(issuers, settings);

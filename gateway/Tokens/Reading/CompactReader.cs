@@ -9,7 +9,7 @@ namespace Gateway.Tokens.Reading;
 /// </summary>
 internal static class CompactReader
 {
-    /// <summary>The most characters a token has where its issuer's settings do not say more; twice what the fullest Kinde token needs.</summary>
+    /// <summary>The most characters of a token where its issuer's settings say no more; twice what the fullest of Kinde's needs.</summary>
     public const int UsualLength = 8 * 1024;
 
     /// <summary>The most that settings may allow.</summary>

@@ -94,7 +94,8 @@ public static class ClaimRows
     {
         yield return Row.Of("J31 azp missing", MissingClaim, token => token.Without("azp"));
         yield return Row.Of("J31 azp null", MissingClaim, token => token.Claim("azp", null));
-        foreach (var value in new[] { "\"\"", "[\"a\"]", "{}", "1", "true", "\"a\\r\\nX-Org-Code: evil\"", "\" a\"", "\"a \"", "\" \"", "\"a\\tb\"", "\"\\u00e9\"",
+        foreach (var value in new[] { "\"\"", "[\"a\"]", "{}", "1", "true", "\"a\\r\\nX-Org-Code: evil\"",
+            "\" a\"", "\"a \"", "\" \"", "\"a\\tb\"", "\"\\u00e9\"",
             "\"\\u0000\"", "\"a\\u007f\"" })
         {
             yield return Raw("J31 azp", "azp", value, BadClaim);

@@ -16,7 +16,10 @@ public static class HeaderHints
         ("x5c", key => new JsonObject { ["x5c"] = new JsonArray(Certificate(key)) }),
         ("x5t", key => new JsonObject { ["x5t"] = key.KeyId, ["x5t#S256"] = key.KeyId }),
         ("jku", key => new JsonObject { ["jku"] = "https://evil.example/jwks" }),
-        ("jku of data", key => new JsonObject { ["jku"] = "data:application/json," + new JsonObject { ["keys"] = new JsonArray(key.ToJwk()) } }),
+        ("jku of data", key => new JsonObject
+        {
+            ["jku"] = "data:application/json," + new JsonObject { ["keys"] = new JsonArray(key.ToJwk()) },
+        }),
         ("all at once", key => new JsonObject
         {
             ["jwk"] = key.ToJwk(),

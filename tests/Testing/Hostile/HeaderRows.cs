@@ -36,7 +36,8 @@ public static class HeaderRows
         foreach (var (hint, offer) in HeaderHints.OfKeys)
         {
             yield return new($"J11 {hint} of the sender, under the issuer's kid", BadSignature, issuer => Offered(issuer, offer, null));
-            yield return new($"J11 {hint} of the sender, under its own kid", UnknownKid, issuer => Offered(issuer, offer, own => own.KeyId));
+            yield return new($"J11 {hint} of the sender, under its own kid", UnknownKid,
+                issuer => Offered(issuer, offer, own => own.KeyId));
             yield return new($"J11 {hint} of the sender, without kid", BadSignature, issuer => Offered(issuer, offer, _ => ""));
         }
     }
@@ -79,7 +80,9 @@ public static class HeaderRows
         yield return Row.Of("J14 b64 true", HeaderNotAllowed, token => token.Header("b64", true));
         yield return Row.Of(
             "J14 b64 false with crit", HeaderNotAllowed, token => token.Header("b64", false).Header("crit", new JsonArray("b64")));
-        foreach (var (name, value) in new[] { ("zip", "\"DEF\""), ("zip", "\"none\""), ("zip", "\"\""), ("zip", "null"), ("zip", "1"), ("zip", "[\"NONE\"]"), ("enc", "\"A128GCM\""), ("p2c", "2147483648"), ("p2s", "\"AAAA\""),
+        foreach (var (name, value) in new[] { ("zip", "\"DEF\""), ("zip", "\"none\""), ("zip", "\"\""),
+            ("zip", "null"), ("zip", "1"), ("zip", "[\"NONE\"]"),
+            ("enc", "\"A128GCM\""), ("p2c", "2147483648"), ("p2s", "\"AAAA\""),
             ("epk", "{}"), ("apu", "\"\""), ("apv", "\"\""), ("iv", "\"\""), ("tag", "\"\"") })
         {
             yield return Row.Of($"J15 {name} {value}", HeaderNotAllowed, token => token.Header(name, JsonNode.Parse(value)));

@@ -27,8 +27,9 @@ internal sealed class TokenRoom : IAsyncDisposable
         _services = services.BuildServiceProvider();
         (Issuer, Time, _queue) = (issuer, time, queue ?? new VerificationQueue(2, 100));
         Metrics = new TokensMetrics(_services.GetRequiredService<IMeterFactory>());
-        Rings = new KeyRings(new KeyClient(_http), new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"), time,
-            NullLogger<KeptKeys>.Instance), time, Metrics, NullLoggerFactory.Instance);
+        var kept = new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"), time,
+            NullLogger<KeptKeys>.Instance);
+        Rings = new KeyRings(new KeyClient(_http), kept, time, Metrics, NullLoggerFactory.Instance);
         Compiler = new IssuerCompiler(Rings);
         var introspections = new Introspections(
             new IntrospectionClient(_http, time), Cache, time, Metrics, NullLogger<Introspections>.Instance);

@@ -63,7 +63,11 @@ internal static class CertificateKey
         try
         {
             if (certificate.PublicKey.Oid.Value == Ed25519Oid)
-                return new() { ["kty"] = "OKP", ["crv"] = JwsAlgorithms.Ed25519, ["x"] = Text(certificate.PublicKey.EncodedKeyValue.RawData) };
+            {
+                var point = certificate.PublicKey.EncodedKeyValue.RawData;
+                return new() { ["kty"] = "OKP", ["crv"] = JwsAlgorithms.Ed25519, ["x"] = Text(point) };
+            }
+
             using var rsa = certificate.GetRSAPublicKey();
             if (rsa?.ExportParameters(includePrivateParameters: false) is { } numbers)
                 return new() { ["kty"] = "RSA", ["n"] = Text(numbers.Modulus!), ["e"] = Text(numbers.Exponent!) };

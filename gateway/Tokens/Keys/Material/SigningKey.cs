@@ -32,7 +32,7 @@ internal sealed class SigningKey
     public bool IsSameAs(SigningKey other) =>
         (Kid, Algorithm, Thumbprint) == (other.Kid, other.Algorithm, other.Thumbprint) && Issuers.SequenceEqual(other.Issuers);
 
-    /// <summary>Whether the two are one key that was published twice: the same material, for the same algorithm as far as both say.</summary>
+    /// <summary>Whether the two are one key, published twice: the same material, for the same algorithm as far as both say.</summary>
     public bool IsTwinOf(SigningKey other) =>
         Thumbprint == other.Thumbprint && (Algorithm == other.Algorithm || Algorithm is null || other.Algorithm is null);
 

@@ -23,11 +23,13 @@ internal sealed class IssuerHttp(IWebProxy? proxy = null) : IDisposable
         var content = File.ReadAllBytes(caFile);
         if (_private.TryGetValue(caFile, out var known) && known.Content.AsSpan().SequenceEqual(content))
             return known.Client;
-        var made = (content, Make(proxy, TryReadRoots(content, out var roots) ? roots : throw new IOException($"{caFile} has no certificate")));
+        if (!TryReadRoots(content, out var roots))
+            throw new IOException($"{caFile} has no certificate");
 
         // The one before is left to its calls; its idle connections end by themselves.
-        _private[caFile] = made;
-        return made.Item2;
+        var client = Make(proxy, roots);
+        _private[caFile] = (content, client);
+        return client;
     }
 
     /// <summary>The certificates of a PEM file.</summary>

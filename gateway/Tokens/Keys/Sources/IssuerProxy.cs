@@ -52,7 +52,7 @@ internal sealed class IssuerProxy : IWebProxy
         new[] { name, name.ToLowerInvariant() }.Select(spelling => (sources.Variables[spelling] as string)?.Trim())
             .FirstOrDefault(text => text is { Length: > 0 });
 
-    /// <summary>A name with all below it, with or without a leading dot; an address; a network; each but the last with a port or without.</summary>
+    /// <summary>A name with all below it, a leading dot or none; an address; a network. The first two may have a port.</summary>
     private static bool Excepts(string exception, Uri host)
     {
         if (exception == "*")

@@ -35,7 +35,8 @@ internal sealed record KeySource
     // Written by hand because lists compare by reference; a test changes each member and expects a difference.
     public bool Equals(KeySource? other) =>
         other is not null
-        && (Name, Metadata, Jwks, CaFile, AllowHttp, File) == (other.Name, other.Metadata, other.Jwks, other.CaFile, other.AllowHttp, other.File)
+        && (Name, Metadata, Jwks, CaFile, AllowHttp, File)
+            == (other.Name, other.Metadata, other.Jwks, other.CaFile, other.AllowHttp, other.File)
         && (Refresh, Cooldown, StaleAfter) == (other.Refresh, other.Cooldown, other.StaleAfter)
         && Identifiers.SequenceEqual(other.Identifiers)
         && Hosts.SequenceEqual(other.Hosts);

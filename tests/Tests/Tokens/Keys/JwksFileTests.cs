@@ -49,8 +49,8 @@ public sealed class JwksFileTests : IAsyncLifetime
     [Fact]
     public async Task Reads_a_file_that_begins_with_a_byte_order_mark()
     {
-        await File.WriteAllTextAsync(
-            _file, '\ufeff' + await File.ReadAllTextAsync(_file, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(_file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_file, '\ufeff' + text, TestContext.Current.CancellationToken);
 
         Assert.Equal(KeyFetchResult.Ok, await _room.Ring.RefreshAsync());
         Assert.Single(_room.Ring.Keys);

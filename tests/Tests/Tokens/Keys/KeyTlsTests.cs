@@ -63,7 +63,8 @@ public sealed class KeyTlsTests : IDisposable
         var right = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         using var other = Certificate("localhost", 1);
         _directory.Write("ca.pem", other.ExportCertificatePem());
-        await using var room = await TokenRoom.StartAsync(options => (options.JwksUri, options.CaFile) = (Address(host, "localhost"), file));
+        await using var room = await TokenRoom.StartAsync(
+            options => (options.JwksUri, options.CaFile) = (Address(host, "localhost"), file));
         Assert.Equal(KeyFetchResult.Unreachable, await room.Ring.RefreshAsync());
 
         _directory.Write("ca.pem", right);

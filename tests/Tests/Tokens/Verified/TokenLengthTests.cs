@@ -21,7 +21,7 @@ public sealed class TokenLengthTests
         Assert.Equal(reason, await room.ReasonAsync(Padded(room, length)));
     }
 
-    /// <summary>A good token of exactly this length: four characters of base64url for three of a claim, and the rest in the header.</summary>
+    /// <summary>A good token of exactly this length: four characters for three of a claim, and the rest in the header.</summary>
     private static string Padded(TokenRoom room, int length)
     {
         for (var more = 0; more < 4; more++)
