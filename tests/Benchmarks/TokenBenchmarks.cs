@@ -42,12 +42,7 @@ public class TokenBenchmarks
         var metrics = new TokensMetrics(provider.GetRequiredService<IMeterFactory>());
         var http = new IssuerHttp();
         var rings = new KeyRings(
-<<<<<<< HEAD
             new KeyClient(http), new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"),
-=======
-            new KeyClient(new IssuerHttp()),
-            new KeptKeys(() => throw new InvalidOperationException("rings that are never run keep nothing"),
->>>>>>> keys
                 TimeProvider.System, NullLogger<KeptKeys>.Instance), TimeProvider.System, metrics, NullLoggerFactory.Instance);
         var options = new IssuerOptions
         {

@@ -24,7 +24,6 @@ internal static class TokenEvidence
             ["verified"] = context.Token is not null,
             ["now"] = services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds(),
         };
-<<<<<<< HEAD
         if (issuers.Opaque.TryFind(token, out var asked))
         {
             (evidence["issuer"], evidence["introspected"]) = (asked.Name, true);
@@ -36,16 +35,6 @@ internal static class TokenEvidence
         if (ReadableToken.Read(token) is not { } said)
             return evidence;
         (evidence["length"], evidence["header"], evidence["claims"]) = (token.Length, said.ShowHeader(), said.ShowClaims());
-=======
-        if (credential.Form != CredentialForm.Token
-            || CompactReader.Read(credential.Token, out var said, issuers.MaxTokenLength) != TokenReason.None)
-        {
-            return evidence;
-        }
-
-        evidence["header"] = new JsonObject { ["alg"] = said.Header.Algorithm, ["kid"] = said.Header.Kid, ["typ"] = said.Header.Type };
-        evidence["claims"] = JsonObject.Create(said.Claims);
->>>>>>> keys
         if (Find(issuers, said.Claims) is { } issuer)
             (evidence["issuer"], evidence["needs"]) = (issuer.Name, Needs(issuer));
         else
