@@ -64,8 +64,8 @@ internal static class CertificateKey
         {
             if (certificate.PublicKey.Oid.Value == Ed25519Oid)
             {
-                var point = certificate.PublicKey.EncodedKeyValue.RawData;
-                return new() { ["kty"] = "OKP", ["crv"] = JwsAlgorithms.Ed25519, ["x"] = Text(point) };
+                var edwards = certificate.PublicKey.EncodedKeyValue.RawData;
+                return new() { ["kty"] = "OKP", ["crv"] = JwsAlgorithms.Ed25519, ["x"] = Text(edwards) };
             }
 
             using var rsa = certificate.GetRSAPublicKey();
