@@ -90,7 +90,10 @@ internal sealed class MachineRule
                 return true;
             if (!Other.TryGet(claims, out var other)
                 || other.ValueKind != JsonValueKind.String || other.GetString() is not { Length: > 0 } text)
+            {
                 return false;
+            }
+
             expected += text + After;
             return true;
         }
