@@ -29,19 +29,19 @@ internal readonly record struct Failure(Outcome Outcome, Verdict Verdict)
             ForwarderError.NoAvailableDestinations =>
                 new Failure(Outcome.UpstreamFailed,
                     new Verdict(Catalogue.UpstreamUnavailable, Reason.NoDestination) { RetryAfter = RetryAfterSeconds }),
-            // Nobody has left, so it was the silence that cancelled.
             ForwarderError.RequestTimedOut or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled =>
                 Timeout(Reason.ActivityTimeout),
             // A tunnel has no end but that somebody leaves it; who leaves in silence owes what everybody owes.
             ForwarderError.UpgradeActivityTimeout => new Failure(Outcome.ClientAborted, new Verdict(null, Reason.Idle)),
+            // Nobody has left: it was the silence that cancelled, of whomever.
+            ForwarderError.RequestBodyClient or ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination
+                when IsSilence(exception) => Timeout(Reason.ActivityTimeout),
             ForwarderError.RequestBodyClient => Body(exception),
             // The server found that the answer is longer than it said.
             ForwarderError.ResponseBodyClient when exception is InvalidOperationException =>
                 new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.BadAnswer)),
             ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient =>
                 new Failure(Outcome.ClientAborted, default),
-            ForwarderError.RequestBodyDestination when exception is TimeoutException or OperationCanceledException =>
-                Timeout(Reason.ActivityTimeout),
             ForwarderError.ResponseHeaders when exception is InvalidOperationException =>
                 new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, Reason.BadField)),
             ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination =>
@@ -49,6 +49,15 @@ internal readonly record struct Failure(Outcome Outcome, Verdict Verdict)
             _ => new Failure(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamUnreachable, UpstreamFault.Of(exception))),
         };
     }
+
+    /// <summary>The library says so itself or as the cause of its own words.</summary>
+    private static bool IsSilence(Exception? exception) => exception switch
+    {
+        TimeoutException or OperationCanceledException => true,
+        AggregateException { InnerExceptions: [{ } first, ..] } => IsSilence(first),
+        { InnerException: { } inner } => IsSilence(inner),
+        _ => false,
+    };
 
     private static Failure Timeout(string reason) => new(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamTimeout, reason));
 

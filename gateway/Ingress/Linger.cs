@@ -39,7 +39,7 @@ internal sealed class Linger(Drain drain, TimeProvider time)
         }
     }
 
-    /// <summary>True when the body's end was reached; the server's own least rate holds meanwhile.</summary>
+    /// <summary>False where the connection is to be closed under what still comes; the server's own least rate holds meanwhile.</summary>
     private async Task<bool> ReadAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -58,9 +58,14 @@ internal sealed class Linger(Drain drain, TimeProvider time)
 
             return false;
         }
-        catch (Exception end) when (end is IOException or OperationCanceledException or InvalidOperationException)
+        catch (BadHttpRequestException)
         {
-            // Too slow, badly framed, left, or out of time: the answer is given, and nobody is told of what followed it.
+            // Badly framed or too slow: the server closes behind its answer, and an abort could overtake that.
+            return true;
+        }
+        catch (Exception end) when (end is IOException or OperationCanceledException)
+        {
+            // Left, or out of time: the answer is given, and nobody is told of what followed it.
             return false;
         }
         finally

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Testing.Time;
 
 namespace Gateway.Testing.Wire;
 
@@ -16,6 +17,7 @@ public sealed class RawBackend : IAsyncDisposable
     private readonly ConcurrentDictionary<int, Task> _connections = new();
     private readonly Task _accepting;
     private int _opened;
+    private int _written;
 
     public RawBackend(Func<RawRequest, RawAnswer>? answer = null)
     {
@@ -42,6 +44,10 @@ public sealed class RawBackend : IAsyncDisposable
 
     /// <summary>How many connections were opened so far.</summary>
     public int Connections => Volatile.Read(ref _opened);
+
+    /// <summary>Once so many answers were written, each to its last byte.</summary>
+    public Task WroteAsync(int answers) =>
+        Poll.UntilAsync(() => Volatile.Read(ref _written) >= answers, TimeSpan.FromSeconds(30), () => $"{answers} answers written");
 
     private async Task AcceptAsync()
     {
@@ -71,7 +77,9 @@ public sealed class RawBackend : IAsyncDisposable
             {
                 if (Keeps)
                     _requests.Enqueue(request);
-                if (!await Answer(request).WriteToAsync(client.GetStream(), _stop.Token))
+                var goesOn = await Answer(request).WriteToAsync(client.GetStream(), _stop.Token);
+                Interlocked.Increment(ref _written);
+                if (!goesOn)
                 {
                     return;
                 }

@@ -93,6 +93,9 @@ public sealed class FailureTests
     {
         Assert.Equal(Slow, Words(Failure.From(ForwarderError.RequestBodyDestination, new OperationCanceledException(), false, false)));
         Assert.Equal(Slow, Words(Failure.From(ForwarderError.RequestBodyDestination, new TimeoutException(), false, false)));
+        Assert.Equal(Slow, Words(Failure.From(
+            ForwarderError.ResponseBodyDestination, new IOException("", new OperationCanceledException()), false, false)));
+        Assert.Equal(Slow, Words(Failure.From(ForwarderError.RequestBodyClient, new OperationCanceledException(), false, false)));
         Assert.Equal(Failed, Words(Failure.From(ForwarderError.RequestBodyDestination, new IOException(), false, false)));
     }
 

@@ -23,6 +23,8 @@ public sealed class ForwardedRequestTests : IAsyncLifetime
                 "Routes": {
                   "all": { "ClusterId": "backend", "Match": { "Path": "/{**rest}" }, "Metadata": { "Gateway.EncodedSlash": "Allow" } },
                   "org": { "ClusterId": "backend", "Match": { "Path": "/orgs/{orgCode}/{**rest}" } },
+                  "preflight": { "ClusterId": "backend", "Match": { "Path": "/orgs/{any}/{**rest}", "Methods": ["OPTIONS"] },
+                    "AuthorizationPolicy": "anonymous" },
                   "read": { "ClusterId": "backend", "Match": { "Path": "/tenants/{orgCode}", "Methods": ["GET"] } },
                   "open-all": { "ClusterId": "backend", "Match": { "Path": "/{**rest}", "Hosts": ["open.example"] },
                     "AuthorizationPolicy": "anonymous" },
@@ -102,6 +104,18 @@ public sealed class ForwardedRequestTests : IAsyncLifetime
     public async Task Lets_nobody_without_a_name_past_a_guard(string target, int status)
     {
         var answer = await RawClient.ExchangeAsync(_gateway.IngressPort, $"GET {target} HTTP/1.1\r\nHost: open.example\r\n\r\n");
+
+        Assert.Equal(status, answer.Status);
+    }
+
+    /// <summary>A browser sends no token with a preflight: the open route beside the guarded one takes OPTIONS, and no other method.</summary>
+    [Theory]
+    [InlineData("OPTIONS", 200)]
+    [InlineData("GET", 401)]
+    public async Task Takes_a_preflight_beside_a_guarded_route(string method, int status)
+    {
+        var answer = await _gateway.SendAsync(
+            "/orgs/org_a/x", method, "Origin: https://app.example", "Access-Control-Request-Method: GET");
 
         Assert.Equal(status, answer.Status);
     }

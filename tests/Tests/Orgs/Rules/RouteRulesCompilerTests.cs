@@ -28,12 +28,14 @@ public sealed class RouteRulesCompilerTests
         var rules = Compile("/t/{tenant}/x",
             ("Scopes", "items:read  items:write"), ("Plans", "pro free"), ("Cost", "5"), ("BillStatuses", "2xx"),
             ("OrgParameter", "tenant"),
-            ("MatchProperty", "region"), ("Authorization", "Pass"), ("Retry", "Off"));
+            ("MatchProperty", "region"), ("Authorization", "Pass"), ("Retry", "Off"), ("PassHeaders", "X-HTTP-Method"),
+            ("RewriteLocation", "true"), ("ExpectContinue", "65536"));
 
         Assert.Equal(
             (5, 1, true, "region", false), (rules.Cost, rules.OrgSegment, rules.PassAuthorization, rules.MatchProperty, rules.RetrySafe));
         Assert.Equal(["items:read", "items:write"], rules.Scopes);
         Assert.Equal(["free", "pro"], rules.Plans.Order(StringComparer.Ordinal));
+        Assert.Equal(("X-HTTP-Method", true, 65536L), (Assert.Single(rules.PassHeaders), rules.RewriteLocation, rules.ExpectContinue));
         Assert.Equal((true, false), (rules.BillStatuses.Contains(204), rules.BillStatuses.Contains(404)));
     }
 

@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using Gateway.Ingress;
+using Gateway.Testing.Time;
+using Gateway.Testing.Wire;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Forwarding.Wire;
+
+/// <summary>
+/// A gateway between raw sockets: one open route to one raw backend, clients over HTTP/1.1 and HTTP/2, and what the books say after.
+/// </summary>
+internal sealed class WireRig : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly HttpClient _admin = new();
+
+    private WireRig(RawBackend backend, GatewayHost gateway)
+    {
+        (Backend, Gateway) = (backend, gateway);
+        Http2Port = new Uri(gateway.Services.GetRequiredService<Listeners>().Addresses.ToDictionary()["IngressH2"]).Port;
+    }
+
+    public RawBackend Backend { get; }
+
+    public GatewayHost Gateway { get; }
+
+    public int Http2Port { get; }
+
+    /// <param name="answer">What the backend says.</param>
+    /// <param name="metadata">Further words of the route.</param>
+    /// <param name="cluster">Further keys of the cluster, each with its comma behind.</param>
+    /// <param name="address">Of the destination; the raw backend's by default.</param>
+    public static async Task<WireRig> StartAsync(
+        Func<RawRequest, RawAnswer>? answer = null, string metadata = "", string cluster = "", string? address = null)
+    {
+        RawBackend backend = new(answer);
+        return new WireRig(backend, await GatewayHost.StartAsync($$"""
+            {
+              "Kestrel": { "Endpoints": { "IngressH2": { "Url": "http://127.0.0.1:0", "Protocols": "Http2" } } },
+              "ReverseProxy": {
+                "Routes": {
+                  "open": { "ClusterId": "backend", "Match": { "Path": "/{**rest}" }, "AuthorizationPolicy": "anonymous",
+                    "Metadata": { {{metadata}} } },
+                  "small": { "ClusterId": "backend", "Match": { "Path": "/small" }, "AuthorizationPolicy": "anonymous",
+                    "MaxRequestBodySize": 10 }
+                },
+                "Clusters": { "backend": { {{cluster}} "Destinations": { "one": { "Address": "{{address ?? backend.Address}}" } } } }
+              }
+            }
+            """));
+    }
+
+    /// <summary>One request over either protocol; what broke has a status of 0 or a reset.</summary>
+    public async Task<Http2Answer> SendAsync(bool http2, string path = "/x", params (string Name, string Value)[] fields)
+    {
+        if (http2)
+        {
+            await using var client = await RawHttp2.ConnectAsync(Http2Port);
+            await client.RequestAsync(1, RawHttp2.Fields(path, null, "GET", fields));
+            return await client.ReadAsync(1);
+        }
+
+        var answer = await Gateway.SendAsync(path, "GET", [.. fields.Select(field => $"{field.Name}: {field.Value}")]);
+        return new Http2Answer(answer.Status, answer.Headers, answer.Body, null, false);
+    }
+
+    /// <summary>The ledger's rows as <c>outcome status requests units</c>, once so many requests are in it.</summary>
+    public async Task<string[]> BooksAsync(int requests)
+    {
+        JsonArray rows = [];
+        await Poll.UntilAsync(async () =>
+        {
+            var text = await _admin.GetStringAsync(new Uri($"http://127.0.0.1:{Gateway.AdminPort}/api/usage?groupBy=outcome,status"));
+            rows = JsonNode.Parse(text)!["rows"]!.AsArray();
+            return rows.Sum(row => (int)row!["requests"]!) == requests;
+        }, Patience, () => $"{requests} requests in {rows.ToJsonString()}");
+        return [.. rows.Select(row => $"{row!["outcome"]} {row["status"]} {row["requests"]} {row["units"]}")];
+    }
+
+    /// <summary>What is kept of a refusal: <c>status code reason</c>.</summary>
+    public async Task<string> RefusalAsync(string requestId)
+    {
+        var refusal = JsonNode.Parse(await _admin.GetStringAsync(
+            new Uri($"http://127.0.0.1:{Gateway.AdminPort}/api/refusals/{requestId}")))!;
+        return $"{refusal["status"]} {refusal["code"]} {refusal["reason"]}";
+    }
+
+    /// <summary>Lines of the scrape that have all of these words.</summary>
+    public async Task<string[]> MetricAsync(params string[] words)
+    {
+        var text = await _admin.GetStringAsync(new Uri($"http://127.0.0.1:{Gateway.AdminPort}/metrics"));
+        return [.. text.Split('\n').Where(line => words.All(word => line.Contains(word, StringComparison.Ordinal)))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _admin.Dispose();
+        await Gateway.DisposeAsync();
+        await Backend.DisposeAsync();
+    }
+}
