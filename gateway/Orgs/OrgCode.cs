@@ -44,5 +44,8 @@ internal readonly record struct OrgCode
         return true;
     }
 
+    /// <summary>One that was judged when it was written: of any issuer's characters.</summary>
+    public static bool TryParseStored([NotNullWhen(true)] string? text, out OrgCode org) => TryParse(text, OrgCharacters.Extended, out org);
+
     public override string ToString() => Value;
 }

@@ -53,7 +53,8 @@ internal sealed class CallerDerivation(OrgsMetrics? metrics, TimeProvider time)
             Generation = snapshot.Generation,
         };
         return records.Revoking(token, org, time.GetUtcNow()) is { } revocation
-            ? new CallerStanding(snapshot.Generation, caller, Refused(Reason.Revoked), revocation.EndsBefore(token) ? revocation.ExpiresAt : null)
+            ? new CallerStanding(
+                snapshot.Generation, caller, Refused(Reason.Revoked), revocation.EndsBefore(token) ? revocation.ExpiresAt : null)
             : new CallerStanding(snapshot.Generation, caller, Judge(token, caller, settings, over));
     }
 

@@ -5,7 +5,7 @@ namespace Gateway.Orgs.Plans;
 /// <summary>Which plan an org is under and who said so, its own limits laid over it.</summary>
 internal readonly record struct PlanChoice(Plan Plan, PlanSource Source)
 {
-    /// <summary>An override comes before the settings, these before the application's, that before the token's, and the default last.</summary>
+    /// <summary>An override comes first, then the settings, the application's plan, the token's, and the default last.</summary>
     /// <param name="book">All plans.</param>
     /// <param name="settings">What settings say of the org.</param>
     /// <param name="over">What the admin API says of it.</param>

@@ -88,8 +88,12 @@ internal sealed class MachineRule
             expected = Text;
             if (Other is null)
                 return true;
-            if (!Other.TryGet(claims, out var other) || other.ValueKind != JsonValueKind.String || other.GetString() is not { Length: > 0 } text)
+            if (!Other.TryGet(claims, out var other)
+                || other.ValueKind != JsonValueKind.String || other.GetString() is not { Length: > 0 } text)
+            {
                 return false;
+            }
+
             expected += text + After;
             return true;
         }

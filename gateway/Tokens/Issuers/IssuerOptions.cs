@@ -48,7 +48,7 @@ internal sealed class IssuerOptions
     /// </summary>
     public Dictionary<string, ApplicationOptions>? Applications { get; set; }
 
-    /// <summary>The claim that names a token's tenant; required with <c>{tenantid}</c> in <see cref="Issuer"/> (Entra: <c>tid</c>).</summary>
+    /// <summary>Names a token's tenant; required with <c>{tenantid}</c> in <see cref="Issuer"/> (Entra: <c>tid</c>).</summary>
     public string? TenantClaim { get; set; }
 
     /// <summary>The tenants let in; required with <c>{tenantid}</c> in <see cref="Issuer"/>; <c>*</c> alone lets in any.</summary>

@@ -69,7 +69,7 @@ internal sealed record IssuerPreset
         ScopeClaims = ["scp"],
     };
 
-    /// <summary>Its session of a service account alone sets <c>client_id</c> (before 25 <c>clientId</c>); anybody may be called so.</summary>
+    /// <summary>Only a service account's session sets <c>client_id</c> (once <c>clientId</c>); a user may have any name.</summary>
     private static readonly IssuerPreset Keycloak = new()
     {
         MachineClaims = [new() { ["client_id"] = "{azp}" }, new() { ["clientId"] = "{azp}" }, new() { ["sub"] = "{azp}" }],

@@ -72,9 +72,13 @@ internal sealed class IssuerRules(string key, Mistakes mistakes)
         for (var i = 0; i < texts.Count; i++)
         {
             if (ClaimSource.TryParse(texts[i], out var source))
+            {
                 sources.Add(source);
-            else
-                Add(isList ? $"{name}:{i}" : name, $"is \"{texts[i]}\"; it must be a top-level claim name, or a JSON Pointer (RFC 6901) such as /a/b");
+                continue;
+            }
+
+            Add(isList ? $"{name}:{i}" : name,
+                $"is \"{texts[i]}\"; it must be a top-level claim name, or a JSON Pointer (RFC 6901) such as /a/b");
         }
 
         return sources;

@@ -9,7 +9,8 @@ namespace Gateway.Scenarios.Firewall;
 public sealed class ExposureTests(Walk walk) : IClassFixture<Walk>
 {
     private static readonly string[] Paths =
-        ["/livez", "/readyz", "/metrics", "/api/usage", "/api/orgs", "/api/orgs/org_a", "/api/applications/kinde/job", "/api/audit", "/api/revocations", "/api/settings",
+        ["/livez", "/readyz", "/metrics", "/api/usage", "/api/orgs", "/api/orgs/org_a", "/api/applications/kinde/job",
+        "/api/audit", "/api/revocations", "/api/settings",
             "/api/explain", "/api/backup", "/openapi.json", "/console", "/debug", "/admin", "/.gateway", "/.gateway/metrics"];
 
     [Fact]

@@ -87,7 +87,8 @@ public sealed class ApplicationTests : IAsyncLifetime
     {
         using var first = await _walk.Gateway.Admin.PutAsJsonAsync("/api/applications/kinde/job", new { org = "org_a" });
         await PutAsync("kinde/job", new JsonObject { ["org"] = "org_b" });
-        using HttpRequestMessage stale = new(HttpMethod.Put, "/api/applications/kinde/job") { Content = JsonContent.Create(new { org = "org_c" }) };
+        using HttpRequestMessage stale = new(HttpMethod.Put, "/api/applications/kinde/job");
+        stale.Content = JsonContent.Create(new { org = "org_c" });
         stale.Headers.IfMatch.Add(first.Headers.ETag!);
 
         using var refused = await _walk.Gateway.Admin.SendAsync(stale);

@@ -136,7 +136,8 @@ public sealed class OrgClaimsTests
         Catalogue.OrgInvalid,
         Decide("""{ "org_code": "org_a", "orgCode": "org_b", "application_properties": { "org_code": { "v": true } } }""", out _));
 
-    private static Verdict Decide(string claims, out OrgCode org) => OrgClaims.Decide(JsonElement.Parse(claims), Kinde, OrgCharacters.Plain, mapped: null, out org);
+    private static Verdict Decide(string claims, out OrgCode org) =>
+        OrgClaims.Decide(JsonElement.Parse(claims), Kinde, OrgCharacters.Plain, mapped: null, out org);
 
     private static ClaimSource Source(string text) =>
         ClaimSource.TryParse(text, out var source) ? source : throw new ArgumentException("no source", nameof(text));

@@ -115,9 +115,10 @@ internal static class ApplicationsApi
         var over = records.Applications.GetValueOrDefault((issuer.Name, application));
         var inForce = ApplicationInForce.Find(issuer, records, application);
         context.Response.Headers.ETag = Versions.Tag(over?.Version ?? 0);
-        return context.Response.WriteAsJsonAsync(new ApplicationDetail(
+        var detail = new ApplicationDetail(
             issuer.Name, application, inForce?.Org?.Value, inForce?.Plan, MayCome: inForce is not null || !issuer.IsClosed,
-            over is null ? null : JsonSerializer.Deserialize(over.Text, AdminJson.Default.JsonElement)), AdminJson.Default.ApplicationDetail);
+            over is null ? null : JsonSerializer.Deserialize(over.Text, AdminJson.Default.JsonElement));
+        return context.Response.WriteAsJsonAsync(detail, AdminJson.Default.ApplicationDetail);
     }
 
     private static string Id(string application) => application.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);

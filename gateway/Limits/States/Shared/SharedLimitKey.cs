@@ -1,7 +1,6 @@
 using System.Globalization;
 using Gateway.Orgs;
 using Gateway.Orgs.Plans;
-using Gateway.Tokens.Issuers;
 
 namespace Gateway.Limits.States;
 
@@ -21,7 +20,7 @@ internal readonly record struct SharedLimitKey(OrgCode Org, LimitKey Limit, Date
     public static SharedLimitKey? Parse(string org, string text)
     {
         var parts = text.Split(Separator, 8);
-        if (parts.Length != 8 || !OrgCode.TryParse(org, OrgCharacters.Extended, out var code)
+        if (parts.Length != 8 || !OrgCode.TryParseStored(org, out var code)
             || !Enum.TryParse(parts[0], out LimitScope scope) || !Enum.TryParse(parts[1], out LimitKind kind)
             || !Enum.TryParse(parts[2], out QuotaPeriod period) || !Enum.TryParse(parts[3], out QuotaUnit unit)
             || !long.TryParse(parts[4], CultureInfo.InvariantCulture, out var from)

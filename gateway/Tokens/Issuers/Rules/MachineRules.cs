@@ -18,16 +18,27 @@ internal sealed class MachineRules(IssuerRules rules)
     {
         var given = options.MachineClaims ?? preset.MachineClaims;
         if (given.Count == 0)
-            rules.Add("MachineClaims", "must have at least one entry such as { \"gty\": \"client_credentials\" }; leave it out for the kind's");
+        {
+            rules.Add("MachineClaims",
+                "must have at least one entry such as { \"gty\": \"client_credentials\" }; leave it out for the kind's");
+        }
+
         var read = new List<MachineRule>();
         for (var i = 0; i < given.Count; i++)
         {
             if (given[i].Count == 0)
+            {
                 rules.Add($"MachineClaims:{i}", "must name at least one claim; an empty entry would fit every token");
+            }
             else if (MachineRule.Parse(given[i], out var wrong) is { } rule)
+            {
                 read.Add(rule);
+            }
             else
-                rules.Add($"MachineClaims:{i}:{wrong}", "must be a claim's name or JSON Pointer, and its text, with at most one {claim} in it");
+            {
+                rules.Add($"MachineClaims:{i}:{wrong}",
+                    "must be a claim's name or JSON Pointer, and its text, with at most one {claim} in it");
+            }
         }
 
         return read;

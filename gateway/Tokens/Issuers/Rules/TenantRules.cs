@@ -44,18 +44,25 @@ internal sealed class TenantRules(IssuerRules rules)
     private IssuerTenants? WithTemplate(IssuerOptions options, IssuerPreset preset, List<IssuerTemplate> templates)
     {
         if (options.Tenants is not { Count: > 0 } tenants)
-            rules.Add("Tenants", $"is missing; with {IssuerTemplate.Placeholder} in Issuer it must name the tenants let in, or [\"*\"] for any");
+        {
+            rules.Add("Tenants",
+                $"is missing; with {IssuerTemplate.Placeholder} in Issuer it must name the tenants let in, or [\"*\"] for any");
+        }
         else
+        {
             Judge(tenants);
+        }
+
         if ((options.TenantClaim ?? preset.TenantClaim) is not { } claim)
         {
-            rules.Add("TenantClaim", $"is missing; with {IssuerTemplate.Placeholder} in Issuer it must name the claim of the token's tenant, "
-                + "such as tid");
+            rules.Add("TenantClaim",
+                $"is missing; with {IssuerTemplate.Placeholder} in Issuer it must name the claim of the token's tenant, such as tid");
             return null;
         }
 
+        var allowed = IsAny(options.Tenants) ? null : (options.Tenants ?? []).ToFrozenSet(StringComparer.Ordinal);
         return rules.Sources("TenantClaim", [claim], isList: false) is [var source]
-            ? new IssuerTenants(source, IsAny(options.Tenants) ? null : (options.Tenants ?? []).ToFrozenSet(StringComparer.Ordinal), templates)
+            ? new IssuerTenants(source, allowed, templates)
             : null;
     }
 

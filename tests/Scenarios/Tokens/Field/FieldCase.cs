@@ -4,7 +4,7 @@ using Gateway.Testing.Processes;
 
 namespace Gateway.Scenarios.Tokens.Field;
 
-/// <summary>One shape in which a real issuer signs: what it publishes, a token of its, its user's settings, and what must come of it.</summary>
+/// <summary>One shape in which a real issuer signs: keys, a token, its user's settings, and what must come of them.</summary>
 internal sealed class FieldCase
 {
     private static readonly string[] Times = ["iat", "exp", "nbf", "auth_time"];
@@ -40,7 +40,8 @@ internal sealed class FieldCase
     public bool NeedsChange => Change.Count > 0;
 
     /// <summary>Settings with a template and without tenants never start.</summary>
-    public bool Starts => ((string)Settings["Issuer"]!).Contains("{tenantid}", StringComparison.Ordinal) == Settings.ContainsKey("TenantClaim");
+    public bool Starts =>
+        ((string)Settings["Issuer"]!).Contains("{tenantid}", StringComparison.Ordinal) == Settings.ContainsKey("TenantClaim");
 
     public static IReadOnlyList<string> Names =>
     [
@@ -51,7 +52,8 @@ internal sealed class FieldCase
     public static FieldCase Read(string name, string address)
     {
         JsonObject Part(string file) => JsonNode.Parse(
-            File.ReadAllText(Path.Combine(Folder, name, file + ".json")).Replace("http://127.0.0.1:19080", address, StringComparison.Ordinal))!
+            File.ReadAllText(Path.Combine(Folder, name, file + ".json"))
+                .Replace("http://127.0.0.1:19080", address, StringComparison.Ordinal))!
             .AsObject();
         var issuer = Part("settings")["Gateway"]!["Issuers"]!.AsObject().Single();
         var right = Part("right");

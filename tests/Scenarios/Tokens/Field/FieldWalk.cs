@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Scenarios.Tokens.Field;
 
-/// <summary>All issuers of the field on one socket, and gateways before one backend: settings as written, put right, and as the page has them.</summary>
+/// <summary>All issuers of the field on one socket; gateways with their settings as written, put right, and as the page has them.</summary>
 public sealed class FieldWalk : IAsyncLifetime
 {
     private readonly Dictionary<string, FieldCase> _cases = [];

@@ -53,6 +53,7 @@ internal static partial class IssuerPage
         }
     }
 
-    [GeneratedRegex("```json\n(?<settings>.*?)```.*?reaches the service as `(?<org>[^`]+)`.*?```json\n(?<token>.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```json\n(?<settings>.*?)```.*?reaches the service as `(?<org>[^`]+)`.*?```json\n(?<token>.*?)```",
+        RegexOptions.Singleline)]
     private static partial Regex Section();
 }

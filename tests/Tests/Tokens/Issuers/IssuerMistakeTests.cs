@@ -13,7 +13,8 @@ public sealed class IssuerMistakeTests : IAsyncLifetime
 
     private static readonly Dictionary<string, (Action<IssuerOptions> Slip, string Says)> Slips = new()
     {
-        ["Kind"] = (options => options.Kind = null, "is missing; it must be one of Kinde, Rfc9068, Entra, Auth0, Okta, Keycloak, Cognito, Generic"),
+        ["Kind"] = (options => options.Kind = null,
+            "is missing; it must be one of Kinde, Rfc9068, Entra, Auth0, Okta, Keycloak, Cognito, Generic"),
         ["Issuer"] = (options => options.Issuer = null, "is missing; it must be the exact iss of the tokens"),
         ["Issuer "] = (options => options.Issuer = "acme.kinde.com",
             "leads to \"acme.kinde.com/.well-known/openid-configuration\"; keys are fetched from https"),
