@@ -38,7 +38,13 @@ internal sealed class Explanation
         var refusal = asked.Ending.Refusal;
         // Where no route was found, that step has said so.
         if (refusal is not null && !_isRefused && (_next != ExplainStep.Rules || asked.Route is not null))
-            Note(_next, refusal, Evidence.Of(_next, asked));
+        {
+            var evidence = Evidence.Of(_next, asked);
+            if (KeysToChange.Json(TokenEvidence.KeysToChange(asked, asked.Ending.Reason ?? refusal.Code)) is { Count: > 0 } keys)
+                evidence["change"] = keys;
+            Note(_next, refusal, evidence);
+        }
+
         if (refusal == Catalogue.MethodNotAllowed && _steps.Count > (int)ExplainStep.Route)
             _steps[(int)ExplainStep.Route]!["evidence"]!["allow"] = asked.Response.Headers.Allow.ToString();
         // What goes on to a backend has no status yet; what the gateway answers itself has.

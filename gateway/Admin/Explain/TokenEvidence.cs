@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Settings;
 using Gateway.Tokens;
-using Gateway.Tokens.Claims;
 using Gateway.Tokens.Issuers;
+using Gateway.Tokens.Keys;
 using Gateway.Tokens.Reading;
 using Microsoft.AspNetCore.Authorization;
 
@@ -17,18 +17,24 @@ internal static class TokenEvidence
     public static JsonObject Of(HttpContext context)
     {
         var services = context.RequestServices;
-        var issuers = context.GetEndpoint()?.Metadata.GetMetadata<IssuerSet>()
-            ?? services.GetRequiredService<Snapshots>().Current.Get<IssuerSet>();
-        var credential = Credential.Parse(context.Request.Headers.Authorization);
+        var issuers = Issuers(context);
+        var token = Given(context);
         var evidence = new JsonObject
         {
             ["verified"] = context.Token is not null,
             ["now"] = services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds(),
         };
-        if (credential.Form != CredentialForm.Token || CompactReader.Read(credential.Token, out var said) != TokenReason.None)
+        if (issuers.Opaque.TryFind(token, out var asked))
+        {
+            (evidence["issuer"], evidence["introspected"]) = (asked.Name, true);
+            if (context.Token is { } vouched)
+                evidence["claims"] = JsonObject.Create(vouched.ReadClaims());
             return evidence;
-        evidence["header"] = new JsonObject { ["alg"] = said.Header.Algorithm, ["kid"] = said.Header.Kid, ["typ"] = said.Header.Type };
-        evidence["claims"] = JsonObject.Create(said.Claims);
+        }
+
+        if (ReadableToken.Read(token) is not { } said)
+            return evidence;
+        (evidence["length"], evidence["header"], evidence["claims"]) = (token.Length, said.ShowHeader(), said.ShowClaims());
         if (Find(issuers, said.Claims) is { } issuer)
             (evidence["issuer"], evidence["needs"]) = (issuer.Name, Needs(issuer));
         else
@@ -36,9 +42,33 @@ internal static class TokenEvidence
         return evidence;
     }
 
+    /// <summary>The settings that would change the refusal, by what the token says and its issuer's rules ask for.</summary>
+    public static IEnumerable<(string Key, string Why)> KeysToChange(HttpContext context, string word)
+    {
+        var token = Given(context);
+        var issuers = Issuers(context);
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (issuers.Opaque.TryFind(token, out var asked))
+            return Explain.KeysToChange.For(word, asked, context.Token?.ReadClaims() ?? default, default, now);
+        if (ReadableToken.Read(token) is not { } said)
+            return [];
+        if (Find(issuers, said.Claims) is { } issuer)
+            return Explain.KeysToChange.For(word, issuer, said.Claims, said.Header, now);
+        return SigningKeyReader.Text(said.Claims, "iss") is { } iss && word == TokenReason.UnknownIssuer.Word
+            ? Explain.KeysToChange.ForUnknown(issuers, iss)
+            : [];
+    }
+
+    /// <summary>As it was given to explain, whatever its form.</summary>
+    private static string Given(HttpContext context) =>
+        context.Request.Headers.Authorization.ToString() is { Length: > 7 } field ? field[7..].Trim() : "";
+
+    private static IssuerSet Issuers(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<IssuerSet>()
+        ?? context.RequestServices.GetRequiredService<Snapshots>().Current.Get<IssuerSet>();
+
     private static Issuer? Find(IssuerSet issuers, JsonElement claims) =>
-        claims.TryGetClaim("iss", out var named) && named.ValueKind == JsonValueKind.String
-        && issuers.TryFind(named.GetString()!, out var issuer) ? issuer : null;
+        SigningKeyReader.Text(claims, "iss") is { } iss && issuers.TryFind(iss, out var issuer) ? issuer : null;
 
     private static JsonObject Needs(Issuer issuer) => new()
     {

@@ -26,7 +26,6 @@ internal static class ExplainVerb
         Act = InvokeAsync,
     };
 
-    private const string Scheme = "Bearer ";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private static async Task<int> InvokeAsync(ParseResult parsed)
@@ -34,8 +33,12 @@ internal static class ExplainVerb
         try
         {
             using var client = new AdminClient(parsed.One(AdminClient.Name));
-            var request =
-                new JsonObject { ["method"] = parsed.One("--method") ?? "GET", ["url"] = parsed.One("--url"), ["token"] = Token(parsed) };
+            var request = new JsonObject
+            {
+                ["method"] = parsed.One("--method") ?? "GET",
+                ["url"] = parsed.One("--url"),
+                ["token"] = GivenToken.Read(parsed),
+            };
             var explained = (await client.PostAsync("/api/explain", request)).AsObject();
             Console.WriteLine(parsed.One("--format") is "json" ? explained.ToJsonString(Indented) : ExplainText.People(request, explained));
             return explained["verdict"]!["code"] is null ? ExitCode.Ok : ExitCode.Wrong;
@@ -44,17 +47,5 @@ internal static class ExplainVerb
         {
             return parsed.Refuse(error.Message);
         }
-    }
-
-    /// <summary>Null for a request without one; pasted with its scheme it is the same token.</summary>
-    private static string? Token(ParseResult parsed)
-    {
-        var given = parsed.One("--token") is "-"
-            ? Console.In.ReadLine()
-            : parsed.One("--token") ?? Environment.GetEnvironmentVariable("GATEWAY_TOKEN");
-        var token = given?.Trim();
-        return token?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) is true ? token[Scheme.Length..].TrimStart()
-            : token is { Length: > 0 } ? token
-            : null;
     }
 }

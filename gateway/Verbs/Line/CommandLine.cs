@@ -47,6 +47,7 @@ internal static class CommandLine
         SimulateVerb.Verb(),
         BackupVerb.Verb(),
         TokenVerb.Verb(),
+        IssuerVerb.Verb(),
         HashKeyVerb.Verb(),
         HealthcheckVerb.Verb(),
         CompletionVerb.Verb(),

@@ -37,7 +37,8 @@ public sealed class VerbHelpTests : IDisposable
     {
         Assert.Equal(0, await CommandLine.InvokeAsync([how], NoRun));
 
-        string[] verbs = ["run", "validate", "explain", "usage", "simulate", "backup", "token", "hash-key", "healthcheck", "completion"];
+        string[] verbs = ["run", "validate", "explain", "usage", "simulate", "backup", "token", "issuer", "hash-key", "healthcheck",
+            "completion"];
         Assert.All(verbs, verb => Assert.Matches($@"(?m)^  {verb} +[A-Z]", _said.ToString()));
     }
 
@@ -49,6 +50,7 @@ public sealed class VerbHelpTests : IDisposable
     [InlineData("simulate")]
     [InlineData("backup")]
     [InlineData("token")]
+    [InlineData("issuer")]
     [InlineData("hash-key")]
     [InlineData("healthcheck")]
     [InlineData("completion")]
