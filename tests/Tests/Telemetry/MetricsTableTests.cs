@@ -26,8 +26,12 @@ public sealed class MetricsTableTests : IAsyncLifetime
         }
         """;
 
-    /// <summary>They begin with what a test cannot bring about here: a limit that a caller met, a value spoiled, a plan unknown.</summary>
-    private static readonly string[] Unseen = ["gateway_identity_headers_spoiled_total", "gateway_key_age_seconds",
+    /// <summary>
+    /// They begin with what a test cannot bring about here: a limit that a caller met, a value spoiled,
+    /// a plan unknown, an issuer that was asked.
+    /// </summary>
+    private static readonly string[] Unseen = ["gateway_identity_headers_spoiled_total", "gateway_introspections_total",
+        "gateway_key_age_seconds",
         "gateway_plans_unknown_total", "gateway_quota_limit", "gateway_quota_used"];
 
     private string[] _scrape = [];
