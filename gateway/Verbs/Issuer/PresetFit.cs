@@ -58,7 +58,7 @@ internal sealed record PresetFit(IssuerKind Kind, JsonObject Block, int Override
     public static async Task<PresetFit> TryAsync(
         IServiceProvider services, IssuerKind kind, JsonObject least, ReadableToken said, string token, IssuerDocuments documents)
     {
-        var block = new JsonObject { [nameof(IssuerOptions.Kind)] = kind.ToString() };
+        var block = new JsonObject { [nameof(Kind)] = kind.ToString() };
         foreach (var (name, value) in least)
             block[name] = value?.DeepClone();
         var given = block.Count;
