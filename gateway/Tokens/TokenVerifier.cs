@@ -68,7 +68,10 @@ internal sealed class TokenVerifier(
         var keys = await issuer.Keys.FindAsync(read.Header.Kid, read.Header.Algorithm, issuer.RsaAlgorithm, cancelled);
         if (keys.Reason != TokenReason.None)
             return TokenVerdict.Refused(keys.Reason, issuer.Name);
-        return await CheckSignatureAsync(issuers, new ReadToken(token, read.Header, times), issuer, keys.Keys,
+        SigningKey[] serving = [.. keys.Keys.Where(key => KeyIssuer.Serves(key.Issuers, read.Claims, issuer))];
+        if (serving.Length == 0)
+            return TokenVerdict.Refused(TokenReason.UnknownKid, issuer.Name);
+        return await CheckSignatureAsync(issuers, new ReadToken(token, read.Header, times), issuer, serving,
             signer => new VerifiedToken(token, issuer, signer, times) { Application = application, Jti = jti }, cancelled);
     }
 
