@@ -14,7 +14,7 @@ internal static class HeaderFirewall
         ["X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 
     /// <summary>
-    /// By which proxies tell a backend whose certificate a client has shown (RFC 9440, nginx, HAProxy, Traefik, AWS); from a client, a claim.
+    /// By which proxies tell a backend whose certificate a client has shown (RFC 9440, nginx, AWS); from a client, a claim.
     /// </summary>
     private static readonly string[] Certificates =
         ["Client-Cert", "Client-Cert-Chain", "X-ARR-ClientCert", "X-SSL-CERT", "SSL-CERT"];
