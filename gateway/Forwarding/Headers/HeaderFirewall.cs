@@ -36,7 +36,8 @@ internal static class HeaderFirewall
     /// and a backend that folds names may read it first. <c>Proxy</c> becomes a CGI backend's <c>HTTP_PROXY</c>.
     /// </summary>
     private static readonly OwnedNames Told =
-        new([.. Rewrites, "Forwarded", "X-Real-IP", "True-Client-IP", "X-Request-Id", "Proxy", "X-Content-Length", .. Certificates, .. Framing],
+        new([.. Rewrites, "Forwarded", "X-Real-IP", "True-Client-IP", "X-Request-Id", "Proxy", "X-Content-Length",
+            .. Certificates, .. Framing],
             ["X-Forwarded-", .. CertificatePrefixes]);
 
     /// <summary>Never sent on, however they are spelt. Kestrel renames a length that it has ignored.</summary>
