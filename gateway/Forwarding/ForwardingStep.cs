@@ -70,7 +70,7 @@ internal sealed class ForwardingStep(
             await context.Refuse(verdict);
     }
 
-    /// <summary>Fewer bytes than announced, which the server would make an empty 500 of; HEAD and 304 announce what they do not send.</summary>
+    /// <summary>Fewer bytes than announced, an empty 500 to the server; HEAD and 304 announce what they do not send.</summary>
     private static bool IsShort(HttpContext context) =>
         context.Response.ContentLength is { } length && context.AccessRecord.BytesOut < length
         && !HttpMethods.IsHead(context.Request.Method) && context.Response.StatusCode != StatusCodes.Status304NotModified;

@@ -4,7 +4,7 @@ using Gateway.Refusals;
 
 namespace Gateway.Forwarding;
 
-/// <summary>Why a destination gave no answer, from what the client library met: the reason, and what an operator does about it. Pure.</summary>
+/// <summary>Why a destination gave no answer, from what the client library met, and what to do about it. Pure.</summary>
 internal static class UpstreamFault
 {
     /// <summary>The word for log, metric and refusal; what is not known more closely is <c>connection_failed</c>.</summary>
@@ -12,7 +12,7 @@ internal static class UpstreamFault
     {
         var reason = Reason.ConnectionFailed;
         // The innermost that says more wins: the library wraps a socket's error in one of its own.
-        for (var one = error; one is not null; one = one is AggregateException { InnerExceptions: [.., { } last] } ? last : one.InnerException)
+        for (var one = error; one is not null; one = one.InnerException)
         {
             reason = one switch
             {

@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Forwarding.Headers;
 
-/// <summary>In which letters field values go to a cluster's services and come from them: byte for byte unless the cluster says more.</summary>
+/// <summary>In which letters field values go to a cluster's services and come from them: byte for byte by default.</summary>
 internal static class HeaderEncodings
 {
     /// <summary>Encodings of answers whose bytes a client gets as they are anyway: UTF-8, Latin-1, ASCII.</summary>

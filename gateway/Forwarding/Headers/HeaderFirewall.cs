@@ -14,7 +14,7 @@ internal static class HeaderFirewall
         ["X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 
     /// <summary>
-    /// By which proxies tell a backend whose certificate a client has shown (RFC 9440, nginx, HAProxy, Traefik, AWS); from a client, a claim.
+    /// By which proxies tell a backend whose certificate a client has shown (RFC 9440, nginx, AWS); from a client, a claim.
     /// </summary>
     private static readonly string[] Certificates =
         ["Client-Cert", "Client-Cert-Chain", "X-ARR-ClientCert", "X-SSL-CERT", "SSL-CERT"];
@@ -36,7 +36,8 @@ internal static class HeaderFirewall
     /// and a backend that folds names may read it first. <c>Proxy</c> becomes a CGI backend's <c>HTTP_PROXY</c>.
     /// </summary>
     private static readonly OwnedNames Told =
-        new([.. Rewrites, "Forwarded", "X-Real-IP", "True-Client-IP", "X-Request-Id", "Proxy", "X-Content-Length", .. Certificates, .. Framing],
+        new([.. Rewrites, "Forwarded", "X-Real-IP", "True-Client-IP", "X-Request-Id", "Proxy", "X-Content-Length",
+            .. Certificates, .. Framing],
             ["X-Forwarded-", .. CertificatePrefixes]);
 
     /// <summary>Never sent on, however they are spelt. Kestrel renames a length that it has ignored.</summary>

@@ -13,8 +13,8 @@ internal static class PassHeaders
         foreach (var name in names.Where(name => !HeaderFirewall.Passable.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
             mistakes.Add($"{key}:Metadata:{RouteMetadata.PassHeaders}",
-                $"names \"{name}\"; only {string.Join(", ", HeaderFirewall.Passable)} can be let through: every other field that the gateway "
-                + "takes out carries identity, framing or target, and what it does not take out passes anyway");
+                $"names \"{name}\"; only {string.Join(", ", HeaderFirewall.Passable)} can be let through: every other field that the "
+                + "gateway takes out carries identity, framing or target, and what it does not take out passes anyway");
         }
     }
 }

@@ -36,7 +36,9 @@ internal sealed class RequestRewrite(bool keepsTarget) : RequestTransform
     }
 
     /// <summary>A body of no announced length may be of any; without one there is nothing to wait for.</summary>
-    private static long Unknown(HttpContext http) => http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } ? long.MaxValue : 0;
+    private static long Unknown(HttpContext http) =>
+        http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
+            ? long.MaxValue : 0;
 
     private static void Trace(HttpContext http, System.Net.Http.Headers.HttpRequestHeaders headers, string destination)
     {

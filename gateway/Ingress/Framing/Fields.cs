@@ -47,6 +47,6 @@ internal static class Fields
         return headers.Host is not [""];
     }
 
-    /// <summary>What is wrong with a credential's letters is for the token's own judgement to say; a control is not even a letter.</summary>
+    /// <summary>What is wrong with a credential's letters is for the token's judgement to say; a control is not even a letter.</summary>
     private static bool HasControl(ReadOnlySpan<char> value) => value.ContainsAny(Controls);
 }

@@ -46,7 +46,7 @@ internal sealed class Listeners(HeadRoom head)
         return open.Count;
     }
 
-    /// <summary>Byte for byte, as what a client says goes on; in UTF-8, the default, an old client's Latin-1 would be an empty 400.</summary>
+    /// <summary>Byte for byte, as it goes on; in UTF-8, the default, an old client's Latin-1 would be an empty 400.</summary>
     private static Encoding RequestFields(string name) =>
         name.Equals(HeaderNames.Connection, StringComparison.OrdinalIgnoreCase) ? ConnectionField.Instance
         : name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? LengthField.Instance

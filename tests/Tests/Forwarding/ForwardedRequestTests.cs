@@ -108,7 +108,7 @@ public sealed class ForwardedRequestTests : IAsyncLifetime
         Assert.Equal(status, answer.Status);
     }
 
-    /// <summary>A browser sends no token with a preflight: the open route beside the guarded one takes OPTIONS, and no other method.</summary>
+    /// <summary>A preflight has no token: the open route beside the guarded one takes OPTIONS, and no other method.</summary>
     [Theory]
     [InlineData("OPTIONS", 200)]
     [InlineData("GET", 401)]

@@ -67,5 +67,6 @@ public sealed class BodylessAnswerTests
 
     /// <summary>The two kinds of answers of one class are one row.</summary>
     private static string[] Apart(string[] rows, int status) =>
-        status == 304 ? [.. rows.Order(StringComparer.Ordinal)] : rows is ["completed 2xx 4 4"] ? ["completed 2xx 2 2", "completed 2xx 2 2"] : rows;
+        status == 304 ? [.. rows.Order(StringComparer.Ordinal)]
+        : rows is ["completed 2xx 4 4"] ? ["completed 2xx 2 2", "completed 2xx 2 2"] : rows;
 }

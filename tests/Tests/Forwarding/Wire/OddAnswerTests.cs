@@ -2,7 +2,7 @@ using Gateway.Testing.Wire;
 
 namespace Gateway.Tests.Forwarding.Wire;
 
-/// <summary>Answers that are rare and honest: statuses without a class, names in old letters, redirects to where clients cannot go.</summary>
+/// <summary>Answers that are rare and honest: statuses without a class, old letters, redirects to where clients cannot go.</summary>
 public sealed class OddAnswerTests
 {
     [Theory]

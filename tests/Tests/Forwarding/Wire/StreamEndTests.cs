@@ -66,7 +66,8 @@ public sealed class StreamEndTests
     [Fact]
     public async Task Ends_a_broken_answer_with_INTERNAL_ERROR()
     {
-        await using var rig = await WireRig.StartAsync(_ => RawAnswer.Bytes("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf").AndClose());
+        await using var rig = await WireRig.StartAsync(
+            _ => RawAnswer.Bytes("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf").AndClose());
 
         var answer = await rig.SendAsync(http2: true);
 
