@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Tokens.Keys;
 using Gateway.Tokens.Reading;
 using Microsoft.IdentityModel.Tokens;
 
@@ -16,10 +17,11 @@ internal sealed class SignatureHandler : TokenHandler
         var end = read.Text.LastIndexOf('.');
         var text = Encoding.ASCII.GetBytes(read.Text[..end]);
         var keys = validationParameters.IssuerSigningKeyResolver(read.Text, read, read.Header.Kid, validationParameters);
-        if (validationParameters.ValidAlgorithms.Contains(read.Header.Algorithm)
+        var algorithm = JwsAlgorithms.Canonical(read.Header.Algorithm);
+        if (validationParameters.ValidAlgorithms.Contains(algorithm)
             && Base64UrlText.TryDecode(read.Text.AsSpan(end + 1), out var signature))
         {
-            read.SigningKey = keys.FirstOrDefault(key => IsSigned(key, read.Header.Algorithm, text, signature));
+            read.SigningKey = keys.FirstOrDefault(key => IsSigned(key, algorithm, text, signature));
         }
 
         return Task.FromResult(new TokenValidationResult { IsValid = read.SigningKey is not null, SecurityToken = read });

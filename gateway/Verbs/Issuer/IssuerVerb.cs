@@ -59,6 +59,7 @@ internal static class IssuerVerb
     {
         // The rooms that verify, as a run has them; no settings are read, and no port and no file is opened.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton(PresetFit.Clock(said));
         builder.AddSettings(new SettingsSources { RootFile = "" }).AddStore().AddTokens();
         await using var rooms = builder.Build();

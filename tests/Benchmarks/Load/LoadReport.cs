@@ -15,7 +15,8 @@ internal sealed class LoadReport
     internal LoadReport(LoadOptions options)
     {
         _options = options;
-        var processor = File.ReadLines("/proc/cpuinfo").FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal));
+        var processor = File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal));
         Write(
         [
             "# What the gateway costs beside its peers", "",

@@ -45,7 +45,8 @@ internal static class WalkBytes
         var request = Encoding.ASCII.GetBytes(
             $"GET /items/1 HTTP/1.1\r\nHost: api.example\r\nAuthorization: Bearer {files.Good}\r\nX-Org-Code: org_of_another\r\n\r\n");
         var buffer = new byte[64 * 1024];
-        await Poll.UntilAsync(() => Task.FromResult(Ask(socket, request, buffer) == 200), TimeSpan.FromSeconds(30), () => $"{name} to answer");
+        await Poll.UntilAsync(
+            () => Task.FromResult(Ask(socket, request, buffer) == 200), TimeSpan.FromSeconds(30), () => $"{name} to answer");
         Repeat(socket, request, buffer, Warm);
         var before = GC.GetTotalAllocatedBytes(precise: true);
         Repeat(socket, request, buffer, Counted);

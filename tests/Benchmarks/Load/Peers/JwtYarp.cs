@@ -24,7 +24,8 @@ internal static class JwtYarp
     internal static Peer Start(LoadFiles files, long limit)
     {
         var ports = PeerPorts.Take();
-        return Peer.Dotnet("YARP + JwtBearer + AddRateLimiter", ports, files, [], Assembly.GetExecutingAssembly().Location, Word, ports.Urls,
+        return Peer.Dotnet("YARP + JwtBearer + AddRateLimiter", ports, files, [],
+            Assembly.GetExecutingAssembly().Location, Word, ports.Urls,
             files.BackendAddress, files.Issuer, limit.ToString(CultureInfo.InvariantCulture));
     }
 
