@@ -25,7 +25,7 @@ internal sealed record Guard(string File, string Line, string Off, string Test)
         new("Orgs/Rules/RouteJudgement.cs", "named.SequenceEqual(org.Value)",
             "named.Equals(org.Value, StringComparison.OrdinalIgnoreCase)", Path),
         new("Orgs/Rules/RouteJudgement.cs", "if (!rules.AllowEncodedSlash &&", "if (path.IsEmpty &&", Path),
-        new("Ingress/Listeners/Listeners.cs", "? ConnectionField.Instance : null", "? Encoding.Latin1 : null", Header),
+        new("Ingress/Listeners/Listeners.cs", "? ConnectionField.Instance", "? Encoding.Latin1", Header),
         new("Ingress/Framing/ForwardedStep.cs", "headers.Remove(name);", "_ = name;", Header),
         new("Ingress/Framing/Fields.cs", "if (value.AsSpan().ContainsAnyExcept(Values)", "if (name.Length == 0", Header),
         new("Ingress/Framing/Fields.cs", "if (name.AsSpan().ContainsAnyExcept(Names))", "if (name.Length > 9999)", Http2),

@@ -77,7 +77,6 @@ public sealed class RouteRefusalTests : IClassFixture<Walk>
 
     [Theory]
     [InlineData("get", "X-A: a")]
-    [InlineData("GET", "X-A: caf\u00c3\u00a9")]
     [InlineData("GET", "X-A\u007f: a")]
     public async Task Says_invalid_request_of_what_could_not_be_sent_on_as_it_came(string method, string line)
     {

@@ -5,7 +5,7 @@ namespace Gateway.Testing.Hostile;
 /// <summary>Rows O: good tokens that speak for no org, for none that can be one, or for two.</summary>
 public static class OrgRows
 {
-    private static readonly string[] NoText = ["0", "1", "true", "false", "{}", "[]", "[\"org_a\"]", "[null]", "{\"v\":\"org_a\"}"];
+    private static readonly string[] NoText = ["true", "false", "1.5", "{}", "[]", "[[\"org_a\"]]", "{\"v\":\"org_a\"}"];
 
     private static readonly string[] NoOrg =
     [
