@@ -30,7 +30,7 @@ internal sealed record Guard(string File, string Line, string Off, string Test)
         new("Ingress/Framing/Fields.cs", "if (value.AsSpan().ContainsAnyExcept(Values)", "if (name.Length == 0", Header),
         new("Ingress/Framing/Fields.cs", "if (name.AsSpan().ContainsAnyExcept(Names))", "if (name.Length > 9999)", Http2),
         new("Ingress/Framing/Framing.cs", "if (IsSmuggling(request) ||", "if (", Framing),
-        new("Ingress/Framing/Framing.cs", "!IsMethod(request.Method) ||", "", Framing),
+        new("Ingress/Framing/Framing.cs", "|| !IsMethod(request.Method)", "", Framing),
         new("Ingress/Framing/Framing.cs", "if (HttpMethods.IsTrace(request.Method) ||", "if (", Framing),
         new("Ingress/Framing/Framing.cs", "!Target.IsOneWord(feature.RawTarget) ||", "", Http2),
         new("Ingress/IngressSetup.cs", "DisableHttp1LineFeedTerminators\", true", "DisableHttp1LineFeedTerminators\", false", Header),

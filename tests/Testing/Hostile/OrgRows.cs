@@ -45,7 +45,7 @@ public static class OrgRows
         foreach (var text in new[] { "", " ", "_own", "org_8ed648340ea9 ", "a b" })
             yield return Refused($"O3 beside a good one: {text}", "org_invalid", payload => payload["org_code"] = text);
         yield return Refused(
-            "O3 a list beside a good one", "org_invalid", payload => payload["org_code"] = new JsonArray("org_8ed648340ea9"));
+            "O3 a list of another beside a good one", "org_conflict", payload => payload["org_code"] = new JsonArray("org_of_another"));
     }
 
     private static IEnumerable<HostileToken> Conflicts()
