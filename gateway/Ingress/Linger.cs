@@ -58,14 +58,14 @@ internal sealed class Linger(Drain drain, TimeProvider time)
 
             return false;
         }
-        catch (BadHttpRequestException)
+        catch (IOException)
         {
-            // Badly framed or too slow: the server closes behind its answer, and an abort could overtake that.
+            // Badly framed, too slow or gone: the server closes behind its answer, and an abort could overtake that.
             return true;
         }
-        catch (Exception end) when (end is IOException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            // Left, or out of time: the answer is given, and nobody is told of what followed it.
+            // Out of time: the answer is given, and nobody is told of what followed it.
             return false;
         }
         finally

@@ -12,7 +12,7 @@ internal static class WalkSettings
             "Issuers": {
               "kinde": { "Kind": "Kinde", "Issuer": "{{walk.Issuer.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ] },
               "limited": { "Kind": "Kinde", "Issuer": "{{walk.Limited.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ],
-                "Orgs": [ "org_allowed" ], "MaxTokenLength": 32768,
+                "Orgs": [ "org_allowed" ],
                 "Algorithms": [ "RS256", "PS256", "ES256", "ES384", "ES512" ] },
               "away": { "Kind": "Kinde", "Issuer": "{{walk.Away.Issuer}}", "AllowHttp": true, "Audiences": [ "acme" ] }
             },

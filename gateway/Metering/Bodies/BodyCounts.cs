@@ -24,4 +24,11 @@ internal static class BodyCounts
             context.Request.Body = new CountedRequest(context.Request.Body, record);
         }
     }
+
+    /// <summary>What is read of the request's body from here on is thrown away, and no part of what was used.</summary>
+    public static void End(HttpContext context)
+    {
+        if (context.Request.Body is CountedRequest counted)
+            context.Request.Body = counted.Inner;
+    }
 }

@@ -3,6 +3,8 @@ namespace Gateway.Metering.Bodies;
 /// <summary>A stream that tells what passes through it; everything else is the inner stream's.</summary>
 internal abstract class CountedStream(Stream inner) : Stream
 {
+    public Stream Inner => inner;
+
     public override bool CanRead => inner.CanRead;
 
     public override bool CanSeek => false;

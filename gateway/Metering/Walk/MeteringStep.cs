@@ -58,6 +58,7 @@ internal sealed class MeteringStep(RequestDelegate next, UsageMeter meter, Usage
         {
             // Under the request's own lock: a report that came after the end would open the record again.
             running.WhileRunning(static ended => ended.State = null);
+            BodyCounts.End(context);
             Complete(context, rules, account, admission, time.GetElapsedTime(request.Admitted));
         }
     }
