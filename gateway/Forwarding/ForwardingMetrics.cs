@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
-using Yarp.ReverseProxy;
+using Gateway.Refusals;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy;
 
 namespace Gateway.Forwarding;
 
@@ -22,7 +23,7 @@ internal sealed class ForwardingMetrics
             description: "1 while requests may be sent to the destination, 0 while health checks keep it out; by cluster and destination.");
     }
 
-    public void Failed(ForwarderError error, Gateway.Refusals.Verdict verdict) => _errors.Add(1,
+    public void Failed(ForwarderError error, Verdict verdict) => _errors.Add(1,
         new("error.type", error.ToString()), new("code", verdict.Refusal?.Code ?? ""), new("reason", verdict.Reason ?? ""));
 
     public void IdentityHeadersRemoved(int count, string route) =>

@@ -8,30 +8,16 @@ internal sealed partial class UpstreamTrouble(TimeProvider time, ILogger<Upstrea
     /// <summary>How many destinations are named a minute.</summary>
     private const int MostNamed = 200;
 
-    private readonly Lock _lock = new();
-    private readonly HashSet<(string Cluster, string Destination)> _named = [];
-    private long _minute;
+    private readonly OnceAMinute<(string Cluster, string Destination)> _named = new(MostNamed, time);
 
     public void Add(IReverseProxyFeature proxy, string reason, string requestId)
     {
         var (cluster, destination) = (proxy.Cluster.Config.ClusterId, proxy.ProxiedDestination!.DestinationId);
-        if (!IsNew((cluster, destination)))
+        if (!_named.IsNew((cluster, destination)))
             return;
         // Without what may stand before the host: a password.
         var uri = new Uri(proxy.ProxiedDestination.Model.Config.Address);
         LogTrouble(cluster, destination, $"{uri.Scheme}://{uri.Authority}", reason, UpstreamFault.Advice(reason), requestId);
-    }
-
-    private bool IsNew((string, string) destination)
-    {
-        var minute = time.GetUtcNow().Ticks / TimeSpan.TicksPerMinute;
-        lock (_lock)
-        {
-            if (minute != _minute)
-                _named.Clear();
-            _minute = minute;
-            return _named.Count < MostNamed && _named.Add(destination);
-        }
     }
 
     [LoggerMessage(701, LogLevel.Warning, "Cluster {Cluster}: destination {Destination} ({Address}) fails with {Reason}: {Advice}; "

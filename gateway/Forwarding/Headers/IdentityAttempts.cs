@@ -10,27 +10,13 @@ internal sealed partial class IdentityAttempts(ForwardingMetrics metrics, TimePr
     /// <summary>How many are named a minute; the count has them all.</summary>
     private const int MostNamed = 100;
 
-    private readonly Lock _lock = new();
-    private readonly HashSet<(string Org, string Application)> _named = [];
-    private long _minute;
+    private readonly OnceAMinute<(string Org, string Application)> _named = new(MostNamed, time);
 
     public void Add(int fields, AccessRecord record)
     {
         metrics.IdentityHeadersRemoved(fields, record.Route ?? "");
-        if (IsNew(record.Org ?? "", record.Application ?? ""))
+        if (_named.IsNew((record.Org ?? "", record.Application ?? "")))
             LogRemoved(record.Application, record.Org, fields, record.Route, record.RequestId);
-    }
-
-    private bool IsNew(string org, string application)
-    {
-        var minute = time.GetUtcNow().Ticks / TimeSpan.TicksPerMinute;
-        lock (_lock)
-        {
-            if (minute != _minute)
-                _named.Clear();
-            _minute = minute;
-            return _named.Count < MostNamed && _named.Add((org, application));
-        }
     }
 
     [LoggerMessage(700, LogLevel.Information, "Application {Application} of org {Org} sent {Fields} identity header fields, "
