@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Gateway.Refusals;
-using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Forwarding;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Tokens.Claims;
 using Gateway.Tokens.Issuers;
+using Gateway.Tokens.Reading;
 using Gateway.Tokens.Verified;
 
 namespace Gateway.Admin.Explain;
@@ -12,9 +13,6 @@ namespace Gateway.Admin.Explain;
 /// </summary>
 internal static class KeysToChange
 {
-    /// <summary>The widest that <c>ClockSkew</c> may be.</summary>
-    private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(5);
-
     private static readonly string[] Times = ["exp", "nbf", "iat"];
 
     /// <param name="word">The refusal's reason, or its code where it has none.</param>
@@ -50,14 +48,14 @@ internal static class KeysToChange
     private static IEnumerable<(string Key, string Why)> Of(
         string word, Issuer issuer, JsonElement claims, JsonElement header, DateTimeOffset now) => word switch
         {
-            "too_large" => [("MaxTokenLength", "is shorter than the token; up to 32768")],
+            "too_large" => [("MaxTokenLength", $"is shorter than the token; up to {CompactReader.MostLength}")],
             "algorithm_not_allowed" => [("Algorithms", $"lacks {Member(header, "alg")}")],
             "wrong_type" => [("Types", $"lacks {Member(header, "typ")}")],
             "missing_claim" => Missing(issuer, claims),
             "wrong_audience" =>
                 [("Audiences", $"lacks {Member(claims, "aud")}"), ("AudienceClaims", "says where else the audience may stand")],
             "expired" or "not_yet_valid" when IsWithinReach(claims, now) =>
-                [("ClockSkew", "is shorter than the clocks are apart; up to 00:05:00")],
+                [("ClockSkew", $"is shorter than the clocks are apart; up to {IssuerRules.MostSkew:c}")],
             "lifetime_too_long" => [("MaxTokenLifetime", "is shorter than exp - iat")],
             "not_a_machine_token" =>
             [
@@ -94,7 +92,7 @@ internal static class KeysToChange
 
     private static bool IsWithinReach(JsonElement claims, DateTimeOffset now) => Times.Any(name =>
         claims.TryGetClaim(name, out var claim) && claim.ValueKind == JsonValueKind.Number && claim.TryGetDouble(out var seconds)
-        && Math.Abs(seconds - now.ToUnixTimeSeconds()) <= MostSkew.TotalSeconds);
+        && Math.Abs(seconds - now.ToUnixTimeSeconds()) <= IssuerRules.MostSkew.TotalSeconds);
 
     /// <summary>The same host, or the same but for case and a slash; a template is near what its fixed parts fit.</summary>
     private static bool IsNear(string known, string iss)

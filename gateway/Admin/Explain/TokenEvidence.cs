@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Settings;
 using Gateway.Tokens;
+using Gateway.Tokens.Claims;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Reading;
@@ -54,7 +55,7 @@ internal static class TokenEvidence
             return [];
         if (Find(issuers, said.Claims) is { } issuer)
             return Explain.KeysToChange.For(word, issuer, said.Claims, said.Header, now);
-        return SigningKeyReader.Text(said.Claims, "iss") is { } iss && word == TokenReason.UnknownIssuer.Word
+        return said.Claims.TextOf("iss") is { } iss && word == TokenReason.UnknownIssuer.Word
             ? Explain.KeysToChange.ForUnknown(issuers, iss)
             : [];
     }
@@ -68,7 +69,7 @@ internal static class TokenEvidence
         ?? context.RequestServices.GetRequiredService<Snapshots>().Current.Get<IssuerSet>();
 
     private static Issuer? Find(IssuerSet issuers, JsonElement claims) =>
-        SigningKeyReader.Text(claims, "iss") is { } iss && issuers.TryFind(iss, out var issuer) ? issuer : null;
+        claims.TextOf("iss") is { } iss && issuers.TryFind(iss, out var issuer) ? issuer : null;
 
     private static JsonObject Needs(Issuer issuer) => new()
     {

@@ -92,10 +92,7 @@ internal static class RouteRulesCompiler
     {
         var plans = words.Words("Gateway.Plans");
         foreach (var plan in plans.Where(plan => !book.Plans.ContainsKey(plan)))
-        {
-            words.Mistake("Gateway.Plans",
-                $"names \"{plan}\", which is no plan; known plans are {string.Join(", ", book.Plans.Keys.Order(StringComparer.Ordinal))}");
-        }
+            words.Mistake("Gateway.Plans", $"names \"{plan}\", which is no plan; {book.Known()}");
         return plans.ToFrozenSet(StringComparer.Ordinal);
     }
 

@@ -9,5 +9,9 @@ internal static class ClaimLookup
     {
         public bool TryGetClaim(string name, out JsonElement claim) =>
             claims.TryGetProperty(name, out claim) && claim.ValueKind != JsonValueKind.Null;
+
+        /// <summary>The member's text; null when absent or no text.</summary>
+        public string? TextOf(string name) =>
+            claims.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
     }
 }

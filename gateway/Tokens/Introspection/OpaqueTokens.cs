@@ -8,7 +8,7 @@ namespace Gateway.Tokens.Introspection;
 internal sealed class OpaqueTokens
 {
     /// <summary>The most characters that one may have.</summary>
-    public const int MostLength = 8192;
+    public const int MostLength = CompactReader.UsualLength;
 
     private readonly Issuer[] _byPrefix;
     private readonly Issuer? _ofAllElse;

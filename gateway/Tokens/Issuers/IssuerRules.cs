@@ -9,7 +9,8 @@ namespace Gateway.Tokens.Issuers;
 /// <summary>Names what is wrong in one issuer's rules: how its tokens are judged.</summary>
 internal sealed class IssuerRules(string key, Mistakes mistakes)
 {
-    private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(5);
+    /// <summary>The widest that <c>ClockSkew</c> may be.</summary>
+    public static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(366);
 
     /// <summary>What the reader already found wrong at or below the key is not said twice.</summary>

@@ -5,7 +5,8 @@ namespace Gateway.Tokens.Issuers;
 /// <summary>Names what is wrong in where one issuer's keys come from.</summary>
 internal sealed class KeySourceRules(string name, IssuerRules rules)
 {
-    private const string WellKnown = "/.well-known/openid-configuration";
+    /// <summary>Behind an issuer's address (OpenID Connect Discovery 1.0 section 4).</summary>
+    public const string WellKnown = "/.well-known/openid-configuration";
 
     public KeySource Read(IssuerOptions options)
     {

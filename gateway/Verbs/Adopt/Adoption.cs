@@ -18,7 +18,6 @@ internal static class Adoption
         var gateway = isGateway ? ApplicationFile.Take(application, "Gateway")!.AsObject() : [];
         var proxy = ProxyAdoption.Take(application, decisions);
         var routes = ProxyAdoption.Child(proxy, "Routes");
-        ProxyAdoption.Child(proxy, "Clusters");
         var kestrel = new EndpointAdoption(decisions).Take(application, gateway);
         HostAdoption.Adopt(application, routes, decisions);
         new PolicyAdoption(answers, isGateway, decisions).Adopt(routes);

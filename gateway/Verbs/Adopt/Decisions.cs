@@ -37,7 +37,7 @@ internal sealed class Decisions
     public void Add(DecisionKind kind, string key, string text)
     {
         // A file's words must neither begin a line of their own nor steer the terminal.
-        var line = string.Concat($"{key}: {text}".ReplaceLineEndings(" ").Select(static one => char.IsControl(one) ? '\uFFFD' : one));
+        var line = Visible.Line($"{key}: {text}".ReplaceLineEndings(" "));
         if (!_all.Contains((kind, line)))
             _all.Add((kind, line));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Tokens.Issuers;
 
 namespace Gateway.Verbs.Adopt;
 
@@ -114,7 +115,7 @@ internal sealed class IssuerAdoption(Decisions decisions)
             // Discovery tells the application its iss, with a slash at the end or without; here both are written down.
             var other = authority.EndsWith('/') ? authority.TrimEnd('/') : authority + "/";
             var metadata = ApplicationFile.Text(section, "MetadataAddress")
-                ?? (issuers.Length > 0 ? $"{authority.TrimEnd('/')}/.well-known/openid-configuration" : null);
+                ?? (issuers.Length > 0 ? authority.TrimEnd('/') + KeySourceRules.WellKnown : null);
             return issuers is [var first, .. var more]
                 ? new Found(key, name, section, first, more, metadata, audiences)
                 : new Found(key, name, section, authority, [other], metadata, audiences);

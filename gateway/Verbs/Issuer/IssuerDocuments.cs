@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Gateway.Tokens.Claims;
+using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Keys;
 
 namespace Gateway.Verbs;
@@ -6,8 +8,7 @@ namespace Gateway.Verbs;
 /// <summary>What an issuer publishes of itself: its discovery document and its keys, or why they could not be had.</summary>
 internal sealed record IssuerDocuments
 {
-    /// <summary>OpenID Connect Discovery 1.0 section 4, then RFC 8414 section 3 with the path behind the well-known part.</summary>
-    private const string OpenId = "/.well-known/openid-configuration";
+    /// <summary>Asked second: RFC 8414 section 3, with the path behind the well-known part.</summary>
     private const string OAuth = "/.well-known/oauth-authorization-server";
 
     public Uri? Discovery { get; private init; }
@@ -34,7 +35,7 @@ internal sealed record IssuerDocuments
             Timeout = TimeSpan.FromSeconds(10),
             MaxResponseContentBufferSize = JwksReader.MaxBytes,
         };
-        if (!KeyAddress.TryParse(issuer.TrimEnd('/') + OpenId, allowHttp, out var usual))
+        if (!KeyAddress.TryParse(issuer.TrimEnd('/') + KeySourceRules.WellKnown, allowHttp, out var usual))
             return new IssuerDocuments { Problem = $"{issuer} is no https address; --allow-http also asks one without TLS" };
         var second = new Uri(usual.GetLeftPart(UriPartial.Authority) + OAuth + new Uri(issuer).AbsolutePath.TrimEnd('/'));
         var tried = new List<string>();
@@ -56,10 +57,10 @@ internal sealed record IssuerDocuments
         {
             Discovery = address,
             IsUsualPlace = isUsual,
-            Issuer = SigningKeyReader.Text(document, "issuer"),
-            IntrospectionEndpoint = SigningKeyReader.Text(document, "introspection_endpoint"),
+            Issuer = document.TextOf("issuer"),
+            IntrospectionEndpoint = document.TextOf("introspection_endpoint"),
         };
-        if (!KeyAddress.TryParse(SigningKeyReader.Text(document, "jwks_uri"), allowHttp, out var keys))
+        if (!KeyAddress.TryParse(document.TextOf("jwks_uri"), allowHttp, out var keys))
             return found with { Problem = $"{address} names no https jwks_uri" };
         var (jwks, problem) = await GetAsync(http, keys);
         return found with { KeysAddress = keys, Jwks = jwks ?? [], Problem = problem };

@@ -126,21 +126,21 @@ internal sealed record IssuerReport(
         const int Width = 14;
         var text = new StringBuilder();
         foreach (var (name, value) in Facts.Where(fact => fact.Value is JsonValue))
-            text.Append(name.PadRight(Width)).AppendLine(Visible(value!.ToString()));
+            text.Append(name.PadRight(Width)).AppendLine(Visible.Lines(value!.ToString()));
         foreach (var name in Parts.Where(Facts.ContainsKey))
-            text.AppendLine().AppendLine(name).AppendLine(Visible(Facts[name]!.ToJsonString(style)));
+            text.AppendLine().AppendLine(name).AppendLine(Visible.Lines(Facts[name]!.ToJsonString(style)));
         foreach (var (what, places) in Places.Where(one => one.Value.Count > 0))
         {
             text.AppendLine().Append(what).AppendLine(" could be read from");
             foreach (var place in places)
-                text.Append("  ").Append(Visible(place.Source).PadRight(Width)).Append(' ').AppendLine(Visible(place.Value));
+                text.Append("  ").Append(Visible.Lines(place.Source).PadRight(Width)).Append(' ').AppendLine(Visible.Lines(place.Value));
         }
 
-        text.AppendLine().AppendLine("settings to paste").AppendLine(Visible(Settings.ToJsonString(style)));
+        text.AppendLine().AppendLine("settings to paste").AppendLine(Visible.Lines(Settings.ToJsonString(style)));
         if (Missing.Count > 0)
             text.AppendLine().AppendLine("missing");
         foreach (var one in Missing)
-            text.Append("  - ").AppendLine(Visible(one));
+            text.Append("  - ").AppendLine(Visible.Lines(one));
         return text.ToString().TrimEnd();
     }
 
@@ -170,9 +170,5 @@ internal sealed record IssuerReport(
         return (null, []);
     }
 
-    private static string Usual(string issuer) => issuer.TrimEnd('/') + "/.well-known/openid-configuration";
-
-    // A token's text must not steer the terminal.
-    private static string Visible(string text) =>
-        string.Concat(text.Select(one => char.IsControl(one) && one is not ('\n' or '\r') ? '\uFFFD' : one));
+    private static string Usual(string issuer) => issuer.TrimEnd('/') + KeySourceRules.WellKnown;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Settings;
+using Gateway.Tokens.Claims;
 using Gateway.Tokens.Reading;
 
 namespace Gateway.Verbs;
@@ -41,7 +42,7 @@ internal static class IssuerVerb
         if (GivenToken.Read(parsed, orPiped: true) is not { } token)
             return parsed.Refuse("no token in --token, GATEWAY_TOKEN, nor on stdin");
         var said = ReadableToken.Read(token);
-        var iss = said is null ? null : PresetFit.Member(said.Claims, "iss");
+        var iss = said is null ? null : said.Claims.TextOf("iss");
         if ((parsed.One("--issuer") ?? iss) is not { } address)
             return parsed.Refuse($"the token {(said is null ? "is no JWT" : "has no iss")}; --issuer URL says whose it is");
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Settings;
 using Gateway.Tokens;
+using Gateway.Tokens.Claims;
 using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Reading;
@@ -17,9 +18,6 @@ namespace Gateway.Verbs;
 internal sealed record PresetFit(IssuerKind Kind, JsonObject Block, int Overrides, string? Problem)
 {
     private const string Name = "new";
-
-    /// <summary>The most that <c>MaxTokenLength</c> may be.</summary>
-    private const int MostLength = 32 * 1024;
 
     /// <summary>Where the issuer of each vendor's preset shows itself: in its address, or by a claim that it alone has.</summary>
     private static readonly (string Kind, string[] Addresses, string[] Claims)[] Signs =
@@ -90,9 +88,10 @@ internal sealed record PresetFit(IssuerKind Kind, JsonObject Block, int Override
         var preset = IssuerPreset.For(kind);
         return reason switch
         {
-            TokenReason.AlgorithmNotAllowed => Set("Algorithms", Member(said.Header, "alg")),
-            TokenReason.WrongType => Set("Types", Member(said.Header, "typ") ?? ""),
-            TokenReason.TooLarge => block.TryAdd("MaxTokenLength", token.Length <= MostLength / 2 ? MostLength / 2 : MostLength),
+            TokenReason.AlgorithmNotAllowed => Set("Algorithms", said.Header.TextOf("alg")),
+            TokenReason.WrongType => Set("Types", said.Header.TextOf("typ") ?? ""),
+            TokenReason.TooLarge => block.TryAdd(
+                "MaxTokenLength", token.Length <= CompactReader.MostLength / 2 ? CompactReader.MostLength / 2 : CompactReader.MostLength),
             TokenReason.MissingClaim => Set("RequiredClaims",
                 [.. preset.RequiredClaims.Where(name => said.Claims.TryGetProperty(name, out _))]),
             _ => false,
@@ -101,9 +100,6 @@ internal sealed record PresetFit(IssuerKind Kind, JsonObject Block, int Override
         bool Set(string name, params string?[] values) =>
             values is [not null, ..] && block.TryAdd(name, new JsonArray([.. values.Select(value => (JsonNode?)value)]));
     }
-
-    public static string? Member(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
 
     private sealed class Instant(DateTimeOffset at) : TimeProvider
     {

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Gateway.Tokens.Issuers;
 
 namespace Gateway.Verbs;
 
@@ -35,7 +36,7 @@ internal sealed class TokenClient(Uri issuer, bool allowHttp) : IDisposable
     private async Task<JsonElement> DiscoverAsync()
     {
         var address = Secure(issuer);
-        using var answer = await _http.GetAsync(new Uri(address.AbsoluteUri.TrimEnd('/') + "/.well-known/openid-configuration"));
+        using var answer = await _http.GetAsync(new Uri(address.AbsoluteUri.TrimEnd('/') + KeySourceRules.WellKnown));
         if (!answer.IsSuccessStatusCode)
         {
             throw new TokenClientException(

@@ -37,7 +37,7 @@ internal static class TokenText
     private static string Value(JsonProperty claim, DateTimeOffset now)
     {
         if (!Times.Contains(claim.Name) || Seconds(claim.Value) is not { } seconds)
-            return Visible(claim.Value.ValueKind is JsonValueKind.String ? claim.Value.GetString()! : claim.Value.GetRawText());
+            return Visible.Line(claim.Value.ValueKind is JsonValueKind.String ? claim.Value.GetString()! : claim.Value.GetRawText());
 
         var at = DateTimeOffset.FromUnixTimeSeconds(seconds);
         var distance = at > now ? $"in {At(at - now)}" : $"{At(now - at)} ago";
@@ -50,7 +50,4 @@ internal static class TokenText
 
     private static string At(TimeSpan span) =>
         span.TotalHours >= 1 ? $"{(long)span.TotalHours} h {span.Minutes} min" : $"{span.Minutes} min {span.Seconds} s";
-
-    // An issuer's text must not steer the terminal.
-    private static string Visible(string text) => string.Concat(text.Select(one => char.IsControl(one) ? '\uFFFD' : one));
 }

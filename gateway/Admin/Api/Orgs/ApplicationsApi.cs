@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Gateway.Orgs;
 using Gateway.Orgs.Plans;
 using Gateway.Orgs.Records;
-using Gateway.Refusals;
 using Gateway.Settings;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Verified;
@@ -47,7 +46,7 @@ internal static class ApplicationsApi
         else
             Check(body, found, snapshots.Current.Get<PlanBook>(), mistakes);
         if (!Versions.TryExpected(context.Request.Headers.IfMatch, out var expected))
-            mistakes.Add("If-Match", "must be * or ETags as answers gave them");
+            mistakes.Add("If-Match", Versions.Expected);
         if (mistakes.Any)
         {
             await context.RefuseAsync(mistakes);
@@ -66,7 +65,7 @@ internal static class ApplicationsApi
             return;
         if (!Versions.TryExpected(context.Request.Headers.IfMatch, out var expected))
         {
-            await context.RefuseAsync("If-Match must be * or ETags as answers gave them");
+            await context.RefuseAsync($"If-Match {Versions.Expected}");
             return;
         }
 
@@ -99,11 +98,8 @@ internal static class ApplicationsApi
     private static async Task AnswerAsync(
         HttpContext context, Issuer issuer, string application, WriteResult result, RecordsLoop loop, Snapshots snapshots)
     {
-        if (result != WriteResult.Done)
-        {
-            await context.Refuse(result == WriteResult.Absent ? Catalogue.NotFound : Catalogue.PreconditionFailed);
+        if (await Versions.RefusesAsync(context, result))
             return;
-        }
 
         await loop.RefreshAsync(context.RequestAborted);
         await WriteAsync(context, issuer, application, snapshots);

@@ -3,7 +3,6 @@ using Gateway.Metering.Usage;
 using Gateway.Orgs;
 using Gateway.Orgs.Plans;
 using Gateway.Orgs.Records;
-using Gateway.Refusals;
 using Gateway.Settings;
 using Gateway.Tokens.Issuers;
 
@@ -88,7 +87,7 @@ internal static class OrgsApi
         else
             Check(body, snapshots.Current.Get<PlanBook>(), mistakes);
         if (!Versions.TryExpected(context.Request.Headers.IfMatch, out var expected))
-            mistakes.Add("If-Match", "must be * or ETags as answers gave them");
+            mistakes.Add("If-Match", Versions.Expected);
         if (mistakes.Any)
         {
             await context.RefuseAsync(mistakes);
@@ -117,11 +116,8 @@ internal static class OrgsApi
     private static async Task AnswerAsync(
         HttpContext context, OrgCode org, WriteResult result, long version, RecordsLoop loop, OrgReport report)
     {
-        if (result != WriteResult.Done)
-        {
-            await context.Refuse(result == WriteResult.Absent ? Catalogue.NotFound : Catalogue.PreconditionFailed);
+        if (await Versions.RefusesAsync(context, result))
             return;
-        }
 
         await loop.RefreshAsync(context.RequestAborted);
         context.Response.Headers.ETag = Versions.Tag(version);
@@ -132,7 +128,7 @@ internal static class OrgsApi
     {
         var options = StrictJson.Read<OverrideOptions>(body, "", mistakes, ReadingStyle.Body);
         if (options.Plan is { } plan && !book.Plans.ContainsKey(plan))
-            mistakes.Add("plan", $"is no plan; known plans are {string.Join(", ", book.Plans.Keys.Order(StringComparer.Ordinal))}");
+            mistakes.Add("plan", $"is no plan; {book.Known()}");
         LimitCompiler.Compile("limits", options.Limits ?? [], mistakes);
     }
 }

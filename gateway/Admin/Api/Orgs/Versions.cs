@@ -1,4 +1,6 @@
 using Gateway.Admin.Access;
+using Gateway.Orgs.Records;
+using Gateway.Refusals;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -7,6 +9,9 @@ namespace Gateway.Admin.Api;
 /// <summary>The version of a record as <c>ETag</c> and <c>If-Match</c> say it, and who changes it.</summary>
 internal static class Versions
 {
+    /// <summary>What is said of an <c>If-Match</c> that is none.</summary>
+    public const string Expected = "must be * or ETags as answers gave them";
+
     private const long NeverGiven = -1;
 
     public static string Who(HttpContext context) => context.Features.Get<AdminCaller>()?.Name ?? AdminAccess.Anyone;
@@ -23,6 +28,15 @@ internal static class Versions
             return false;
         // Whether changed or not, everybody has a standing, so "*" always matches (RFC 9110 §13.1.1).
         expected = tags.Contains(EntityTagHeaderValue.Any) ? null : [.. tags.Select(Version)];
+        return true;
+    }
+
+    /// <summary>True when the write was not done, which the answer then says.</summary>
+    public static async Task<bool> RefusesAsync(HttpContext context, WriteResult result)
+    {
+        if (result == WriteResult.Done)
+            return false;
+        await context.Refuse(result == WriteResult.Absent ? Catalogue.NotFound : Catalogue.PreconditionFailed);
         return true;
     }
 

@@ -31,7 +31,7 @@ internal static class CertificateKey
             return null;
 
         // What the JWK says of its key must be true of the certificate's.
-        if (jwk.TryGetClaim("kty", out _) && SigningKeyReader.Text(jwk, "kty") != (string?)parts["kty"])
+        if (jwk.TryGetClaim("kty", out _) && jwk.TextOf("kty") != (string?)parts["kty"])
             return null;
         if (jwk.TryGetProperty("alg", out var algorithm))
             parts["alg"] = JsonNode.Parse(algorithm.GetRawText());

@@ -11,14 +11,14 @@ internal static class EcKey
 {
     public static SigningKey? Read(JsonElement jwk, string? kid, string[] issuers)
     {
-        var (curve, algorithm, size) = SigningKeyReader.Text(jwk, "crv") switch
+        var (curve, algorithm, size) = jwk.TextOf("crv") switch
         {
             "P-256" => (ECCurve.NamedCurves.nistP256, SecurityAlgorithms.EcdsaSha256, 32),
             "P-384" => (ECCurve.NamedCurves.nistP384, SecurityAlgorithms.EcdsaSha384, 48),
             "P-521" => (ECCurve.NamedCurves.nistP521, SecurityAlgorithms.EcdsaSha512, 66),
             _ => default,
         };
-        if (algorithm is null || (jwk.TryGetClaim("alg", out _) && SigningKeyReader.Text(jwk, "alg") != algorithm))
+        if (algorithm is null || (jwk.TryGetClaim("alg", out _) && jwk.TextOf("alg") != algorithm))
             return null;
         if (!TryCoordinate(jwk, "x", size, out var x) || !TryCoordinate(jwk, "y", size, out var y))
             return null;
@@ -50,6 +50,6 @@ internal static class EcKey
     private static bool TryCoordinate(JsonElement jwk, string name, int size, out byte[] bytes)
     {
         bytes = [];
-        return SigningKeyReader.Text(jwk, name) is { } text && Base64UrlText.TryDecode(text, out bytes) && bytes.Length == size;
+        return jwk.TextOf(name) is { } text && Base64UrlText.TryDecode(text, out bytes) && bytes.Length == size;
     }
 }

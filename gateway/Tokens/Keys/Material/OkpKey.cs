@@ -10,8 +10,8 @@ internal static class OkpKey
 {
     public static SigningKey? Read(JsonElement jwk, string? kid, string[] issuers)
     {
-        if (SigningKeyReader.Text(jwk, "crv") != JwsAlgorithms.Ed25519 || !IsForEdDsa(jwk)
-            || SigningKeyReader.Text(jwk, "x") is not { } text || !Base64UrlText.TryDecode(text, out var point)
+        if (jwk.TextOf("crv") != JwsAlgorithms.Ed25519 || !IsForEdDsa(jwk)
+            || jwk.TextOf("x") is not { } text || !Base64UrlText.TryDecode(text, out var point)
             || !PublicKey.TryImport(SignatureAlgorithm.Ed25519, point, KeyBlobFormat.RawPublicKey, out var key) || key is null)
         {
             return null;
@@ -27,5 +27,5 @@ internal static class OkpKey
     }
 
     private static bool IsForEdDsa(JsonElement jwk) =>
-        !jwk.TryGetClaim("alg", out _) || SigningKeyReader.Text(jwk, "alg") is JwsAlgorithms.EdDsa or JwsAlgorithms.Ed25519;
+        !jwk.TryGetClaim("alg", out _) || jwk.TextOf("alg") is JwsAlgorithms.EdDsa or JwsAlgorithms.Ed25519;
 }

@@ -41,12 +41,12 @@ internal static class RsaKey
     private static bool TryNumber(JsonElement jwk, string name, out byte[] bytes)
     {
         bytes = [];
-        return SigningKeyReader.Text(jwk, name) is { } text && Base64UrlText.TryDecode(text, out bytes);
+        return jwk.TextOf(name) is { } text && Base64UrlText.TryDecode(text, out bytes);
     }
 
     private static bool TryAlgorithm(JsonElement jwk, out string? algorithm)
     {
-        algorithm = SigningKeyReader.Text(jwk, "alg");
+        algorithm = jwk.TextOf("alg");
         return algorithm is null
             ? !jwk.TryGetClaim("alg", out _)
             : JwsAlgorithms.Known.Contains(algorithm) && JwsAlgorithms.IsRsa(algorithm);

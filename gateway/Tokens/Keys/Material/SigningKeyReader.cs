@@ -31,7 +31,7 @@ internal static class SigningKeyReader
         }
 
         string[] issuers = issuer is null ? [] : [issuer];
-        return Text(jwk, "kty") switch
+        return jwk.TextOf("kty") switch
         {
             "RSA" => RsaKey.Read(jwk, kid, issuers),
             "EC" => EcKey.Read(jwk, kid, issuers),
@@ -40,20 +40,16 @@ internal static class SigningKeyReader
         };
     }
 
-    /// <summary>The member's text; null when absent or no text.</summary>
-    public static string? Text(JsonElement jwk, string name) =>
-        jwk.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
-
     /// <summary>False when the member is there and no text.</summary>
     private static bool TryName(JsonElement jwk, string name, out string? text)
     {
-        text = Text(jwk, name);
+        text = jwk.TextOf(name);
         return text is not null || !jwk.TryGetClaim(name, out _);
     }
 
     private static bool IsForVerifying(JsonElement jwk)
     {
-        if (jwk.TryGetClaim("use", out _) && Text(jwk, "use") != "sig")
+        if (jwk.TryGetClaim("use", out _) && jwk.TextOf("use") != "sig")
             return false;
         if (!jwk.TryGetClaim("key_ops", out var operations))
             return true;

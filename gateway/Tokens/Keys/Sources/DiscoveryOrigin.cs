@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Tokens.Claims;
 using Gateway.Tokens.Reading;
 
 namespace Gateway.Tokens.Keys;
@@ -24,9 +25,9 @@ internal sealed class DiscoveryOrigin(KeySource source, KeyClient client) : IKey
         if (StrictObject.Check(document, StrictObject.DocumentMembers) != JsonFault.None)
             return KeyFetchResult.BadDiscovery;
         var json = JsonElement.Parse(document);
-        if (SigningKeyReader.Text(json, "issuer") is not { } issuer || !source.Identifiers.Contains(issuer))
+        if (json.TextOf("issuer") is not { } issuer || !source.Identifiers.Contains(issuer))
             return KeyFetchResult.WrongIssuer;
-        if (!KeyAddress.TryParse(SigningKeyReader.Text(json, "jwks_uri"), source.AllowHttp, out address))
+        if (!KeyAddress.TryParse(json.TextOf("jwks_uri"), source.AllowHttp, out address))
             return KeyFetchResult.BadDiscovery;
         return source.Hosts.Contains(address.IdnHost, StringComparer.OrdinalIgnoreCase) ? KeyFetchResult.Ok : KeyFetchResult.WrongHost;
     }

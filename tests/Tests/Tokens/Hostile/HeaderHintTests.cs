@@ -8,7 +8,7 @@ using Gateway.Tokens;
 namespace Gateway.Tests.Tokens.Hostile;
 
 /// <summary>Row J11: hints at keys in a header are no opinion on who signed (RFC 7515 section 4, RFC 8725 section 3.10).</summary>
-public sealed class HeaderHintTests(HeaderHintTests.Room fixture) : IClassFixture<HeaderHintTests.Room>
+public sealed class HeaderHintTests(HostileTokenTests.Room fixture) : IClassFixture<HostileTokenTests.Room>
 {
     private static readonly Dictionary<string, GoodToken> Good =
         GoodRows.All().Where(row => row.Name.StartsWith("J11", StringComparison.Ordinal)).ToDictionary(row => row.Name);
@@ -54,18 +54,5 @@ public sealed class HeaderHintTests(HeaderHintTests.Room fixture) : IClassFixtur
         Assert.Equal(TokenReason.UnknownKid, await room.ReasonAsync(room.Issuer.Token().Header("kid", "other").Header("x5c", certificate)));
         Assert.Equal(TokenReason.UnknownKid,
             await room.ReasonAsync(room.Issuer.Token().Header("kid", "other").Header("jwk", room.Issuer.Key.ToJwk())));
-    }
-
-    public sealed class Room : IAsyncLifetime
-    {
-        internal TokenRoom Tokens { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            Tokens = await TokenRoom.StartAsync();
-            Assert.True((await Tokens.JudgeAsync(Tokens.Issuer.Token())).IsVerified);
-        }
-
-        public ValueTask DisposeAsync() => Tokens.DisposeAsync();
     }
 }
