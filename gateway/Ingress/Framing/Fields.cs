@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Text;
+using System.Text.Unicode;
 
 namespace Gateway.Ingress;
 
@@ -48,5 +50,22 @@ internal static class Fields
     }
 
     /// <summary>What is wrong with a credential's letters is for the token's judgement to say; a control is not even a letter.</summary>
-    private static bool HasControl(ReadOnlySpan<char> value) => value.ContainsAny(Controls);
+    private static bool HasControl(ReadOnlySpan<char> value) => value.ContainsAny(Controls) || HasHighControl(value);
+
+    /// <summary>
+    /// The controls of ISO 8859-1, 80 to 9F, of which 85 ends a line to some readers: alone, or as the code points that UTF-8 spells
+    /// with C2 before them. In UTF-8 the same bytes are also the ends of letters, and honest.
+    /// </summary>
+    private static bool HasHighControl(ReadOnlySpan<char> value)
+    {
+        if (!value.ContainsAnyInRange('\u0080', '\u009F'))
+            return false;
+        for (var rest = value; rest.IndexOf('\u00C2') is >= 0 and var at; rest = rest[(at + 1)..])
+        {
+            if (at + 1 < rest.Length && rest[at + 1] is >= '\u0080' and <= '\u009F')
+                return true;
+        }
+
+        return !Utf8.IsValid(Encoding.Latin1.GetBytes(value.ToArray()));
+    }
 }

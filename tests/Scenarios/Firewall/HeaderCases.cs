@@ -79,13 +79,20 @@ internal static class HeaderCases
         }
     }
 
-    /// <summary>Rows H6 and H8: every byte that no value may have.</summary>
+    /// <summary>Rows H6 and H8: every byte that no value may have, and the letters beyond ASCII, which go on as they are.</summary>
     private static IEnumerable<FirewallCase> Values()
     {
-        foreach (var letter in Bytes(0, 0x1F).Where(letter => letter != '\t').Append('\u007F').Concat(Bytes(0x80, 0xFF)))
+        foreach (var letter in Bytes(0, 0x1F).Where(letter => letter != '\t').Append('\u007F').Concat(Bytes(0x80, 0x9F)))
         {
             yield return Lines("H6 H8", "400", "X-Note: a" + letter + "X-Org-Code: evil");
             yield return Lines("H6 H8 end", "400", "X-Note: a" + letter);
+        }
+
+        foreach (var letter in Bytes(0xA0, 0xFF))
+        {
+            yield return Lines("H8", "200", "X-Note: a" + letter + "X-Org-Code: other");
+            yield return Lines("H8 end", "200", "X-Note: a" + letter);
+            yield return Lines("H8 where it frames", "400", "TE: trailers" + letter);
         }
     }
 

@@ -17,6 +17,7 @@ public sealed class ForwardedFieldTests : ForwardedWalk
     [Theory]
     [InlineData("X-Name: Zo\u00c3\u00ab")]
     [InlineData("X-Name: Zo\u00eb")]
+    [InlineData("X-Name: \u00c3\u0085sa")]
     [InlineData("Cookie: name=Zo\u00eb")]
     [InlineData("User-Agent: Zo\u00c3\u00ab/1")]
     public async Task Sends_a_field_on_byte_for_byte(string line)
@@ -24,6 +25,19 @@ public sealed class ForwardedFieldTests : ForwardedWalk
         Assert.Equal(200, (await GetAsync("/x", line)).Status);
 
         Assert.Contains(line, Assert.Single(Service.Requests).RawText, StringComparison.Ordinal);
+    }
+
+    // 85 ends a line to some readers; neither alone nor in UTF-8 is it a letter.
+    [Theory]
+    [InlineData("X-Name: a\u0085X-Org-Code: org_b")]
+    [InlineData("X-Name: a\u00c2\u0085X-Org-Code: org_b")]
+    [InlineData("X-Name: \u0080")]
+    public async Task Refuses_controls_beyond_ASCII(string line)
+    {
+        var answer = await GetAsync("/x", line);
+
+        Assert.Equal((400, "invalid_request"), (answer.Status, (string?)answer.Json["code"]));
+        Assert.Empty(Service.Requests);
     }
 
     // Where a byte that two servers read apart could move the message's end, its host or the next protocol.
