@@ -11,12 +11,20 @@ internal sealed class BrokenAnswer(IHttpResetFeature stream, HttpContext context
     private const int InternalError = 2;
     private const int Cancel = 8;
 
+    /// <summary>It was the gateway that ended the stream: that the request counts as aborted from then on is no client's leaving.</summary>
+    private bool _isOurs;
+
+    public static bool EndedByUs(HttpContext context) => context.Features.Get<IHttpResetFeature>() is BrokenAnswer { _isOurs: true };
+
     public static void Tell(HttpContext context)
     {
         if (HttpProtocol.IsHttp2(context.Request.Protocol) && context.Features.Get<IHttpResetFeature>() is { } stream)
             context.Features.Set<IHttpResetFeature>(new BrokenAnswer(stream, context));
     }
 
-    public void Reset(int errorCode) =>
-        stream.Reset(errorCode == Cancel && !context.RequestAborted.IsCancellationRequested ? InternalError : errorCode);
+    public void Reset(int errorCode)
+    {
+        _isOurs = !context.RequestAborted.IsCancellationRequested;
+        stream.Reset(errorCode == Cancel && _isOurs ? InternalError : errorCode);
+    }
 }

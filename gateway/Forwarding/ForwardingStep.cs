@@ -51,7 +51,7 @@ internal sealed class ForwardingStep(
         }
 
         var timedOut = context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested is true;
-        var clientLeft = !timedOut && context.RequestAborted.IsCancellationRequested;
+        var clientLeft = !timedOut && context.RequestAborted.IsCancellationRequested && !BrokenAnswer.EndedByUs(context);
         var failure = !clientLeft && SwitchedUnasked(context.Response)
             ? Failure.Unasked
             : Failure.From(error.Error, error.Exception, clientLeft, timedOut);
