@@ -1,5 +1,5 @@
-using Gateway.Settings;
 using System.Collections.Frozen;
+using Gateway.Settings;
 using Gateway.Tokens.Claims;
 using Gateway.Tokens.Verified;
 
