@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gateway.Testing.Issuers;
 using Gateway.Tokens;
 using Gateway.Tokens.Issuers;
@@ -58,6 +59,63 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.Equal(TokenReason.WrongTenant, await _room.ReasonAsync(Token($"/old/{Two}/", Two)));
         Assert.Equal(TokenReason.None, await _room.ReasonAsync(Token("/exact", One)));
         Assert.Equal(TokenReason.WrongTenant, await _room.ReasonAsync(Token("/exact", Two)));
+    }
+
+    [Theory]
+    [InlineData("/{tenantid}/v2.0", One, TokenReason.None)]
+    [InlineData("/{tenantid}/v2.0", Two, TokenReason.None)]
+    [InlineData("/" + One + "/v2.0", One, TokenReason.None)]
+    [InlineData("/" + Two + "/v2.0", One, TokenReason.UnknownKid)]
+    [InlineData("/" + One + "/v2.0", Two, TokenReason.UnknownKid)]
+    [InlineData("/" + One + "/v1.0", One, TokenReason.UnknownKid)]
+    [InlineData("/{tenantid}/v1.0", One, TokenReason.UnknownKid)]
+    [InlineData("/{tenantid}", One, TokenReason.UnknownKid)]
+    public async Task Refuses_a_key_that_names_another_issuer_than_the_tokens(string named, string tenant, object reason)
+    {
+        Use(options => options.Tenants = ["*"]);
+        _room.Issuer.Publish(Naming(named));
+
+        Assert.Equal(reason, await _room.ReasonAsync(Token($"/{tenant}/v2.0", tenant)));
+    }
+
+    [Fact]
+    public async Task Refuses_a_foreign_tenants_key_also_where_no_key_has_a_name()
+    {
+        Use(options => options.Tenants = ["*"]);
+        using var own = SigningKey.Create();
+        var (ownJwk, foreignJwk) = (own.ToJwk(), Naming($"/{Two}/v2.0"));
+        _room.Issuer.Publish(ownJwk, foreignJwk);
+        Array.ForEach([ownJwk, foreignJwk], jwk => jwk.Remove("kid"));
+
+        Assert.Equal(TokenReason.None, await _room.ReasonAsync(Token($"/{One}/v2.0", One).WithoutHeader("kid").SignedBy(own)));
+        Assert.Equal(TokenReason.None, await _room.ReasonAsync(Token($"/{Two}/v2.0", Two).WithoutHeader("kid")));
+        Assert.False((await _room.JudgeAsync(Token($"/{One}/v2.0", One).WithoutHeader("kid"))).IsVerified);
+    }
+
+    [Fact]
+    public async Task Takes_a_key_that_is_listed_for_several_tenants_for_each_of_them()
+    {
+        Use(options => options.Tenants = ["*"]);
+        _room.Issuer.Publish(Naming($"/{One}/v2.0"), Naming($"/{Two}/v2.0"));
+
+        Assert.Equal(TokenReason.None, await _room.ReasonAsync(Token($"/{One}/v2.0", One)));
+        Assert.Equal(TokenReason.None, await _room.ReasonAsync(Token($"/{Two}/v2.0", Two)));
+        Assert.Equal(TokenReason.UnknownKid, await _room.ReasonAsync(Token("/three/v2.0", "three")));
+    }
+
+    [Fact]
+    public async Task Refuses_a_key_of_another_issuer_without_tenants_too()
+    {
+        _room.Issuer.Publish(Naming("/other"));
+
+        Assert.Equal(TokenReason.UnknownKid, await _room.ReasonAsync(_room.Issuer.Token()));
+    }
+
+    private JsonObject Naming(string path)
+    {
+        var jwk = _room.Issuer.Key.ToJwk();
+        jwk["issuer"] = _room.Issuer.Issuer + path;
+        return jwk;
     }
 
     private TokenBuilder Token(string path, string? tenant)
