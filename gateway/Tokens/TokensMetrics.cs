@@ -45,14 +45,23 @@ internal sealed class TokensMetrics
     public void KeysFetched(string issuer, KeyFetchResult result) =>
         Interlocked.Increment(ref _fetches.GetOrAdd((issuer, result), static _ => new StrongBox<long>()).Value);
 
-    public void Introspected(string issuer, IntrospectionResult result) =>
-        Interlocked.Increment(ref _introspections.GetOrAdd((issuer, result), static _ => new StrongBox<long>()).Value);
+    public void Introspected(string issuer, IntrospectionResult result) => Interlocked.Increment(ref Calls(issuer, result).Value);
+
+    /// <summary>Begins the counts of an issuer that is asked for tokens at 0: a first failure would else be no increase.</summary>
+    public void MayIntrospect(string issuer)
+    {
+        foreach (var result in Enum.GetValues<IntrospectionResult>())
+            Calls(issuer, result);
+    }
 
     /// <summary>Shows the keys in force, and begins their issuers' counts at 0.</summary>
     public void Watch(Func<IReadOnlyList<KeyRing>> inForce) => _inForce = inForce;
 
     private long[] Cells(string issuer) =>
         _tokens.TryGetValue(issuer, out var cells) ? cells : _tokens.GetOrAdd(issuer, static _ => new long[Results.Length]);
+
+    private StrongBox<long> Calls(string issuer, IntrospectionResult result) =>
+        _introspections.GetOrAdd((issuer, result), static _ => new StrongBox<long>());
 
     private IEnumerable<Measurement<long>> Tokens()
     {

@@ -3,50 +3,58 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Gateway.Ingress;
 
 /// <summary>
-/// Keeps room in a request's head for the longest token that an issuer in force may send. A limit that the settings name themselves stays.
+/// Keeps room in a request's head for the longest token that an issuer may send: the server's limits are the larger of what the
+/// settings give them and what that token needs. They are set once: connections that are open keep what they began with.
 /// </summary>
 internal sealed class HeadRoom
 {
     /// <summary>What a head may have beside its token, in bytes.</summary>
-    private const int Beside = 24 * 1024;
-
-    /// <summary>What a field may have where no token needs more: Kestrel's own default.</summary>
-    private const int Field = 32 * 1024;
-
-    /// <summary>The field's name, its scheme and some spaces.</summary>
-    private const int AroundToken = 256;
+    private const int Beside = 16 * 1024;
 
     private readonly Lock _gate = new();
-    private int _longest = 8 * 1024;
-    private Action<int> _apply = static _ => { };
+    private KestrelServerLimits? _limits;
+    private int? _longest;
 
+    /// <summary>Whether such a token fits without a restart; before the start any does.</summary>
+    public bool Fits(int longestToken)
+    {
+        lock (_gate)
+            return _limits is null || _longest is null || longestToken + Beside <= Room(_limits);
+    }
+
+    /// <summary>The first time it says how much room there will be; later tokens must fit into that.</summary>
     /// <param name="longestToken">In characters, each of which is a byte.</param>
     public void Keep(int longestToken)
     {
         lock (_gate)
         {
+            if (_longest is not null)
+                return;
             _longest = longestToken;
-            _apply(_longest);
+            Widen();
         }
     }
 
-    /// <summary>The server reads these of each request or connection, so they may change while it runs.</summary>
-    public void Bind(KestrelServerLimits limits, IConfigurationSection given)
+    /// <param name="limits">As the settings give them.</param>
+    public void Bind(KestrelServerLimits limits)
     {
         lock (_gate)
         {
-            _apply = longest =>
-            {
-                if (!Has(given, nameof(limits.MaxRequestHeadersTotalSize)))
-                    limits.MaxRequestHeadersTotalSize = Beside + longest;
-                if (!Has(given, $"Http2:{nameof(limits.Http2.MaxRequestHeaderFieldSize)}"))
-                    limits.Http2.MaxRequestHeaderFieldSize = Math.Max(Field, longest + AroundToken);
-                if (!Has(given, $"Http3:{nameof(limits.Http3.MaxRequestHeaderFieldSize)}"))
-                    limits.Http3.MaxRequestHeaderFieldSize = Math.Max(Field, longest + AroundToken);
-            };
-            _apply(_longest);
+            _limits = limits;
+            Widen();
         }
     }
 
-    private static bool Has(IConfigurationSection given, string key) => given.GetSection(key).Exists();
+    private void Widen()
+    {
+        if (_limits is not { } limits || _longest is not { } longest)
+            return;
+        var needed = longest + Beside;
+        limits.MaxRequestHeadersTotalSize = Math.Max(limits.MaxRequestHeadersTotalSize, needed);
+        limits.Http2.MaxRequestHeaderFieldSize = Math.Max(limits.Http2.MaxRequestHeaderFieldSize, needed);
+        limits.Http3.MaxRequestHeaderFieldSize = Math.Max(limits.Http3.MaxRequestHeaderFieldSize, needed);
+    }
+
+    private static int Room(KestrelServerLimits limits) => Math.Min(
+        limits.MaxRequestHeadersTotalSize, Math.Min(limits.Http2.MaxRequestHeaderFieldSize, limits.Http3.MaxRequestHeaderFieldSize));
 }

@@ -28,7 +28,7 @@ internal sealed class Listeners(HeadRoom head)
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.AddServerHeader = section.GetValue("AddServerHeader", false);
         KestrelLimits.Bind(section.GetSection("Limits"), kestrel.Limits);
-        head.Bind(kestrel.Limits, section.GetSection("Limits"));
+        head.Bind(kestrel.Limits);
         var loader = kestrel.Configure(section, reloadOnChange: false);
         foreach (var endpoint in section.GetSection("Endpoints").GetChildren())
         {

@@ -1,14 +1,13 @@
-using System.Globalization;
 using Gateway.Ingress;
 using Gateway.Settings;
 using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Keys;
-using Gateway.Tokens.Reading;
 
 namespace Gateway.Tokens.Issuers;
 
 /// <summary>Reads <c>Gateway:Issuers</c> and keeps the rings of the issuers in force running.</summary>
-internal sealed class IssuersPart(IssuerCompiler compiler, KeyRings rings, HeadRoom head, SettingsSources sources) : ISettingsPart
+internal sealed class IssuersPart(
+    IssuerCompiler compiler, KeyRings rings, HeadRoom head, TokensMetrics metrics, SettingsSources sources) : ISettingsPart
 {
     private volatile IssuerSet _inForce = IssuerSet.Empty;
 
@@ -27,7 +26,7 @@ internal sealed class IssuersPart(IssuerCompiler compiler, KeyRings rings, HeadR
                 "is no address of a proxy; it must be one such as http://proxy.example:3128, or absent; it is for calls to issuers");
         }
 
-        ReportHeads(issuers, settings);
+        ReportHeads(issuers, settings.Mistakes);
         snapshot.Add(ReportShared(issuers, settings.Mistakes) ? IssuerSet.Empty : new IssuerSet(issuers));
     }
 
@@ -35,20 +34,19 @@ internal sealed class IssuersPart(IssuerCompiler compiler, KeyRings rings, HeadR
     {
         _inForce = snapshot.Get<IssuerSet>();
         head.Keep(_inForce.MaxTokenLength);
+        foreach (var issuer in _inForce.All.Where(issuer => issuer.Introspection is not null))
+            metrics.MayIntrospect(issuer.Name);
         rings.Run([.. _inForce.All.Select(issuer => issuer.Keys)]);
     }
 
-    /// <summary>The limit on a request's head follows the longest token, unless the settings name it themselves.</summary>
-    private static void ReportHeads(List<Issuer> issuers, SettingsReader settings)
+    /// <summary>The server's limits on a request's head are set at the start, by the longest token of then.</summary>
+    private void ReportHeads(List<Issuer> issuers, Mistakes mistakes)
     {
-        const string Limit = "Limits:MaxRequestHeadersTotalSize";
-        var kestrel = SettingsReader.Configuration(settings.Tree("Kestrel", StringComparison.OrdinalIgnoreCase));
-        if (!int.TryParse(kestrel[Limit], CultureInfo.InvariantCulture, out var most))
-            return;
-        foreach (var issuer in issuers.Where(issuer => issuer.MaxTokenLength > CompactReader.UsualLength && issuer.MaxTokenLength >= most))
+        foreach (var issuer in issuers.Where(issuer => !head.Fits(issuer.MaxTokenLength)))
         {
-            settings.Mistakes.Add($"Gateway:Issuers:{issuer.Name}:MaxTokenLength",
-                $"is {issuer.MaxTokenLength}, which does not fit into Kestrel:{Limit} of {most}; leave that away, and it follows");
+            mistakes.Add($"Gateway:Issuers:{issuer.Name}:MaxTokenLength",
+                $"is {issuer.MaxTokenLength}, for which a request's head has no room until a restart; restart the gateway or put the "
+                + "running value back");
         }
     }
 

@@ -49,6 +49,25 @@ public sealed class ReloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refuses_a_reload_whose_tokens_need_more_room_in_a_head_and_takes_them_after_a_restart()
+    {
+        string token = _walk.Issuer.Token().Claim("padding", new string('x', 18_000));
+        _walk.Settings["Gateway"]!["Issuers"]!["kinde"]!["MaxTokenLength"] = 32_768;
+        _walk.Gateway.Rewrite(_walk.Settings.ToJsonString());
+
+        await Poll.UntilAsync(
+            () => _walk.Gateway.Process.Said.Contains(
+                "Gateway:Issuers:kinde:MaxTokenLength: is 32768, for which a request's head has no room until a restart",
+                StringComparison.Ordinal),
+            Patience, () => $"the key named\n{_walk.Gateway.Process.Said}");
+        Assert.Equal(401, (await _walk.SendAsync("/items", token)).Status);
+        await _walk.Gateway.Process.StopAsync();
+        await _walk.Gateway.RestartAsync();
+
+        Assert.Equal(200, (await _walk.SendAsync("/items", token)).Status);
+    }
+
+    [Fact]
     public async Task Refuses_a_reload_that_needs_a_restart_and_names_the_key()
     {
         _walk.Settings["Gateway"]!["Store"] = new System.Text.Json.Nodes.JsonObject { ["ConnectionString"] = "Data Source=other.db" };

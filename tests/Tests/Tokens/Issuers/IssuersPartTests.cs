@@ -79,7 +79,7 @@ public sealed class IssuersPartTests : IAsyncLifetime
         var sources = new SettingsSources { RootFile = _directory.Write("settings.json", json) };
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var metrics = new SettingsMetrics(services.GetRequiredService<IMeterFactory>());
-        var part = new IssuersPart(_room.Compiler, _room.Rings, new HeadRoom(), sources);
+        var part = new IssuersPart(_room.Compiler, _room.Rings, new HeadRoom(), _room.Metrics, sources);
         return new Snapshots([part], sources, metrics, NullLogger<Snapshots>.Instance).Current;
     }
 }
