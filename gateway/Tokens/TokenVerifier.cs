@@ -23,8 +23,8 @@ internal sealed class TokenVerifier(
         if (!IsDead(verified, issuers))
         {
             metrics?.TokenHit(verified.Issuer.Name);
-            if (verified.IsIntrospected && metrics is not null)
-                introspections.Renew(issuers, verified, token);
+            if (verified.Vouch is not null && metrics is not null)
+                _ = introspections.RenewAsync(issuers, verified);
             return true;
         }
 

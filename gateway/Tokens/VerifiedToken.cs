@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Keys;
 using Gateway.Tokens.Reading;
@@ -12,7 +13,6 @@ internal sealed class VerifiedToken
     private readonly byte[] _bytes;
     private readonly byte[]? _claims;
     private volatile object? _derived;
-    private long _renewAt = long.MaxValue;
 
     public VerifiedToken(string token, Issuer issuer, SigningKey key, TokenTimes times)
     {
@@ -25,8 +25,8 @@ internal sealed class VerifiedToken
         GoodUntil = Ends;
     }
 
-    /// <summary>An opaque token as its issuer vouched for it at <paramref name="answered"/>.</summary>
-    public VerifiedToken(string token, Issuer issuer, JsonElement claims, TokenTimes times, DateTimeOffset answered)
+    /// <summary>An opaque token as its issuer vouched for it at <paramref name="answered"/>, the first time or once more.</summary>
+    public VerifiedToken(string token, Issuer issuer, JsonElement claims, TokenTimes times, DateTimeOffset answered, Vouch? vouch = null)
     {
         _bytes = Encoding.Latin1.GetBytes(token);
         _claims = JsonSerializer.SerializeToUtf8Bytes(claims);
@@ -36,7 +36,8 @@ internal sealed class VerifiedToken
         Ends = times.Expires + issuer.ClockSkew;
         var keptFor = issuer.Introspection!.CacheFor;
         GoodUntil = answered + keptFor < Expires ? answered + keptFor : Expires;
-        _renewAt = (answered + (keptFor / 2)).UtcTicks;
+        Vouch = vouch ?? new Vouch();
+        Vouch.Answered(Expires, Ends, answered + (keptFor / 2));
     }
 
     public Issuer Issuer { get; }
@@ -44,16 +45,19 @@ internal sealed class VerifiedToken
     /// <summary>The key that signed it; null for an opaque one.</summary>
     public SigningKey? Key { get; }
 
-    /// <summary>Its claims are an issuer's answer, which grows old.</summary>
-    public bool IsIntrospected => _claims is not null;
+    /// <summary>The issuer's word, which grows old; null where a signature vouches for it.</summary>
+    public Vouch? Vouch { get; }
 
     public DateTimeOffset? IssuedAt { get; }
 
     /// <summary><c>exp</c>, without tolerance.</summary>
     public DateTimeOffset Expires { get; }
 
-    /// <summary><c>exp</c> + skew: from this instant on it is refused, and what it began is ended.</summary>
+    /// <summary><c>exp</c> + skew: from this instant on it is refused.</summary>
     public DateTimeOffset Ends { get; }
+
+    /// <summary>From this instant on what it began is ended: <see cref="Ends"/>, for an opaque one as of the newest answer.</summary>
+    public DateTimeOffset LastsUntil => Vouch?.Ends ?? Ends;
 
     /// <summary>Until when it is taken without another look: its end, or that of the answer that vouched for it.</summary>
     public DateTimeOffset GoodUntil { get; }
@@ -73,18 +77,11 @@ internal sealed class VerifiedToken
         set => _derived = value;
     }
 
-    /// <summary>
-    /// True for one caller each time its answer is half as old as it may be, and then once a second while nobody answers.
-    /// </summary>
-    public bool TryBeginRenewal(DateTimeOffset now)
-    {
-        var due = Volatile.Read(ref _renewAt);
-        return due <= now.UtcTicks && Interlocked.CompareExchange(ref _renewAt, now.AddSeconds(1).UtcTicks, due) == due;
-    }
-
     /// <summary>Parsed anew each time: only who derives something from a token needs its claims, once.</summary>
     public JsonElement ReadClaims() =>
-        _claims is null ? CompactReader.ReadClaims(Encoding.Latin1.GetString(_bytes)) : JsonElement.Parse(_claims);
+        _claims is null ? CompactReader.ReadClaims(Text()) : JsonElement.Parse(_claims);
+
+    public string Text() => Encoding.Latin1.GetString(_bytes);
 
     /// <summary>Every character, not a hash of them, decides that two tokens are one.</summary>
     public bool Is(ReadOnlySpan<char> token) => Ascii.Equals(_bytes, token);

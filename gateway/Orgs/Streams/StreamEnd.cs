@@ -1,15 +1,18 @@
 using Gateway.Ingress;
 using Gateway.Refusals;
 using Gateway.Settings;
+using Gateway.Tokens;
+using Gateway.Tokens.Introspection;
+using Gateway.Tokens.Issuers;
 
 namespace Gateway.Orgs.Streams;
 
 /// <summary>
 /// Ends requests that outlive their token's end by the grace, or its revocation or the org's suspension by seconds:
-/// one look a second instead of a timer a request.
+/// one look a second instead of a timer a request. Has the issuer asked for opaque tokens that nobody but a running request brings.
 /// </summary>
-internal sealed partial class StreamEnd(RunningRequests running, CallerStandings standings, Snapshots snapshots, TimeProvider time,
-    ILogger<StreamEnd> logger) : BackgroundService
+internal sealed partial class StreamEnd(RunningRequests running, CallerStandings standings, Introspections introspections,
+    Snapshots snapshots, TimeProvider time, ILogger<StreamEnd> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -29,14 +32,19 @@ internal sealed partial class StreamEnd(RunningRequests running, CallerStandings
     {
         var snapshot = snapshots.Current;
         var grace = snapshot.Get<StreamGrace>().Value;
+        foreach (var request in running.Find(request => request.Token?.Vouch?.IsDue(now) is true))
+            _ = introspections.RenewAsync(snapshot.Get<IssuerSet>(), request.Token!);
 
         // A later request with the same token may have left its refusal in it already.
         foreach (var request in running.Find(request => request.Token is { } token
-            && (token.Ends + grace <= now || request.UnwelcomeAt is not null || !CallerStandings.IsWelcome(token, snapshot))))
+            && (token.LastsUntil + grace <= now || token.Vouch is { IsWithdrawn: true } || request.UnwelcomeAt is not null
+                || !CallerStandings.IsWelcome(token, snapshot))))
         {
             var verdict = standings.Of(request.Token!, snapshot).Verdict;
-            if (request.Token!.Ends + grace <= now)
+            if (request.Token!.LastsUntil + grace <= now)
                 End(request, Reason.TokenEnded);
+            else if (request.Token.Vouch is { IsWithdrawn: true })
+                End(request, TokenReason.Inactive.Word);
             else if (!verdict.IsRefused)
                 request.UnwelcomeAt = null;
             else if ((request.UnwelcomeAt ??= now + Unwelcome) <= now)

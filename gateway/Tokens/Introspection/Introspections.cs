@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Gateway.Tokens.Issuers;
 using Gateway.Tokens.Verified;
@@ -18,7 +19,7 @@ internal sealed partial class Introspections(
     public async ValueTask<TokenVerdict> JudgeAsync(
         IssuerSet issuers, Issuer issuer, string token, bool keep, CancellationToken cancelled)
     {
-        if (token.Length > OpaqueTokens.MostLength)
+        if (token.Length > issuer.MaxTokenLength)
             return TokenVerdict.Refused(TokenReason.TooLarge, issuer.Name);
         var source = issuer.Introspection!;
         if (source.Refused.TryFind(token, time.GetUtcNow(), out var reason))
@@ -29,26 +30,45 @@ internal sealed partial class Introspections(
     }
 
     /// <summary>
-    /// Asks again for a token that is still known, before its answer is too old: nobody waits for that, and a slow issuer costs known
-    /// tokens nothing.
+    /// Asks again for a token that is still known, before its answer is too old: no request waits for that, and a slow issuer costs
+    /// known tokens nothing.
     /// </summary>
-    public void Renew(IssuerSet issuers, VerifiedToken known, ReadOnlySpan<char> text)
-    {
-        if (!known.TryBeginRenewal(time.GetUtcNow()))
-            return;
-        var token = text.ToString();
-        known.Issuer.Introspection!.Flights.TryJoin(token, async () =>
-        {
-            var verdict = await AskAsync(issuers, known.Issuer, token, keep: true);
+    /// <param name="issuers">In force.</param>
+    /// <param name="known">An opaque token that was called, or that a running request came with.</param>
+    public Task RenewAsync(IssuerSet issuers, VerifiedToken known) =>
+        known.Vouch!.TryBeginRenewal(time.GetUtcNow()) && TryFindInForce(issuers, known.Issuer, out var issuer)
+            ? RenewAsync(issuers, issuer, known.Text(), known.Vouch)
+            : Task.CompletedTask;
 
-            // Only an answer takes it away; while the issuer is away the last one holds until it is too old.
-            if (!verdict.IsVerified && verdict.Reason != TokenReason.IntrospectionFailed)
-                cache.Remove(known, token);
-            return verdict;
-        }, out _);
+    /// <summary>
+    /// A running request outlives a reload: its token's issuer is asked as the settings of now have it, and nobody else in its place.
+    /// </summary>
+    private static bool TryFindInForce(IssuerSet issuers, Issuer known, [NotNullWhen(true)] out Issuer? issuer)
+    {
+        issuer = issuers.Contains(known) ? known : issuers.All.FirstOrDefault(
+            one => one.Name == known.Name && one.Identifier == known.Identifier && one.Introspection is not null);
+        return issuer is not null;
     }
 
-    private async Task<TokenVerdict> AskAsync(IssuerSet issuers, Issuer issuer, string token, bool keep)
+    private async Task RenewAsync(IssuerSet issuers, Issuer issuer, string token, Vouch vouch)
+    {
+        if (!issuer.Introspection!.Flights.TryJoin(token, () => AskAsync(issuers, issuer, token, keep: true, vouch), out var flight))
+            return;
+        var verdict = await flight;
+        if (verdict.Token?.Vouch is { } answer)
+        {
+            vouch.Follow(answer);
+        }
+        else if (verdict.Reason != TokenReason.IntrospectionFailed)
+        {
+            // Only an answer takes it away; while the issuer is away the last one holds until it is too old.
+            if (cache.Find(token) is { } cached)
+                cache.Remove(cached, token);
+            vouch.Withdraw(time.GetUtcNow());
+        }
+    }
+
+    private async Task<TokenVerdict> AskAsync(IssuerSet issuers, Issuer issuer, string token, bool keep, Vouch? vouch = null)
     {
         var source = issuer.Introspection!;
         var answer = await client.AskAsync(source, token);
@@ -63,7 +83,7 @@ internal sealed partial class Introspections(
 
         var now = time.GetUtcNow();
         var verdict = answer.Result == IntrospectionResult.Active
-            ? Judge(issuers, issuer, token, VouchedClaims.Read(answer.Json, issuer, now), now)
+            ? Judge(issuers, issuer, token, VouchedClaims.Read(answer.Json, issuer, now), now, vouch)
             : TokenVerdict.Refused(TokenReason.Inactive, issuer.Name);
         if (keep && verdict.IsVerified)
             cache.Add(token, verdict.Token);
@@ -72,7 +92,7 @@ internal sealed partial class Introspections(
         return verdict;
     }
 
-    private static TokenVerdict Judge(IssuerSet issuers, Issuer issuer, string token, JsonElement claims, DateTimeOffset now)
+    private static TokenVerdict Judge(IssuerSet issuers, Issuer issuer, string token, JsonElement claims, DateTimeOffset now, Vouch? vouch)
     {
         if (!VouchedClaims.IsOf(claims, issuer, issuers))
             return TokenVerdict.Refused(TokenReason.UnknownIssuer, issuer.Name);
@@ -81,7 +101,11 @@ internal sealed partial class Introspections(
         if (reason != TokenReason.None)
             return TokenVerdict.Refused(reason, issuer.Name);
         return Application.TryRead(claims, issuer, out var application) && TokenVerifier.TryReadJti(read, out var jti)
-            ? TokenVerdict.Verified(new VerifiedToken(token, issuer, claims, times, now) { Application = application, Jti = jti })
+            ? TokenVerdict.Verified(new VerifiedToken(token, issuer, claims, times, now, vouch)
+            {
+                Application = application,
+                Jti = jti,
+            })
             : TokenVerdict.Refused(TokenReason.BadClaim, issuer.Name);
     }
 

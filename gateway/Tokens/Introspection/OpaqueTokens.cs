@@ -7,9 +7,6 @@ namespace Gateway.Tokens.Introspection;
 /// <summary>Which issuer is asked for a token that it alone can read.</summary>
 internal sealed class OpaqueTokens
 {
-    /// <summary>The most characters that one may have.</summary>
-    public const int MostLength = CompactReader.UsualLength;
-
     private readonly Issuer[] _byPrefix;
     private readonly Issuer? _ofAllElse;
 

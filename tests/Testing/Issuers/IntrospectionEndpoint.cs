@@ -33,6 +33,9 @@ public sealed class IntrospectionEndpoint : IAsyncDisposable
 
     public Misbehaviour Fault { get; set; }
 
+    /// <summary>How long each answer takes it.</summary>
+    public TimeSpan Slowness { get; set; }
+
     public static async Task<IntrospectionEndpoint> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -65,6 +68,8 @@ public sealed class IntrospectionEndpoint : IAsyncDisposable
         var form = await context.Request.ReadFormAsync();
         _asked.Enqueue(form["token"].ToString());
         await _gate.Task.WaitAsync(context.RequestAborted);
+        if (Slowness > TimeSpan.Zero)
+            await Task.Delay(Slowness, TimeProvider.System, context.RequestAborted);
         // Section 2.3.1 of RFC 6749: both are encoded as in a form before they are joined.
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes("gate%3Away:s3cret+of+the%2Bgateway"));
         if (context.Request.Headers.Authorization != "Basic " + credentials || !HttpMethods.IsPost(context.Request.Method))

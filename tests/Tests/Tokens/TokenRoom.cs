@@ -31,9 +31,9 @@ internal sealed class TokenRoom : IAsyncDisposable
             NullLogger<KeptKeys>.Instance);
         Rings = new KeyRings(new KeyClient(_http), kept, time, Metrics, NullLoggerFactory.Instance);
         Compiler = new IssuerCompiler(Rings);
-        var introspections = new Introspections(
+        Introspections = new Introspections(
             new IntrospectionClient(_http, time), Cache, time, Metrics, NullLogger<Introspections>.Instance);
-        Verifier = new TokenVerifier(Cache, _queue, introspections, time, Metrics);
+        Verifier = new TokenVerifier(Cache, _queue, Introspections, time, Metrics);
     }
 
     public TestIssuer Issuer { get; }
@@ -45,6 +45,8 @@ internal sealed class TokenRoom : IAsyncDisposable
     public KeyRings Rings { get; }
 
     public IssuerCompiler Compiler { get; }
+
+    public Introspections Introspections { get; }
 
     public TokenVerifier Verifier { get; }
 

@@ -125,4 +125,36 @@ public sealed class IntrospectionTests : IntrospectionRig
 
         Assert.Equal(asked ? [token] : [], Endpoint.Asked);
     }
+
+    [Fact]
+    public async Task Knows_tokens_apart_that_end_or_begin_alike()
+    {
+        string[] tokens = ["at_1_of-the-tenant-0123456789", "at_2_of-the-tenant-0123456789", "at_1_of-the-tenant-9876543210"];
+        foreach (var token in tokens)
+        {
+            Endpoint.Know(token, Answer());
+            await Room.JudgeAsync(token);
+        }
+
+        Assert.All(tokens, token => Assert.True(Room.IsCached(token)));
+    }
+
+    [Theory]
+    [InlineData(8192, 8192, true)]
+    [InlineData(8192, 8193, false)]
+    [InlineData(32_768, 32_768, true)]
+    [InlineData(32_768, 32_769, false)]
+    public async Task Asks_for_tokens_as_long_as_the_issuer_may_send(int most, int length, bool asked)
+    {
+        var token = "oat_" + new string('x', length - 4);
+        Endpoint.Know(token, Answer());
+        Room.Use(("kinde", Room.Options(options =>
+        {
+            Introspected(options);
+            options.MaxTokenLength = most;
+        })));
+
+        Assert.Equal(asked ? TokenReason.None : TokenReason.TooLarge, await Room.ReasonAsync(token));
+        Assert.Equal(asked ? 1 : 0, Endpoint.Asked.Count);
+    }
 }

@@ -90,6 +90,26 @@ public sealed class OpaqueWalkTests : IAsyncLifetime
         Assert.True(int.Parse(away.Headers.One("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture) > 0);
     }
 
+    [Theory]
+    [InlineData("aud", null, "missing_claim", "AudienceClaims")]
+    [InlineData("aud", "other", "wrong_audience", "Audiences")]
+    [InlineData("client_id", "", "bad_claim", null)]
+    [InlineData("tenant", null, null, "OrgClaims")]
+    [InlineData("active", "yes", "introspection_failed", "Introspection")]
+    public async Task Is_explained_with_the_keys_that_would_change_the_refusal(string member, string? value, string? reason, string? key)
+    {
+        var said = Answer("org_a");
+        said[member] = value;
+        _endpoint.Know("at_explained-explained", said);
+
+        using var explained = await _admin.PostAsJsonAsync("/api/explain", new { url = "/items", token = "at_explained-explained" });
+
+        var told = JsonNode.Parse(await explained.Content.ReadAsStringAsync())!;
+        Assert.Equal(reason, (string?)told["verdict"]!["reason"]);
+        var named = told["steps"]!.AsArray().SelectMany(step => step!["evidence"]!["change"]?.AsArray() ?? []);
+        Assert.Equal(key is not null, named.Any(change => (string?)change!["key"] == $"Gateway:Issuers:opaque:{key}"));
+    }
+
     [Fact]
     public async Task Shows_its_secret_nowhere()
     {

@@ -1,0 +1,53 @@
+namespace Gateway.Tokens.Introspection;
+
+/// <summary>
+/// An issuer's newest word on one opaque token, shared by all that its answers made of it: a request that began with an older answer
+/// goes on, or ends, by the newest.
+/// </summary>
+internal sealed class Vouch
+{
+    private long _expires;
+    private long _ends;
+    private long _renewAt = long.MaxValue;
+    private volatile bool _isWithdrawn;
+
+    /// <summary><c>exp</c> + skew, as of the newest answer.</summary>
+    public DateTimeOffset Ends => new(Volatile.Read(ref _ends), TimeSpan.Zero);
+
+    /// <summary>The issuer called it inactive before its time: as good as revoked.</summary>
+    public bool IsWithdrawn => _isWithdrawn;
+
+    /// <summary>Half as old as an answer may be, and not over.</summary>
+    public bool IsDue(DateTimeOffset now) => Volatile.Read(ref _renewAt) <= now.UtcTicks && now.UtcTicks < Volatile.Read(ref _ends);
+
+    /// <summary>True for one caller each time it is due, and then once a second while nobody answers.</summary>
+    public bool TryBeginRenewal(DateTimeOffset now)
+    {
+        var due = Volatile.Read(ref _renewAt);
+        return IsDue(now) && Interlocked.CompareExchange(ref _renewAt, now.AddSeconds(1).UtcTicks, due) == due;
+    }
+
+    public void Answered(DateTimeOffset expires, DateTimeOffset ends, DateTimeOffset renewAt)
+    {
+        Volatile.Write(ref _expires, expires.UtcTicks);
+        Volatile.Write(ref _ends, ends.UtcTicks);
+        Volatile.Write(ref _renewAt, renewAt.UtcTicks);
+    }
+
+    /// <summary>Another question for the same token was answered meanwhile.</summary>
+    public void Follow(Vouch other)
+    {
+        if (other != this)
+            (_expires, _ends, _renewAt) = (other._expires, other._ends, other._renewAt);
+    }
+
+    /// <summary>
+    /// It is asked for no more. After its end an issuer calls every token inactive (RFC 7662 section 2.2), which is no revocation:
+    /// then the grace of expired tokens holds.
+    /// </summary>
+    public void Withdraw(DateTimeOffset now)
+    {
+        Volatile.Write(ref _renewAt, long.MaxValue);
+        _isWithdrawn = now.UtcTicks < Volatile.Read(ref _expires);
+    }
+}
