@@ -5,27 +5,27 @@ using System.Security.Cryptography;
 namespace Gateway.Tokens.Verified;
 
 /// <summary>
-/// The tokens verified before. Looked up by the token's last characters, confirmed by all of them; only verified tokens enter,
+/// The tokens verified before. Looked up by the token's first and last characters, confirmed by all of them; only verified tokens enter,
 /// so a flood of junk can neither fill it nor push a good one out. Bounded in number and bytes; the longest unused leave first.
 /// </summary>
 internal sealed class TokenCache(int mostTokens, long mostBytes)
 {
-    private const int TailLength = 16;
+    private const int EndLength = 16;
 
-    private readonly ConcurrentDictionary<ulong, Entry> _byTail = new();
+    private readonly ConcurrentDictionary<ulong, Entry> _byEnds = new();
     private readonly Queue<Entry> _order = new();
     private readonly Lock _gate = new();
     private readonly ulong _seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
     private long _bytes;
 
-    public int Count => _byTail.Count;
+    public int Count => _byEnds.Count;
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>Finds the token, alive or not; allocates nothing.</summary>
     public VerifiedToken? Find(ReadOnlySpan<char> token)
     {
-        if (token.Length < TailLength || !_byTail.TryGetValue(Tail(token), out var entry) || !entry.Token.Is(token))
+        if (token.Length < EndLength || !_byEnds.TryGetValue(Ends(token), out var entry) || !entry.Token.Is(token))
             return null;
 
         // Written only when it changes: a hot token's cache line stays shared between the cores.
@@ -36,17 +36,17 @@ internal sealed class TokenCache(int mostTokens, long mostBytes)
 
     public void Add(ReadOnlySpan<char> text, VerifiedToken token)
     {
-        if (text.Length < TailLength)
+        if (text.Length < EndLength)
             return;
-        var entry = new Entry(Tail(text), token);
+        var entry = new Entry(Ends(text), token);
         lock (_gate)
         {
-            if (_byTail.TryGetValue(entry.Tail, out var old))
+            if (_byEnds.TryGetValue(entry.Ends, out var old))
                 Drop(old);
-            _byTail[entry.Tail] = entry;
+            _byEnds[entry.Ends] = entry;
             _order.Enqueue(entry);
             _bytes += token.Length;
-            while (_byTail.Count > mostTokens || _bytes > mostBytes)
+            while (_byEnds.Count > mostTokens || _bytes > mostBytes)
                 EvictOne();
         }
     }
@@ -56,7 +56,7 @@ internal sealed class TokenCache(int mostTokens, long mostBytes)
     {
         lock (_gate)
         {
-            if (_byTail.TryGetValue(Tail(text), out var entry) && entry.Token == token)
+            if (_byEnds.TryGetValue(Ends(text), out var entry) && entry.Token == token)
                 Drop(entry);
         }
     }
@@ -102,25 +102,30 @@ internal sealed class TokenCache(int mostTokens, long mostBytes)
         if (entry.IsDropped)
             return;
         entry.IsDropped = true;
-        _byTail.TryRemove(KeyValuePair.Create(entry.Tail, entry));
+        _byEnds.TryRemove(KeyValuePair.Create(entry.Ends, entry));
         _bytes -= entry.Token.Length;
     }
 
-    // The tail is the end of a signature: for good tokens as good as random. The seed keeps junk from aiming at one bucket.
-    private ulong Tail(ReadOnlySpan<char> token)
+    // The end of a signature is as good as random, and so is one end of an opaque token, the other of which may be the same for all of
+    // an issuer's. The seed keeps junk from aiming at one bucket.
+    private ulong Ends(ReadOnlySpan<char> token)
     {
-        var words = MemoryMarshal.Cast<char, ulong>(token[^TailLength..]);
-        var hash = _seed;
-        foreach (var word in words)
-            hash = (hash ^ word) * 0x9E3779B97F4A7C15ul + (hash >> 29);
+        var hash = Mix(Mix(_seed, token[..EndLength]), token[^EndLength..]);
 
         // The dictionary folds one half into the other, which must not undo this fold: the last characters are in the upper half alone.
         return (hash ^ (hash >> 32)) * 0xD6E8FEB86659FD93ul;
     }
 
-    private sealed class Entry(ulong tail, VerifiedToken token)
+    private static ulong Mix(ulong hash, ReadOnlySpan<char> end)
     {
-        public ulong Tail => tail;
+        foreach (var word in MemoryMarshal.Cast<char, ulong>(end))
+            hash = (hash ^ word) * 0x9E3779B97F4A7C15ul + (hash >> 29);
+        return hash;
+    }
+
+    private sealed class Entry(ulong ends, VerifiedToken token)
+    {
+        public ulong Ends => ends;
 
         public VerifiedToken Token => token;
 

@@ -110,9 +110,9 @@ public sealed class TokenCacheTests : IAsyncLifetime
     {
         var cache = new TokenCache(100, long.MaxValue);
         for (var i = 0; i < 50; i++)
-            Add(cache, new string('x', i) + Text(1));
+            Add(cache, Text(1) + new string('x', i) + Text(1));
 
-        Assert.Equal((1, 49L + Text(1).Length), (cache.Count, cache.Bytes));
+        Assert.Equal((1, 49L + (2 * Text(1).Length)), (cache.Count, cache.Bytes));
     }
 
     [Fact]
