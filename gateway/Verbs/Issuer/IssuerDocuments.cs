@@ -11,6 +11,8 @@ internal sealed record IssuerDocuments
     /// <summary>Asked second: RFC 8414 section 3, with the path behind the well-known part.</summary>
     private const string OAuth = "/.well-known/oauth-authorization-server";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public Uri? Discovery { get; private init; }
 
     /// <summary>Whether the gateway finds the document by itself.</summary>
@@ -24,36 +26,37 @@ internal sealed record IssuerDocuments
 
     public string? IntrospectionEndpoint { get; private init; }
 
+    /// <summary>The private CA that its certificate was judged by.</summary>
+    public string? CaFile { get; private init; }
+
     /// <summary>What went wrong; null when both came.</summary>
     public string? Problem { get; private init; }
 
-    public static async Task<IssuerDocuments> ReadAsync(string issuer, bool allowHttp)
+    /// <param name="http">As the gateway asks issuers: by the proxy of the environment, and no redirect is followed.</param>
+    /// <param name="issuer">Its address.</param>
+    /// <param name="caFile">The private CA that its certificate comes from; null for the system's.</param>
+    /// <param name="allowHttp">Whether one without TLS is asked that is not on this machine.</param>
+    public static async Task<IssuerDocuments> ReadAsync(IssuerHttp http, string issuer, string? caFile, bool allowHttp)
     {
-        // A redirect would let another host speak for the issuer; the gateway follows none either.
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
-        {
-            Timeout = TimeSpan.FromSeconds(10),
-            MaxResponseContentBufferSize = JwksReader.MaxBytes,
-        };
         if (!KeyAddress.TryParse(issuer.TrimEnd('/') + KeySourceRules.WellKnown, allowHttp, out var usual))
             return new IssuerDocuments { Problem = $"{issuer} is no https address; --allow-http also asks one without TLS" };
         var second = new Uri(usual.GetLeftPart(UriPartial.Authority) + OAuth + new Uri(issuer).AbsolutePath.TrimEnd('/'));
+        var asked = new IssuerDocuments { CaFile = caFile };
         var tried = new List<string>();
         foreach (var address in new[] { usual, second })
         {
-            var (json, problem) = await GetAsync(http, address);
+            var (json, problem) = await asked.GetAsync(http, address);
             if (json is not null)
-                return await ReadKeysAsync(http, address, address == usual, JsonElement.Parse(json), allowHttp);
+                return await asked.ReadKeysAsync(http, address, address == usual, JsonElement.Parse(json), allowHttp);
             tried.Add(problem!);
         }
 
-        return new IssuerDocuments { Problem = string.Join("; ", tried) };
+        return asked with { Problem = string.Join("; ", tried) };
     }
 
-    private static async Task<IssuerDocuments> ReadKeysAsync(
-        HttpClient http, Uri address, bool isUsual, JsonElement document, bool allowHttp)
+    private async Task<IssuerDocuments> ReadKeysAsync(IssuerHttp http, Uri address, bool isUsual, JsonElement document, bool allowHttp)
     {
-        var found = new IssuerDocuments
+        var found = this with
         {
             Discovery = address,
             IsUsualPlace = isUsual,
@@ -66,21 +69,29 @@ internal sealed record IssuerDocuments
         return found with { KeysAddress = keys, Jwks = jwks ?? [], Problem = problem };
     }
 
-    private static async Task<(byte[]? Json, string? Problem)> GetAsync(HttpClient http, Uri address)
+    private async Task<(byte[]? Json, string? Problem)> GetAsync(IssuerHttp http, Uri address)
     {
+        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
         try
         {
-            using var answer = await http.GetAsync(address);
+            using var answer = await http.For(CaFile).GetAsync(address, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             if (!answer.IsSuccessStatusCode)
                 return (null, $"{address} answered {(int)answer.StatusCode}");
-            var json = await answer.Content.ReadAsByteArrayAsync();
+            await using var body = await answer.Content.ReadAsStreamAsync(deadline.Token);
+            var (result, json) = await KeyClient.ReadAsync(body, deadline.Token);
+            if (result != KeyFetchResult.Ok)
+                return (null, $"{address}: {result.Word}");
             return JsonElement.Parse(json).ValueKind == JsonValueKind.Object ? (json, null) : (null, $"{address} is no JSON object");
         }
         catch (JsonException)
         {
             return (null, $"{address} is no JSON");
         }
-        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        catch (OperationCanceledException)
+        {
+            return (null, $"{address} did not answer within {Patience.TotalSeconds} s");
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or UnauthorizedAccessException)
         {
             return (null, $"{address}: {error.Message}");
         }

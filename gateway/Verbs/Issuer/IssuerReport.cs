@@ -32,6 +32,10 @@ internal sealed record IssuerReport(
             least["MetadataAddress"] = discovery.AbsoluteUri;
         if (documents.KeysAddress is { } keys && Uri.TryCreate(issuer, UriKind.Absolute, out var address) && keys.Host != address.Host)
             least["JwksHosts"] = new JsonArray(keys.IdnHost);
+        if (documents.CaFile is { } authority)
+            least["CaFile"] = authority;
+        if (documents.Discovery is { IsLoopback: false } plain && plain.Scheme == Uri.UriSchemeHttp)
+            least["AllowHttp"] = true;
         var (source, audiences) = Audience(claims);
         least["Audiences"] = new JsonArray([.. audiences.Select(one => (JsonNode)one)]);
         if (source is not (null or "aud"))
@@ -96,7 +100,7 @@ internal sealed record IssuerReport(
             missing.Add("The issuer's documents name no introspection_endpoint");
         var facts = Published(documents);
         facts["issuer"] = issuer;
-        return new IssuerReport(facts, Nowhere, Block(name, new JsonObject
+        var block = new JsonObject
         {
             ["Kind"] = nameof(IssuerKind.Generic),
             ["Issuer"] = documents.Issuer ?? issuer,
@@ -108,7 +112,10 @@ internal sealed record IssuerReport(
                 ["ClientId"] = "CLIENT_ID",
                 ["ClientSecretFile"] = "SECRET_FILE",
             },
-        }), missing);
+        };
+        if (documents.CaFile is { } authority)
+            block["CaFile"] = authority;
+        return new IssuerReport(facts, Nowhere, Block(name, block), missing);
     }
 
     public JsonObject Json()

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Settings;
 using Gateway.Tokens.Claims;
+using Gateway.Tokens.Keys;
 using Gateway.Tokens.Reading;
 
 namespace Gateway.Verbs;
@@ -20,6 +21,7 @@ internal static class IssuerVerb
                 + "Arguments are seen by every user\nof the machine, so rather GATEWAY_TOKEN or stdin"),
             new ValueOption("--issuer", "URL", "where the issuer describes itself; default the token's iss"),
             new ValueOption("--name", "NAME", "what the settings call the issuer; default by its host"),
+            new ValueOption("--ca-file", "FILE", "PEM file of the private CA that the issuer's certificate comes from"),
             ValueOption.Format(("text", "for people"), ("json", "for programs")),
             new Option<bool>("--allow-http")
             {
@@ -28,11 +30,15 @@ internal static class IssuerVerb
             },
         },
         Notes = """
-            Asks the issuer for its discovery document and keys, and nobody else; no running gateway is needed.
+            Asks the issuer for its discovery document and keys, and nobody else, through HTTPS_PROXY where it is set;
+            no running gateway is needed.
             The token is shown without its signature. Exit code 1 where something is missing from the settings.
             """,
         Act = InvokeAsync,
     };
+
+    /// <summary>No settings, and the environment's proxy.</summary>
+    private static SettingsSources Sources => new() { RootFile = "", Variables = Environment.GetEnvironmentVariables() };
 
     private static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -46,7 +52,11 @@ internal static class IssuerVerb
         if ((parsed.One("--issuer") ?? iss) is not { } address)
             return parsed.Refuse($"the token {(said is null ? "is no JWT" : "has no iss")}; --issuer URL says whose it is");
 
-        var documents = await IssuerDocuments.ReadAsync(address, parsed.GetValue<bool>("--allow-http"));
+        if (!IssuerProxy.TryRead(Sources, out var proxy))
+            return parsed.Refuse($"{IssuerProxy.Variable} is no address of a proxy");
+
+        using var http = new IssuerHttp(proxy);
+        var documents = await IssuerDocuments.ReadAsync(http, address, parsed.One("--ca-file"), parsed.GetValue<bool>("--allow-http"));
         var name = parsed.One("--name") ?? Name(address);
         var report = said is null
             ? IssuerReport.OfOpaque(name, address, documents)
@@ -62,7 +72,7 @@ internal static class IssuerVerb
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton(PresetFit.Clock(said));
-        builder.AddSettings(new SettingsSources { RootFile = "" }).AddStore().AddTokens();
+        builder.AddSettings(Sources).AddStore().AddTokens();
         await using var rooms = builder.Build();
         var fits = new List<PresetFit>();
         foreach (var kind in PresetFit.Candidates(issuer, said.Claims))

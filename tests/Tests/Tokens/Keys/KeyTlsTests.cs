@@ -1,14 +1,10 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Gateway.Settings;
+using Gateway.Testing.Issuers;
 using Gateway.Testing.Processes;
 using Gateway.Testing.Wire;
 using Gateway.Tokens;
 using Gateway.Tokens.Keys;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using SigningKey = Gateway.Testing.Issuers.SigningKey;
 
@@ -61,7 +57,7 @@ public sealed class KeyTlsTests : IDisposable
         await using var host = await StartAsync("localhost", 1);
         var file = Path.Combine(_directory.Path, "ca.pem");
         var right = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-        using var other = Certificate("localhost", 1);
+        using var other = TlsHost.Certificate("localhost", 1);
         _directory.Write("ca.pem", other.ExportCertificatePem());
         await using var room = await TokenRoom.StartAsync(
             options => (options.JwksUri, options.CaFile) = (Address(host, "localhost"), file));
@@ -92,35 +88,19 @@ public sealed class KeyTlsTests : IDisposable
         Assert.DoesNotContain("keys", proxy.Heads[0], StringComparison.Ordinal);
     }
 
-    private static string Address(WebApplication host, string name) =>
-        host.Urls.Single().Replace("127.0.0.1", name, StringComparison.Ordinal) + "/";
+    private static string Address(TlsHost host, string name) => host.AddressAs(name) + "/";
 
     /// <summary>A host that publishes the key at any address, with a certificate of its own making, which is in ca.pem.</summary>
-    private async Task<WebApplication> StartAsync(string name, int daysLeft)
+    private async Task<TlsHost> StartAsync(string name, int daysLeft)
     {
-        var certificate = Certificate(name, daysLeft);
-        _directory.Write("ca.pem", certificate.ExportCertificatePem());
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
-            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
-        var host = builder.Build();
-        host.Run(context =>
-        {
-            Interlocked.Increment(ref _asked);
-            return context.Response.WriteAsync(new JsonObject { ["keys"] = new JsonArray(_key.ToJwk()) }.ToJsonString());
-        });
-        await host.StartAsync();
+        var host = await TlsHost.StartAsync(AnswerAsync, name, daysLeft);
+        _directory.Write("ca.pem", host.Pem);
         return host;
     }
 
-    private static X509Certificate2 Certificate(string name, int daysLeft)
+    private Task AnswerAsync(HttpContext context)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
-        request.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddDays(-9), now.AddDays(daysLeft));
+        Interlocked.Increment(ref _asked);
+        return context.Response.WriteAsync(new JsonObject { ["keys"] = new JsonArray(_key.ToJwk()) }.ToJsonString());
     }
 }
