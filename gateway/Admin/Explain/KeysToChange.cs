@@ -14,11 +14,12 @@ namespace Gateway.Admin.Explain;
 internal static class KeysToChange
 {
     private static readonly string[] Times = ["exp", "nbf", "iat"];
+    private static readonly string[] InsteadOfAud = ["client_id", "azp", "appid", "cid"];
 
     /// <param name="word">The refusal's reason, or its code where it has none.</param>
     /// <param name="issuer">Whose rules judged.</param>
-    /// <param name="claims">What the token says.</param>
-    /// <param name="header">Its header; empty for an opaque one.</param>
+    /// <param name="claims">What the token says; nothing for an opaque one that was refused.</param>
+    /// <param name="header">Its header; undefined for an opaque one.</param>
     /// <param name="now">The clock.</param>
     public static IEnumerable<(string Key, string Why)> For(
         string word, Issuer issuer, JsonElement claims, JsonElement header, DateTimeOffset now)
@@ -51,9 +52,14 @@ internal static class KeysToChange
             "too_large" => [("MaxTokenLength", $"is shorter than the token; up to {CompactReader.MostLength}")],
             "algorithm_not_allowed" => [("Algorithms", $"lacks {Member(header, "alg")}")],
             "wrong_type" => [("Types", $"lacks {Member(header, "typ")}")],
+            "missing_claim" when header.ValueKind != JsonValueKind.Object =>
+            [
+                ("AudienceClaims", "the issuer's answer lacks a claim that is asked for; it may leave out iss and exp alone"),
+                ("RequiredClaims", "says which those are, beside the audience"),
+            ],
             "missing_claim" => Missing(issuer, claims),
             "wrong_audience" =>
-                [("Audiences", $"lacks {Member(claims, "aud")}"), ("AudienceClaims", "says where else the audience may stand")],
+                [("Audiences", $"lacks {Audience(issuer, claims)}"), ("AudienceClaims", "says where else the audience may stand")],
             "expired" or "not_yet_valid" when IsWithinReach(claims, now) =>
                 [("ClockSkew", $"is shorter than the clocks are apart; up to {IssuerRules.MostSkew:c}")],
             "lifetime_too_long" => [("MaxTokenLifetime", "is shorter than exp - iat")],
@@ -81,13 +87,30 @@ internal static class KeysToChange
 
     private static IEnumerable<(string Key, string Why)> Missing(Issuer issuer, JsonElement claims)
     {
-        if (!claims.TryGetClaim("aud", out _))
-            yield return ("AudienceClaims", "the token has no aud; name the claim that says for whom it is, and its value in Audiences");
+        if (!issuer.IsClosed && issuer.AudienceClaims.All(source => !source.TryGet(claims, out _)))
+        {
+            var names = string.Join(", ", issuer.AudienceClaims.Select(source => source.Text));
+            yield return ("AudienceClaims", $"the token has no {names}; name the claim that says for whom it is");
+            if (!InsteadOfAud.Any(name => claims.TextOf(name) is { } text && issuer.Audiences.Contains(text)))
+                yield return ("Audiences", "has no value of a claim that could stand for aud");
+        }
+
         string[] missing = [.. issuer.RequiredClaims.Where(name => name != "aud" && !claims.TryGetClaim(name, out _))];
         if (missing.Length > 0)
             yield return ("RequiredClaims", $"asks for {string.Join(", ", missing)}, which the token lacks");
         if (issuer.MaxTokenLifetime is not null && !claims.TryGetClaim("iat", out _))
             yield return ("MaxTokenLifetime", "needs iat, which the token lacks");
+    }
+
+    private static string Audience(Issuer issuer, JsonElement claims)
+    {
+        foreach (var source in issuer.AudienceClaims)
+        {
+            if (source.TryGet(claims, out var claim))
+                return claim.GetRawText();
+        }
+
+        return "the token's audience";
     }
 
     private static bool IsWithinReach(JsonElement claims, DateTimeOffset now) => Times.Any(name =>

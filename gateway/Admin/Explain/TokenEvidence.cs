@@ -13,6 +13,8 @@ namespace Gateway.Admin.Explain;
 /// <summary>What a token says, and what its issuer's rules ask for: side by side they show which rule it failed.</summary>
 internal static class TokenEvidence
 {
+    private static readonly JsonElement Nothing = JsonElement.Parse("{}");
+
     public static bool IsUnread(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 
     public static JsonObject Of(HttpContext context)
@@ -50,7 +52,7 @@ internal static class TokenEvidence
         var issuers = Issuers(context);
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         if (issuers.Opaque.TryFind(token, out var asked))
-            return Explain.KeysToChange.For(word, asked, context.Token?.ReadClaims() ?? default, default, now);
+            return Explain.KeysToChange.For(word, asked, context.Token?.ReadClaims() ?? Nothing, default, now);
         if (ReadableToken.Read(token) is not { } said)
             return [];
         if (Find(issuers, said.Claims) is { } issuer)

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.Testing.Processes;
 using Gateway.Testing.Time;
@@ -57,6 +58,33 @@ public sealed class FieldTests(FieldWalk walk) : IClassFixture<FieldWalk>
             Assert.Null(request);
             Assert.Contains(answer.Status, new[] { 401, 403 });
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Explains_each_verdict_and_names_the_keys_that_would_change_it(string name)
+    {
+        var one = walk.Case(name);
+        if (!one.Starts)
+            return;
+
+        var told = await ExplainAsync(walk.AsWritten, one.Token());
+
+        var refused = one.NeedsChange && name != SameOrgEitherWay;
+        Assert.Equal(refused || one.Org is null, told["verdict"]!["code"] is not null);
+        var evidence = told["steps"]!.AsArray().Select(step => step!["evidence"]!).ToList();
+        Assert.Contains(evidence, shown => (string?)shown["claims"]?["iss"] == (string?)one.Claims["iss"]);
+        var named = evidence.SelectMany(shown => shown["change"]?.AsArray() ?? []).Select(change => (string?)change!["key"]);
+        var meant = refused ? one.Change.Where(change => change.Value is not null).Select(change => change.Key) : [];
+        Assert.Subset(named.ToHashSet(), meant.Select(key => $"Gateway:Issuers:{one.IssuerName}:{key}").ToHashSet<string?>());
+    }
+
+    private static async Task<JsonNode> ExplainAsync(GatewayProcess gateway, string token)
+    {
+        using var answer = await gateway.Admin.PostAsJsonAsync("/api/explain", new { method = "GET", url = "/items/7", token });
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonNode.Parse(text)!;
     }
 
     /// <summary>What <c>validate</c> says of the settings that the issuer's user wrote.</summary>
