@@ -5,6 +5,7 @@ using Gateway.Orgs.Plans;
 using Gateway.Orgs.Rules;
 using Gateway.Refusals;
 using Gateway.Settings;
+using Gateway.Tokens.Issuers;
 
 namespace Gateway.Tests.Orgs.Rules;
 
@@ -55,6 +56,35 @@ public sealed class RouteJudgementTests
     [InlineData("/orgs/org_a/x%2Fy", Slash)]
     public void Compares_the_org_s_segment_with_the_bytes_that_will_be_forwarded(string path, string? refusal) =>
         Assert.Equal(refusal, Words(RouteJudgement.Decide(Route(orgSegment: 1), Caller(), path)));
+
+    // An issuer with extended characters: the same guard, and what clients like to encode is encoded no less for that.
+    [Theory]
+    [InlineData("acme.com", "/orgs/acme.com/x", null)]
+    [InlineData("acme.com", "/orgs/acme.com", null)]
+    [InlineData("it@acme.com", "/orgs/it@acme.com/x", null)]
+    [InlineData("urn:acme:7", "/orgs/urn:acme:7/x", null)]
+    [InlineData("acme~7", "/orgs/acme~7/x", null)]
+    [InlineData("acme.com", "/orgs/ACME.com/x", Foreign)]
+    [InlineData("acme.com", "/orgs/acme/x", Foreign)]
+    [InlineData("acme.com", "/orgs/acme.com./x", Foreign)]
+    [InlineData("acme.com", "/orgs/acme.com.evil/x", Foreign)]
+    [InlineData("acme.com", "/orgs/acme.com:80/x", Foreign)]
+    [InlineData("acme.com", "/orgs/evil@acme.com/x", Foreign)]
+    [InlineData("acme", "/orgs/acme.com/x", Foreign)]
+    [InlineData("acme", "/orgs/acme~1/x", Foreign)]
+    [InlineData("acme", "/orgs/acme@evil/x", Foreign)]
+    [InlineData("acme.com", "/orgs/acme%2Ecom/x", Hostile)]
+    [InlineData("acme.com", "/orgs/acme.com%2e/x", Hostile)]
+    [InlineData("it@acme.com", "/orgs/it%40acme.com/x", Hostile)]
+    [InlineData("urn:acme:7", "/orgs/urn%3Aacme%3a7/x", Hostile)]
+    [InlineData("acme~7", "/orgs/acme%7E7/x", Hostile)]
+    [InlineData("acme.com", "/orgs/acme\uFF0Ecom/x", Foreign)]
+    [InlineData("acme.com", "/orgs/acme%EF%BC%8Ecom/x", Hostile)]
+    [InlineData("acme.com", "/orgs/acme.com;v=1/x", Hostile)]
+    [InlineData("acme.com.", "/orgs/acme.com./x", Hostile)]
+    [InlineData("acme.com", "/orgs/acme.com%2Fx", Slash)]
+    public void Holds_an_org_of_extended_characters_to_the_same_bytes(string org, string path, string? refusal) =>
+        Assert.Equal(refusal, Words(RouteJudgement.Decide(Route(orgSegment: 1), Caller(org: org), path)));
 
     [Theory]
     [InlineData(0, "/org_a/x", null)]
@@ -136,9 +166,9 @@ public sealed class RouteJudgementTests
             Plans = (plans ?? []).ToFrozenSet(StringComparer.Ordinal),
         };
 
-    internal static Caller Caller(string plan = "default", string scopes = "") => new()
+    internal static Caller Caller(string plan = "default", string scopes = "", string org = "org_a") => new()
     {
-        Org = OrgCode.TryParse("org_a", out var org) ? org : default,
+        Org = OrgCode.TryParse(org, OrgCharacters.Extended, out var code) ? code : throw new ArgumentException(org, nameof(org)),
         Issuer = "kinde",
         Plan = new Plan(plan, []),
         PlanSource = PlanSource.Default,
