@@ -19,14 +19,24 @@ internal static class KeyIssuer
         var iss = claims.GetProperty("iss").GetString()!;
         foreach (var name in named)
         {
-            // Where one iss is one tenant, all names that the settings give it are one issuer with the same keys.
-            if (name == iss || IssuerTemplate.Parse(name)?.TryRead(iss, out _) == true
-                || (issuer.Tenants is null && issuer.Identifiers.Contains(name)))
-            {
+            if (name == iss || IssuerTemplate.Parse(name)?.TryRead(iss, out _) == true || IsAlias(name, claims, issuer))
                 return true;
-            }
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// All names that the settings give are one issuer with the same keys. Where it has tenants, its templates are the same tenants
+    /// under several names (Entra's tokens of version 1 and 2): one that is filled names one of them, one that is not them all.
+    /// </summary>
+    private static bool IsAlias(string name, JsonElement claims, Issuer issuer)
+    {
+        if (issuer.Tenants is not { } tenants)
+            return issuer.Identifiers.Contains(name);
+        if (IssuerTemplate.Parse(name) is { } template)
+            return tenants.Templates.Contains(template);
+        var tenant = tenants.Claim.TryGet(claims, out var claim) ? claim.GetString() : null;
+        return tenants.Templates.Any(known => known.TryRead(name, out var filled) && filled == tenant);
     }
 }

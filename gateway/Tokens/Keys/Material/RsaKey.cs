@@ -38,10 +38,14 @@ internal static class RsaKey
         };
     }
 
+    /// <summary>Without the zero that some libraries put before a number (RFC 7518 section 6.3.1.1): the same key is the same key.</summary>
     private static bool TryNumber(JsonElement jwk, string name, out byte[] bytes)
     {
         bytes = [];
-        return jwk.TextOf(name) is { } text && Base64UrlText.TryDecode(text, out bytes);
+        if (jwk.TextOf(name) is not { } text || !Base64UrlText.TryDecode(text, out var decoded))
+            return false;
+        bytes = decoded.AsSpan().TrimStart((byte)0).ToArray();
+        return true;
     }
 
     private static bool TryAlgorithm(JsonElement jwk, out string? algorithm)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Testing.Issuers;
 using Gateway.Tokens.Keys;
+using Microsoft.AspNetCore.WebUtilities;
 using static Gateway.Tests.Tokens.Keys.Jwks;
 using SigningKey = Gateway.Testing.Issuers.SigningKey;
 
@@ -51,6 +52,19 @@ public sealed class JwksNamesTests
             jwk["issuer"] = issuer;
             return jwk;
         }
+    }
+
+    [Fact]
+    public void Takes_a_key_whose_number_begins_with_a_zero_for_the_same_key()
+    {
+        var zero = Good.ToJwk();
+        zero["n"] = WebEncoders.Base64UrlEncode([0, .. WebEncoders.Base64UrlDecode((string)zero["n"]!)]);
+
+        Assert.True(Read(out var keys, zero, Good.ToJwk()));
+
+        Assert.Equal(Good.KeyId, Assert.Single(keys.Keys).Kid);
+        var material = Assert.IsType<Microsoft.IdentityModel.Tokens.RsaSecurityKey>(keys.Keys[0].Material);
+        Assert.Equal(256, material.Parameters.Modulus!.Length);
     }
 
     [Fact]

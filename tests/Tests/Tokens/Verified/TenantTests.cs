@@ -78,6 +78,22 @@ public sealed class TenantTests : IAsyncLifetime
         Assert.Equal(reason, await _room.ReasonAsync(Token($"/{tenant}/v2.0", tenant)));
     }
 
+    // As Entra does with tokens of version 1 and 2: one set of keys, which names one version's template.
+    [Theory]
+    [InlineData("/{tenantid}/v2.0", One, TokenReason.None)]
+    [InlineData("/" + One + "/v2.0", One, TokenReason.None)]
+    [InlineData("/old/" + One + "/", One, TokenReason.None)]
+    [InlineData("/" + Two + "/v2.0", One, TokenReason.UnknownKid)]
+    [InlineData("/old/" + Two + "/", One, TokenReason.UnknownKid)]
+    [InlineData("/" + One + "/v3.0", One, TokenReason.UnknownKid)]
+    public async Task Takes_a_key_that_names_the_same_tenant_by_another_of_the_issuers_templates(string named, string tenant, object reason)
+    {
+        Use(options => (options.Tenants, options.AlsoKnownAs) = (["*"], [_room.Issuer.Issuer + "/old/{tenantid}/"]));
+        _room.Issuer.Publish(Naming(named));
+
+        Assert.Equal(reason, await _room.ReasonAsync(Token($"/old/{tenant}/", tenant)));
+    }
+
     [Fact]
     public async Task Refuses_a_foreign_tenants_key_also_where_no_key_has_a_name()
     {
