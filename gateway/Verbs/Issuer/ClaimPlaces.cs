@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Orgs;
 using Gateway.Tokens.Claims;
+using Gateway.Tokens.Issuers;
 
 namespace Gateway.Verbs;
 
@@ -16,18 +17,28 @@ internal static class ClaimPlaces
     private static readonly string[] PlanWords = ["plan", "tier", "subscription", "edition", "package"];
     private static readonly string[] ScopeNames = ["scope", "scp", "permissions", "roles"];
 
-    // A name of an org is for people, and changes.
-    private static readonly string[] NotCodes = ["name", "origin"];
+    // A name of an org is for people, and changes; a person's address or a number of things is none.
+    private static readonly string[] NotCodes = ["name", "mail", "count"];
 
+    /// <summary>In every form that the gateway reads; those with the fewest kinds of characters first.</summary>
     public static IReadOnlyList<ClaimPlace> Orgs(JsonElement claims) =>
     [
-        .. Walk(claims, "", 1)
-            .Where(place => Has(place.Source, OrgWords) && !Has(place.Source, NotCodes) && OrgCode.TryParse(place.Value, out _))
-            .OrderBy(place => Array.FindIndex(OrgWords, word => Has(place.Source, [word]))).ThenBy(place => place.Source.Length),
+        .. Walk(claims, "", 1, IsKeyedByOrg)
+            .Where(IsOrg)
+            .Select(found => (found.Claim, Place: new ClaimPlace(found.Source, Org(found.Claim)!)))
+            .OrderBy(found => OrgCode.TryParse(found.Place.Value, out _) ? 0 : 1)
+            .ThenBy(found => found.Claim.ValueKind == JsonValueKind.Number ? 1 : 0)
+            .ThenBy(found => Array.FindIndex(OrgWords, word => Has(found.Place.Source, [word])))
+            .ThenBy(found => found.Place.Source.Length)
+            .Select(found => found.Place),
     ];
 
     public static IReadOnlyList<ClaimPlace> Plans(JsonElement claims) =>
-        [.. Walk(claims, "", 1).Where(place => Has(place.Source, PlanWords))];
+    [
+        .. Walk(claims, "", 1, static _ => false)
+            .Where(found => found.Claim.ValueKind == JsonValueKind.String && Has(found.Source, PlanWords))
+            .Select(found => new ClaimPlace(found.Source, found.Claim.GetString()!)),
+    ];
 
     public static IReadOnlyList<ClaimPlace> Scopes(JsonElement claims) =>
     [
@@ -36,20 +47,32 @@ internal static class ClaimPlaces
             .Select(name => new ClaimPlace(name, claims.GetProperty(name).GetRawText())),
     ];
 
-    private static IEnumerable<ClaimPlace> Walk(JsonElement json, string path, int depth)
+    private static bool IsOrg((string Source, JsonElement Claim) found) =>
+        Has(found.Source, OrgWords) && !Has(found.Source, NotCodes) && Org(found.Claim) is not null;
+
+    /// <summary>What stands under each org, as Keycloak writes it, says which org no more than the members' names do.</summary>
+    private static bool IsKeyedByOrg((string Source, JsonElement Claim) found) =>
+        Has(found.Source, OrgWords) && found.Claim.EnumerateObject().All(member => member.Value.ValueKind == JsonValueKind.Object);
+
+    private static string? Org(JsonElement claim) =>
+        OrgClaim.Read(claim, OrgCharacters.Extended, out var org) == OrgReading.One ? org.Value : null;
+
+    private static IEnumerable<(string Source, JsonElement Claim)> Walk(
+        JsonElement json, string path, int depth, Predicate<(string Source, JsonElement Claim)> isWhole)
     {
         foreach (var member in json.EnumerateObject())
         {
             // A top-level name is taken literally; below it a JSON Pointer is needed (RFC 6901 section 3).
             var pointer = $"{path}/{member.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
-            if (member.Value.ValueKind == JsonValueKind.Object && depth < Deepest)
+            var found = (Source: depth == 1 && !member.Name.StartsWith('/') ? member.Name : pointer, Claim: member.Value);
+            if (member.Value.ValueKind != JsonValueKind.Object || isWhole(found))
             {
-                foreach (var inner in Walk(member.Value, pointer, depth + 1))
-                    yield return inner;
+                yield return found;
             }
-            else if (member.Value.ValueKind is JsonValueKind.String)
+            else if (depth < Deepest)
             {
-                yield return new ClaimPlace(depth == 1 && !member.Name.StartsWith('/') ? member.Name : pointer, member.Value.GetString()!);
+                foreach (var inner in Walk(member.Value, pointer, depth + 1, isWhole))
+                    yield return inner;
             }
         }
     }

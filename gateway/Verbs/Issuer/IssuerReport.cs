@@ -40,9 +40,7 @@ internal sealed record IssuerReport(
         least["Audiences"] = new JsonArray([.. audiences.Select(one => (JsonNode)one)]);
         if (source is not (null or "aud"))
             least["AudienceClaims"] = new JsonArray(source);
-        var preset = IssuerPreset.For(kind);
-        if (!preset.OrgClaims.Any(text => ClaimSource.TryParse(text, out var place) && place.TryGet(claims, out _)))
-            least["OrgClaims"] = new JsonArray(ClaimPlaces.Orgs(claims) is [var first, ..] ? first.Source : "ORG_CLAIM");
+        OrgSettings.For(kind, claims).Write(least);
         return least;
     }
 
@@ -61,18 +59,15 @@ internal sealed record IssuerReport(
         facts["expires"] = expires?.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         facts["header"] = said.ShowHeader();
         facts["claims"] = said.ShowClaims();
-        var orgs = ClaimPlaces.Orgs(said.Claims);
         var missing = new List<string>();
         if (documents.Problem is { } problem)
             missing.Add($"The issuer's documents: {problem}");
         if (fit.Problem is { } refusal)
             missing.Add($"With these settings the gateway would say no: {refusal}");
-        if (fit.Block["OrgClaims"] is JsonArray and [JsonValue only] && (string?)only == "ORG_CLAIM")
-        {
-            missing.Add("No claim looks like an org: name one in OrgClaims, have the issuer add one, "
-                + "or map each client to its org in Applications");
-        }
-
+        var org = OrgSettings.For(fit.Kind, said.Claims);
+        facts["speaksFor"] = org.Org;
+        if (org.Problem is { } noOrg)
+            missing.Add(noOrg);
         if (said.Claims.TryGetClaim("cnf", out _))
             missing.Add("The token is bound to a key (cnf); a gateway takes it only with the proof of it");
         if (fit.Block["Audiences"] is JsonArray { Count: 0 })
@@ -81,7 +76,7 @@ internal sealed record IssuerReport(
             facts["note"] = "The token has expired; it was judged as of the time when it was given out";
         return new IssuerReport(facts, new Dictionary<string, IReadOnlyList<ClaimPlace>>
         {
-            ["org"] = orgs,
+            ["org"] = ClaimPlaces.Orgs(said.Claims),
             ["plan"] = ClaimPlaces.Plans(said.Claims),
             ["scopes"] = ClaimPlaces.Scopes(said.Claims),
         }, Block(name, fit.Block), missing);

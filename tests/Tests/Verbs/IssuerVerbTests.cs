@@ -88,6 +88,45 @@ public sealed class IssuerVerbTests : IAsyncLifetime
             report["missing"]!.AsArray(), one => ((string)one!).StartsWith("No claim looks like an org", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("organization", """{ "acme": { "id": "7" } }""", "acme", "Plain")]
+    [InlineData("organization", """["acme"]""", "acme", "Plain")]
+    [InlineData("tenant", "42", "42", "Plain")]
+    [InlineData("organization", """{ "acme.com": {} }""", "acme.com", "Extended")]
+    [InlineData("customer_id", "\"urn:acme:7\"", "urn:acme:7", "Extended")]
+    public async Task Finds_an_org_in_each_form_that_a_run_takes(string claim, string value, string org, string characters)
+    {
+        var token = _issuer.Token().Without("orgCode", "orgName", "application_properties").Claim(claim, JsonNode.Parse(value));
+
+        var (code, report) = await RunAsync(token);
+
+        Assert.True(code == 0, _said.ToString());
+        Assert.Equal(org, (string?)report["speaksFor"]);
+        Assert.Equal(
+            (claim, characters), ((string?)Block(report)["OrgClaims"]![0], (string?)Block(report)["OrgCharacters"] ?? "Plain"));
+    }
+
+    [Theory]
+    [InlineData("org_code", "\"org_other\"", "org_conflict")]
+    [InlineData("org_code", "\"two words\"", "org_invalid")]
+    public async Task Says_what_a_run_would_say_of_the_orgs(string claim, string value, string refusal)
+    {
+        var (code, report) = await RunAsync(_issuer.Token().Claim(claim, JsonNode.Parse(value)));
+
+        Assert.Equal((1, null), (code, (string?)report["speaksFor"]));
+        Assert.Contains(report["missing"]!.AsArray(), one => ((string)one!).EndsWith(refusal, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Takes_no_single_org_out_of_several()
+    {
+        var (code, report) = await RunAsync(_issuer.Token().Without("orgCode", "orgName", "application_properties")
+            .Claim("organization", JsonNode.Parse("""{ "acme": { "id": "7" }, "globex": { "id": "8" } }""")));
+
+        Assert.Equal(1, code);
+        Assert.Empty(report["org"]!.AsArray());
+    }
+
     [Fact]
     public async Task Names_what_the_issuer_does_not_publish()
     {
