@@ -20,29 +20,7 @@ internal sealed record IssuerReport(
 {
     private static readonly Dictionary<string, IReadOnlyList<ClaimPlace>> Nowhere = [];
     private static readonly string[] Parts = ["header", "claims"];
-    private static readonly string[] AudienceNames = ["aud", "client_id", "azp", "appid"];
-
-    /// <summary>The rules that no preset brings, from the token and the documents alone.</summary>
-    public static JsonObject Least(IssuerKind kind, string issuer, JsonElement claims, IssuerDocuments documents)
-    {
-        var least = new JsonObject { ["Issuer"] = issuer };
-        if (documents.Issuer is { } other && other != issuer)
-            least["AlsoKnownAs"] = new JsonArray(other);
-        if (documents.Discovery is { } discovery && (!documents.IsUsualPlace || discovery.AbsoluteUri != Usual(issuer)))
-            least["MetadataAddress"] = discovery.AbsoluteUri;
-        if (documents.KeysAddress is { } keys && Uri.TryCreate(issuer, UriKind.Absolute, out var address) && keys.Host != address.Host)
-            least["JwksHosts"] = new JsonArray(keys.IdnHost);
-        if (documents.CaFile is { } authority)
-            least["CaFile"] = authority;
-        if (documents.Discovery is { IsLoopback: false } plain && plain.Scheme == Uri.UriSchemeHttp)
-            least["AllowHttp"] = true;
-        var (source, audiences) = Audience(claims);
-        least["Audiences"] = new JsonArray([.. audiences.Select(one => (JsonNode)one)]);
-        if (source is not (null or "aud"))
-            least["AudienceClaims"] = new JsonArray(source);
-        OrgSettings.For(kind, claims).Write(least);
-        return least;
-    }
+    private const string KeycloaksOwn = "account";
 
     public static IssuerReport OfJwt(string name, string issuer, ReadableToken said, string token, IssuerDocuments documents, PresetFit fit)
     {
@@ -72,6 +50,12 @@ internal sealed record IssuerReport(
             missing.Add("The token is bound to a key (cnf); a gateway takes it only with the proof of it");
         if (fit.Block["Audiences"] is JsonArray { Count: 0 })
             missing.Add("The token has no aud: let the issuer name this API in it, or close the list of clients by Applications");
+        if (fit.Block["Audiences"] is JsonArray given && given.Any(one => (string?)one == KeycloaksOwn))
+        {
+            facts["caution"] = $"The audience {KeycloaksOwn} is in nearly every token of a Keycloak realm; have a mapper add one of this "
+                + "API's own";
+        }
+
         if (expires <= now)
             facts["note"] = "The token has expired; it was judged as of the time when it was given out";
         return new IssuerReport(facts, new Dictionary<string, IReadOnlyList<ClaimPlace>>
@@ -156,21 +140,4 @@ internal sealed record IssuerReport(
     {
         ["Gateway"] = new JsonObject { ["Issuers"] = new JsonObject { [name] = issuer.DeepClone() } },
     };
-
-    /// <summary>The first of the usual claims that is there: without <c>aud</c>, whom the token was made for as a client.</summary>
-    private static (string? Source, string[] Values) Audience(JsonElement claims)
-    {
-        foreach (var name in AudienceNames)
-        {
-            if (!claims.TryGetClaim(name, out var claim))
-                continue;
-            return (name, claim.ValueKind == JsonValueKind.Array
-                ? [.. claim.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)]
-                : claim.ValueKind == JsonValueKind.String ? [claim.GetString()!] : []);
-        }
-
-        return (null, []);
-    }
-
-    private static string Usual(string issuer) => issuer.TrimEnd('/') + KeySourceRules.WellKnown;
 }

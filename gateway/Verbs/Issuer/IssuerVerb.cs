@@ -77,7 +77,7 @@ internal static class IssuerVerb
         var fits = new List<PresetFit>();
         foreach (var kind in PresetFit.Candidates(issuer, said.Claims))
         {
-            var least = IssuerReport.Least(kind, issuer, said.Claims, documents);
+            var least = LeastSettings.Of(kind, issuer, said.Claims, documents);
             fits.Add(await PresetFit.TryAsync(rooms.Services, kind, least, said, token, documents));
         }
 

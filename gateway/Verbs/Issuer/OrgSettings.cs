@@ -23,8 +23,8 @@ internal sealed record OrgSettings(IReadOnlyList<string>? OrgClaims, OrgCharacte
             return Judge(null, preset, claims);
         if (ClaimPlaces.Orgs(claims) is [var likeliest, ..])
             return Judge([likeliest.Source], Sources([likeliest.Source]), claims);
-        return new OrgSettings([Unknown], OrgCharacters.Plain, null, "No claim looks like an org: name one in OrgClaims, have the issuer add "
-            + "one, or map each client to its org in Applications");
+        return new OrgSettings([Unknown], OrgCharacters.Plain, null, "No claim looks like an org: name one in OrgClaims, have the issuer "
+            + "add one, or map each client to its org in Applications");
     }
 
     /// <summary>Sets what the kind does not bring.</summary>
@@ -46,8 +46,8 @@ internal sealed record OrgSettings(IReadOnlyList<string>? OrgClaims, OrgCharacte
                 return new OrgSettings(names, characters, org.Value, null);
         }
 
-        return new OrgSettings(
-            names, OrgCharacters.Plain, null, $"Of the org claims {string.Join(", ", sources)} the gateway would say {verdict.Refusal!.Code}");
+        return new OrgSettings(names, OrgCharacters.Plain, null,
+            $"Of the org claims {string.Join(", ", sources)} the gateway would say {verdict.Refusal!.Code}");
     }
 
     private static List<ClaimSource> Sources(IReadOnlyList<string> names)

@@ -118,6 +118,15 @@ public sealed class IssuerVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Takes_no_audience_that_every_token_of_the_issuer_has()
+    {
+        var (code, report) = await RunAsync(_issuer.Token().Claim("aud", new JsonArray("acme", _issuer.Issuer + "/userinfo")));
+
+        Assert.Equal(0, code);
+        Assert.Equal("acme", (string?)Assert.Single(Block(report)["Audiences"]!.AsArray()));
+    }
+
+    [Fact]
     public async Task Takes_no_single_org_out_of_several()
     {
         var (code, report) = await RunAsync(_issuer.Token().Without("orgCode", "orgName", "application_properties")

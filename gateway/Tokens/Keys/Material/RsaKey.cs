@@ -38,7 +38,7 @@ internal static class RsaKey
         };
     }
 
-    /// <summary>Without the zero that some libraries put before a number (RFC 7518 section 6.3.1.1): the same key is the same key.</summary>
+    /// <summary>Without the zero that libraries put before a number (RFC 7518 section 6.3.1.1): the same key is the same key.</summary>
     private static bool TryNumber(JsonElement jwk, string name, out byte[] bytes)
     {
         bytes = [];
