@@ -55,6 +55,14 @@ public sealed class WatchedFleet : ICollectionFixture<WatchedFleet>, IAsyncLifet
         var ours = settings["Gateway"]!;
         ours["Store"] = new JsonObject { ["Provider"] = "PostgreSql", ["ConnectionString"] = _postgres!.ConnectionString };
         ours["Metering"] = new JsonObject { ["Export"] = new JsonObject { ["Endpoint"] = _receiver.Address } };
+        // Nobody brings one of its tokens, so nobody fails to ask for one.
+        ours["Issuers"]!["opaque"] = JsonNode.Parse($$"""
+            {
+              "Kind": "Generic", "Issuer": "https://opaque.example", "JwksUri": "http://127.0.0.1:9/none",
+              "Audiences": [ "acme" ], "OrgClaims": [ "org" ],
+              "Introspection": { "Endpoint": "{{_receiver.Address}}", "ClientId": "gateway", "ClientSecret": "secret", "Prefix": "at_" }
+            }
+            """);
         ours["Plans"]!["default"]!["Limits"] = JsonNode.Parse("""
             {
               "burst": { "Kind": "Rate", "Requests": 100000, "Per": "00:00:01" },
