@@ -32,16 +32,16 @@ internal sealed partial class StreamEnd(RunningRequests running, CallerStandings
     {
         var snapshot = snapshots.Current;
         var grace = snapshot.Get<StreamGrace>().Value;
-        foreach (var request in running.Find(request => request.Token?.Vouch?.IsDue(now) is true))
-            _ = introspections.RenewAsync(snapshot.Get<IssuerSet>(), request.Token!);
 
         // A later request with the same token may have left its refusal in it already.
         foreach (var request in running.Find(request => request.Token is { } token
-            && (token.LastsUntil + grace <= now || token.Vouch is { IsWithdrawn: true } || request.UnwelcomeAt is not null
-                || !CallerStandings.IsWelcome(token, snapshot))))
+            && (token.LastsUntil + grace <= now || token.Vouch is { IsWithdrawn: true } || token.Vouch?.IsDue(now) is true
+                || request.UnwelcomeAt is not null || !CallerStandings.IsWelcome(token, snapshot))))
         {
-            var verdict = standings.Of(request.Token!, snapshot).Verdict;
-            if (request.Token!.LastsUntil + grace <= now)
+            if (request.Token!.Vouch?.IsDue(now) is true)
+                _ = introspections.RenewAsync(snapshot.Get<IssuerSet>(), request.Token);
+            var verdict = standings.Of(request.Token, snapshot).Verdict;
+            if (request.Token.LastsUntil + grace <= now)
                 End(request, Reason.TokenEnded);
             else if (request.Token.Vouch is { IsWithdrawn: true })
                 End(request, TokenReason.Inactive.Word);

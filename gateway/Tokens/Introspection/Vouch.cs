@@ -27,18 +27,14 @@ internal sealed class Vouch
         return IsDue(now) && Interlocked.CompareExchange(ref _renewAt, now.AddSeconds(1).UtcTicks, due) == due;
     }
 
-    public void Answered(DateTimeOffset expires, DateTimeOffset ends, DateTimeOffset renewAt)
-    {
-        Volatile.Write(ref _expires, expires.UtcTicks);
-        Volatile.Write(ref _ends, ends.UtcTicks);
-        Volatile.Write(ref _renewAt, renewAt.UtcTicks);
-    }
+    public void Answered(DateTimeOffset expires, DateTimeOffset ends, DateTimeOffset renewAt) =>
+        Set(expires.UtcTicks, ends.UtcTicks, renewAt.UtcTicks);
 
     /// <summary>Another question for the same token was answered meanwhile.</summary>
     public void Follow(Vouch other)
     {
         if (other != this)
-            (_expires, _ends, _renewAt) = (other._expires, other._ends, other._renewAt);
+            Set(Volatile.Read(ref other._expires), Volatile.Read(ref other._ends), Volatile.Read(ref other._renewAt));
     }
 
     /// <summary>
@@ -49,5 +45,13 @@ internal sealed class Vouch
     {
         Volatile.Write(ref _renewAt, long.MaxValue);
         _isWithdrawn = now.UtcTicks < Volatile.Read(ref _expires);
+    }
+
+    /// <summary>Others read these meanwhile, each by itself.</summary>
+    private void Set(long expires, long ends, long renewAt)
+    {
+        Volatile.Write(ref _expires, expires);
+        Volatile.Write(ref _ends, ends);
+        Volatile.Write(ref _renewAt, renewAt);
     }
 }
