@@ -32,11 +32,11 @@ internal sealed record IssuerDocuments
     /// <summary>What went wrong; null when both came.</summary>
     public string? Problem { get; private init; }
 
-    /// <param name="http">As the gateway asks issuers: by the proxy of the environment, and no redirect is followed.</param>
+    /// <param name="client">As the gateway asks issuers: by the proxy of the environment, and no redirect is followed.</param>
     /// <param name="issuer">Its address.</param>
     /// <param name="caFile">The private CA that its certificate comes from; null for the system's.</param>
     /// <param name="allowHttp">Whether one without TLS is asked that is not on this machine.</param>
-    public static async Task<IssuerDocuments> ReadAsync(IssuerHttp http, string issuer, string? caFile, bool allowHttp)
+    public static async Task<IssuerDocuments> ReadAsync(KeyClient client, string issuer, string? caFile, bool allowHttp)
     {
         if (!KeyAddress.TryParse(issuer.TrimEnd('/') + KeySourceRules.WellKnown, allowHttp, out var usual))
             return new IssuerDocuments { Problem = $"{issuer} is no https address; --allow-http also asks one without TLS" };
@@ -45,16 +45,16 @@ internal sealed record IssuerDocuments
         var tried = new List<string>();
         foreach (var address in new[] { usual, second })
         {
-            var (json, problem) = await asked.GetAsync(http, address);
+            var (json, problem) = await asked.GetAsync(client, address);
             if (json is not null)
-                return await asked.ReadKeysAsync(http, address, address == usual, JsonElement.Parse(json), allowHttp);
+                return await asked.ReadKeysAsync(client, address, address == usual, JsonElement.Parse(json), allowHttp);
             tried.Add(problem!);
         }
 
         return asked with { Problem = string.Join("; ", tried) };
     }
 
-    private async Task<IssuerDocuments> ReadKeysAsync(IssuerHttp http, Uri address, bool isUsual, JsonElement document, bool allowHttp)
+    private async Task<IssuerDocuments> ReadKeysAsync(KeyClient client, Uri address, bool isUsual, JsonElement document, bool allowHttp)
     {
         var found = this with
         {
@@ -65,16 +65,16 @@ internal sealed record IssuerDocuments
         };
         if (!KeyAddress.TryParse(document.TextOf("jwks_uri"), allowHttp, out var keys))
             return found with { Problem = $"{address} names no https jwks_uri" };
-        var (jwks, problem) = await GetAsync(http, keys);
+        var (jwks, problem) = await GetAsync(client, keys);
         return found with { KeysAddress = keys, Jwks = jwks ?? [], Problem = problem };
     }
 
-    private async Task<(byte[]? Json, string? Problem)> GetAsync(IssuerHttp http, Uri address)
+    private async Task<(byte[]? Json, string? Problem)> GetAsync(KeyClient client, Uri address)
     {
         using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
         try
         {
-            using var answer = await http.For(CaFile).GetAsync(address, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            using var answer = await client.AskAsync(address, CaFile, deadline.Token);
             if (!answer.IsSuccessStatusCode)
                 return (null, $"{address} answered {(int)answer.StatusCode}");
             await using var body = await answer.Content.ReadAsStreamAsync(deadline.Token);

@@ -56,7 +56,8 @@ internal static class IssuerVerb
             return parsed.Refuse($"{IssuerProxy.Variable} is no address of a proxy");
 
         using var http = new IssuerHttp(proxy);
-        var documents = await IssuerDocuments.ReadAsync(http, address, parsed.One("--ca-file"), parsed.GetValue<bool>("--allow-http"));
+        var documents = await IssuerDocuments.ReadAsync(
+            new KeyClient(http), address, parsed.One("--ca-file"), parsed.GetValue<bool>("--allow-http"));
         var name = parsed.One("--name") ?? Name(address);
         var report = said is null
             ? IssuerReport.OfOpaque(name, address, documents)

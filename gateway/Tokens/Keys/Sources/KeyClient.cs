@@ -13,13 +13,19 @@ internal sealed class KeyClient(IssuerHttp http)
     /// <param name="caFile">The private CA that the issuer's certificate comes from; null for the system's.</param>
     public async ValueTask<KeyFetch> GetAsync(Uri address, string? caFile, CancellationToken cancelled)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Accept.ParseAdd("application/json");
-        using var response = await http.For(caFile).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancelled);
+        using var response = await AskAsync(address, caFile, cancelled);
         if (response.StatusCode != HttpStatusCode.OK)
             return KeyFetch.Failed(KeyFetchResult.BadStatus);
         await using var body = await response.Content.ReadAsStreamAsync(cancelled);
         return await ReadAsync(body, cancelled);
+    }
+
+    /// <summary>The answer with its body still to come, for whoever tells of its status.</summary>
+    public async Task<HttpResponseMessage> AskAsync(Uri address, string? caFile, CancellationToken cancelled)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Accept.ParseAdd("application/json");
+        return await http.For(caFile).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancelled);
     }
 
     /// <summary>
