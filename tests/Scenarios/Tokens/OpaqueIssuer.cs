@@ -25,9 +25,8 @@ internal static class OpaqueIssuer
         },
     };
 
-    /// <param name="prefix">Whose.</param>
-    /// <param name="lifetime">Seconds from now.</param>
-    public static JsonObject Answer(string prefix, int lifetime = 3600) => new()
+    /// <summary>For an active token, which lasts an hour.</summary>
+    public static JsonObject Answer(string prefix) => new()
     {
         ["active"] = true,
         ["iss"] = Name(prefix),
@@ -35,7 +34,7 @@ internal static class OpaqueIssuer
         ["client_id"] = "app-1",
         ["jti"] = "id-1",
         ["tenant"] = "org_opaque",
-        ["exp"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + lifetime,
+        ["exp"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 3600,
     };
 
     private static string Name(string prefix) => $"https://{prefix.TrimEnd('_')}.example";
