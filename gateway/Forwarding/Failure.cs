@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Gateway.Forwarding.Proxy;
 using Gateway.Refusals;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -22,8 +24,11 @@ internal readonly record struct Failure(Outcome Outcome, Verdict Verdict)
     {
         if (timedOut)
             return Timeout(Reason.RouteTimeout);
+        var early = IsEarlyAnswer(exception);
         if (clientLeft)
-            return new Failure(Outcome.ClientAborted, default);
+            return new Failure(Outcome.ClientAborted, early ? new Verdict(null, Reason.AnsweredEarly) : default);
+        if (early)
+            return Timeout(Reason.AnsweredEarly);
         return error switch
         {
             ForwarderError.NoAvailableDestinations =>
@@ -50,13 +55,21 @@ internal readonly record struct Failure(Outcome Outcome, Verdict Verdict)
         };
     }
 
-    /// <summary>The library says so itself or as the cause of its own words.</summary>
+    /// <summary>The library says so itself or as the cause of its own words, or it closed the connection under what it wrote.</summary>
     private static bool IsSilence(Exception? exception) => exception switch
     {
-        TimeoutException or OperationCanceledException => true,
+        TimeoutException or OperationCanceledException or ObjectDisposedException => true,
+        SocketException { SocketErrorCode: SocketError.OperationAborted } => true,
         AggregateException { InnerExceptions: [{ } first, ..] } => IsSilence(first),
         { InnerException: { } inner } => IsSilence(inner),
         _ => false,
+    };
+
+    private static bool IsEarlyAnswer(Exception? exception) => exception switch
+    {
+        EarlyAnswerException => true,
+        AggregateException several => several.InnerExceptions.Any(IsEarlyAnswer),
+        _ => exception?.InnerException is { } inner && IsEarlyAnswer(inner),
     };
 
     private static Failure Timeout(string reason) => new(Outcome.UpstreamFailed, new Verdict(Catalogue.UpstreamTimeout, reason));

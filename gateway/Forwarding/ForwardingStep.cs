@@ -39,14 +39,14 @@ internal sealed class ForwardingStep(
         // Whoever cut the request off has said already how it ended.
         if (ending.Outcome != Outcome.None)
             return;
-        if (context.Features.Get<IForwarderErrorFeature>() is not { } error)
+        if (context.Features.Get<IForwarderErrorFeature>() is not { } error || IsWhole(context, error.Error))
         {
             if (context.OpensNoTunnel)
                 await FailAsync(context, ForwarderError.None, Failure.Unasked);
             else if (IsShort(context))
                 await FailAsync(context, ForwarderError.None, Failure.Short);
             else
-                ending.Outcome = Outcome.Completed;
+                Succeed(context);
             return;
         }
 
@@ -56,6 +56,12 @@ internal sealed class ForwardingStep(
             ? Failure.Unasked
             : Failure.From(error.Error, error.Exception, clientLeft, timedOut);
         await FailAsync(context, error.Error, failure);
+    }
+
+    private void Succeed(HttpContext context)
+    {
+        context.Ending.Outcome = Outcome.Completed;
+        trouble.Clear(context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination);
     }
 
     private async Task FailAsync(HttpContext context, ForwarderError error, Failure failure)
@@ -69,6 +75,14 @@ internal sealed class ForwardingStep(
         if (verdict.IsRefused)
             await context.Refuse(verdict);
     }
+
+    /// <summary>
+    /// The answer was there before the request's body had ended, and it is the rest of the body that met an error: a service over
+    /// HTTP/2 stops it so. Where there was no whole answer, the forwarder has cleared it or cut it off.
+    /// </summary>
+    private static bool IsWhole(HttpContext context, ForwarderError error) =>
+        error is ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyDestination
+        && !context.RequestAborted.IsCancellationRequested && (context.Response.HasStarted || context.Response.Headers.Count > 0);
 
     /// <summary>Fewer bytes than announced, an empty 500 to the server; HEAD and 304 announce what they do not send.</summary>
     private static bool IsShort(HttpContext context) =>

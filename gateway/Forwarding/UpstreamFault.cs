@@ -44,6 +44,8 @@ internal static class UpstreamFault
         Reason.ProtocolError => "it broke the HTTP/2 protocol: check Version and VersionPolicy of the cluster's HttpRequest",
         Reason.AnswerBroken => "its answer ended in the middle: look into the service's own log at this time",
         Reason.RouteTimeout => "it did not answer within the route's Timeout",
+        Reason.AnsweredEarly => "it answered before it had read the body, took no more of it and kept the connection: have it close, "
+            + "set Gateway.ExpectContinue on the route, or reach it over HTTP/2 (Version of the cluster's HttpRequest)",
         Reason.ActivityTimeout => "nothing moved for the cluster's ActivityTimeout",
         _ => "look into the service's own log at this time",
     };

@@ -4,6 +4,8 @@ using Gateway.Telemetry;
 using Gateway.Telemetry.Tracing;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Ingress;
 
@@ -12,7 +14,7 @@ namespace Gateway.Ingress;
 /// </summary>
 internal sealed class RequestStart(
     RequestDelegate next, AccessLog log, RecentRefusals refusals, Snapshots snapshots, Drain drain, Linger linger,
-    TimeProvider time)
+    IOptions<KestrelServerOptions> kestrel, TimeProvider time)
 {
     private static readonly Func<object, Task> SetRequestId = static state =>
     {
@@ -60,6 +62,7 @@ internal sealed class RequestStart(
         context.Features.Set(new Ending { Space = rules.Space });
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = rules.Options.MaxRequestBodySize;
+        BodyRate.Begin(context, kestrel.Value.Limits.MinRequestBodyDataRate, time);
         if (drain.HasBegun)
             context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         return record;

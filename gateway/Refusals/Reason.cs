@@ -31,5 +31,6 @@ internal static class Reason
     public const string AnswerBroken = "answer_broken";
     public const string RouteTimeout = "route_timeout";
     public const string ActivityTimeout = "activity_timeout";
+    public const string AnsweredEarly = "answered_early";
     public const string Idle = "idle";
 }

@@ -54,6 +54,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         return new GatewayHost(directory, app);
     }
 
+    /// <summary>Changes the settings it was started with, while it runs.</summary>
+    public void Rewrite(string settings) => _directory.Write("settings.json", settings);
+
     /// <summary>One request on a connection of its own, byte for byte, and the whole answer.</summary>
     public Task<RawResponse> SendAsync(string target, string method = "GET", params string[] lines) =>
         RawClient.ExchangeAsync(IngressPort, string.Join("\r\n", [$"{method} {target} HTTP/1.1", "Host: api.example", .. lines, "", ""]));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Admin.Api;
+using Gateway.Forwarding;
 using Gateway.Limits;
 using Gateway.Orgs;
 using Gateway.Orgs.Records;
@@ -99,6 +100,7 @@ internal static class Evidence
     {
         var route = context.Route!;
         var name = route.MatchProperty;
+        var trouble = context.RequestServices.GetRequiredService<UpstreamTrouble>();
         return new JsonObject
         {
             ["cluster"] = route.ClusterId,
@@ -110,9 +112,21 @@ internal static class Evidence
                 ["address"] = destination.Model.Config.Address,
                 ["healthy"] = healthy.Contains(destination),
                 ["chosenAmong"] = chosen.Contains(destination),
+                ["lastFailure"] = Failure(trouble.Last(destination)),
             })]),
         };
     }
+
+    /// <summary>How the last attempt went, where it went wrong: whether a destination is up shows there first.</summary>
+    private static JsonObject? Failure(LastFailure? last) => last is null
+        ? null
+        : new JsonObject
+        {
+            ["reason"] = last.Reason,
+            ["at"] = last.At,
+            ["requestId"] = last.RequestId,
+            ["advice"] = UpstreamFault.Advice(last.Reason),
+        };
 
     public static JsonObject Own() => new() { ["answeredBy"] = "gateway" };
 

@@ -1,4 +1,5 @@
 using Gateway.Forwarding;
+using Gateway.Forwarding.Proxy;
 using Gateway.Refusals;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
@@ -97,6 +98,17 @@ public sealed class FailureTests
             ForwarderError.ResponseBodyDestination, new IOException("", new OperationCanceledException()), false, false)));
         Assert.Equal(Slow, Words(Failure.From(ForwarderError.RequestBodyClient, new OperationCanceledException(), false, false)));
         Assert.Equal(Failed, Words(Failure.From(ForwarderError.RequestBodyDestination, new IOException(), false, false)));
+    }
+
+    [Fact]
+    public void Names_a_backend_that_answered_and_then_took_no_more()
+    {
+        var early = new HttpRequestException("", new EarlyAnswerException());
+
+        Assert.Equal("upstream_failed 504 answered_early", Words(Failure.From(ForwarderError.Request, early, false, false)));
+        Assert.Equal("upstream_failed 504 answered_early", Words(Failure.From(
+            ForwarderError.RequestBodyDestination, new AggregateException(new IOException(), early), false, false)));
+        Assert.Equal("client_aborted answered_early", Words(Failure.From(ForwarderError.Request, early, clientLeft: true, false)));
     }
 
     private static string Words(Failure failure) =>

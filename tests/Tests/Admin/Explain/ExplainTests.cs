@@ -93,6 +93,20 @@ public sealed class ExplainTests(ExplainRig rig) : IClassFixture<ExplainRig>
     }
 
     [Fact]
+    public async Task Says_how_the_last_attempt_at_a_destination_failed_also_where_another_took_over()
+    {
+        var token = rig.Issuer.Token("org_8ed648340ea9")
+            .Claim("application_properties", new JsonObject { ["region"] = new JsonObject { ["v"] = "us" } }).ToString();
+        Assert.Equal(200, (await rig.SendAsync("GET", "/regional", token)).Status);
+
+        var destinations = (await rig.ExplainAsync("GET", "/regional", token))["steps"]!.AsArray().Last()!["evidence"]!["destinations"]!;
+
+        var failed = Assert.Single(destinations.AsArray(), one => one!["lastFailure"] is not null)!;
+        Assert.Equal(("us", "refused"), ((string?)failed["destination"], (string?)failed["lastFailure"]!["reason"]));
+        Assert.StartsWith("nothing listens there", (string?)failed["lastFailure"]!["advice"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Says_of_a_limit_what_the_next_request_gets_and_charges_nothing()
     {
         var token = rig.Issuer.Token("org_tight").ToString();

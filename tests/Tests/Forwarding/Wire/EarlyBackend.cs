@@ -4,16 +4,20 @@ using System.Text;
 
 namespace Gateway.Tests.Forwarding.Wire;
 
-/// <summary>A service that answers as soon as it has read a request's head, and closes with the body unread.</summary>
+/// <summary>A service that answers as soon as it has read a request's head, and leaves the body unread.</summary>
 internal sealed class EarlyBackend : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly byte[] _answer;
+    private readonly bool _keeps;
     private readonly Task _serving;
 
-    public EarlyBackend(string answer)
+    /// <param name="answer">Its bytes.</param>
+    /// <param name="keeps">Keeps the connection; closes it by default.</param>
+    public EarlyBackend(string answer, bool keeps = false)
     {
+        _keeps = keeps;
         _answer = Encoding.Latin1.GetBytes(answer);
         _listener.Start();
         _serving = ServeAsync();
@@ -41,6 +45,8 @@ internal sealed class EarlyBackend : IAsyncDisposable
 
                 Head = head.ToString();
                 await client.GetStream().WriteAsync(_answer, _stop.Token);
+                if (_keeps)
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token);
             }
         }
         catch (OperationCanceledException)

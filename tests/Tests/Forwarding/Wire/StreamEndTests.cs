@@ -63,6 +63,48 @@ public sealed class StreamEndTests
         Assert.Null(client.GoneBecause);
     }
 
+    /// <summary>The server's own least rate would end the connection, and the good stream with it.</summary>
+    [Fact]
+    public async Task Ends_a_body_that_comes_too_slowly_on_its_own_stream()
+    {
+        TaskCompletionSource refused = new();
+        await using var rig = await WireRig.StartAsync(
+            request => RawAnswer.Status(200, "whole").After(request.RequestLine.Contains("/good", StringComparison.Ordinal)
+                ? refused.Task : Task.CompletedTask),
+            kestrel: "\"Limits\": { \"MinRequestBodyDataRate\": { \"BytesPerSecond\": 240, \"GracePeriod\": \"00:00:02\" } },");
+        await using var client = await RawHttp2.ConnectAsync(rig.Http2Port);
+
+        await client.RequestAsync(1, RawHttp2.Fields("/good", null));
+        await client.RequestAsync(3, RawHttp2.Fields("/slow", null, "POST", ("x-request-id", "r3")), end: false);
+        await client.SendAsync(new Http2Frame(Http2Frame.Data, 0, 3, new byte[10]));
+        var slow = await client.ReadAsync(3, untilHeaders: true);
+        refused.SetResult();
+        var good = await client.ReadAsync(1);
+
+        Assert.Equal((408, 200, "whole"), (slow.Status, good.Status, good.Text));
+        Assert.Null(client.GoneBecause);
+        Assert.Equal("408 request_timeout ", await rig.RefusalAsync("r3"));
+        Assert.Equal(["client_aborted 4xx 1 1", "completed 2xx 1 1"], await rig.BooksAsync(2));
+    }
+
+    /// <summary>gRPC's streams may rest for as long as they like.</summary>
+    [Fact]
+    public async Task Lets_a_stream_of_gRPC_rest()
+    {
+        await using var service = await Http2Backend.StartAsync(early: false);
+        await using var rig = await WireRig.StartAsync(
+            kestrel: "\"Limits\": { \"MinRequestBodyDataRate\": { \"BytesPerSecond\": 240, \"GracePeriod\": \"00:00:02\" } },",
+            cluster: "\"HttpRequest\": { \"Version\": \"2\", \"VersionPolicy\": \"RequestVersionExact\" },", address: service.Address);
+        await using var client = await RawHttp2.ConnectAsync(rig.Http2Port);
+
+        await client.RequestAsync(1, RawHttp2.Fields("/x", null, "POST", ("content-type", "application/grpc")), end: false);
+        Assert.False(await client.IsClosedAsync(within: TimeSpan.FromSeconds(4)));
+        await client.SendAsync(new Http2Frame(Http2Frame.Data, Http2Frame.EndStream, 1, new byte[10]));
+        var answer = await client.ReadAsync(1);
+
+        Assert.Equal((413, null), (answer.Status, client.GoneBecause));
+    }
+
     [Fact]
     public async Task Ends_a_broken_answer_with_INTERNAL_ERROR()
     {

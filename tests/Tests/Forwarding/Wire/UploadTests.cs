@@ -60,6 +60,42 @@ public sealed class UploadTests
     }
 
     [Theory]
+    [InlineData("HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\nno", "answered_early")]
+    [InlineData("", "activity_timeout")]
+    public async Task Names_what_a_service_did_that_takes_no_more_and_keeps_the_connection(string said, string reason)
+    {
+        await using EarlyBackend early = new(said, keeps: true);
+        await using var rig = await WireRig.StartAsync(
+            cluster: "\"HttpRequest\": { \"ActivityTimeout\": \"00:00:01\" },", address: early.Address);
+        await using var client = await RawClient.ConnectAsync(rig.Gateway.IngressPort);
+
+        await client.SendAsync("POST /x HTTP/1.1\r\nHost: a\r\nX-Request-Id: r1\r\nContent-Length: 20000000\r\n\r\n");
+        for (var sent = 0; sent < 20_000_000; sent += 1_000_000)
+            await client.SendAsync(new byte[1_000_000]);
+        var answer = await client.ReadAsync();
+
+        Assert.Equal((504, "upstream_timeout"), (answer.Status, (string?)answer.Json["code"]));
+        Assert.Equal("504 upstream_timeout " + reason, await rig.RefusalAsync("r1"));
+        Assert.Equal(["upstream_failed 5xx 1 0"], await rig.BooksAsync(1));
+    }
+
+    /// <summary>The limit is of HTTP/1.1 towards the service alone.</summary>
+    [Fact]
+    public async Task Passes_an_early_answer_at_once_that_comes_over_HTTP_2()
+    {
+        await using var early = await Http2Backend.StartAsync(early: true);
+        await using var rig = await WireRig.StartAsync(
+            cluster: "\"HttpRequest\": { \"Version\": \"2\", \"VersionPolicy\": \"RequestVersionExact\" },", address: early.Address);
+        await using var client = await RawClient.ConnectAsync(rig.Gateway.IngressPort);
+
+        await client.SendAsync("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nbegun");
+        var answer = await client.ReadAsync();
+
+        Assert.Equal((413, "no"), (answer.Status, answer.Text));
+        Assert.Equal(["completed 4xx 1 1"], await rig.BooksAsync(1));
+    }
+
+    [Theory]
     [InlineData(100, true)]
     [InlineData(5, false)]
     public async Task Waits_for_the_service_s_word_before_larger_bodies_where_the_route_says_so(int length, bool waits)

@@ -30,13 +30,20 @@ internal sealed class WireRig : IAsyncDisposable
     /// <param name="metadata">Further words of the route.</param>
     /// <param name="cluster">Further keys of the cluster, each with its comma behind.</param>
     /// <param name="address">Of the destination; the raw backend's by default.</param>
+    /// <param name="kestrel">Further keys of the server, each with its comma behind.</param>
     public static async Task<WireRig> StartAsync(
-        Func<RawRequest, RawAnswer>? answer = null, string metadata = "", string cluster = "", string? address = null)
+        Func<RawRequest, RawAnswer>? answer = null, string metadata = "", string cluster = "", string? address = null, string kestrel = "")
     {
         RawBackend backend = new(answer);
-        return new WireRig(backend, await GatewayHost.StartAsync($$"""
+        return new WireRig(backend, await GatewayHost.StartAsync(Settings(address ?? backend.Address, metadata, cluster, kestrel)));
+    }
+
+    /// <summary>Moves the route to another destination while the gateway runs.</summary>
+    public void MoveTo(string address) => Gateway.Rewrite(Settings(address, "", "", ""));
+
+    private static string Settings(string address, string metadata, string cluster, string kestrel) => $$"""
             {
-              "Kestrel": { "Endpoints": { "IngressH2": { "Url": "http://127.0.0.1:0", "Protocols": "Http2" } } },
+              "Kestrel": { {{kestrel}} "Endpoints": { "IngressH2": { "Url": "http://127.0.0.1:0", "Protocols": "Http2" } } },
               "ReverseProxy": {
                 "Routes": {
                   "open": { "ClusterId": "backend", "Match": { "Path": "/{**rest}" }, "AuthorizationPolicy": "anonymous",
@@ -44,11 +51,10 @@ internal sealed class WireRig : IAsyncDisposable
                   "small": { "ClusterId": "backend", "Match": { "Path": "/small" }, "AuthorizationPolicy": "anonymous",
                     "MaxRequestBodySize": 10 }
                 },
-                "Clusters": { "backend": { {{cluster}} "Destinations": { "one": { "Address": "{{address ?? backend.Address}}" } } } }
+                "Clusters": { "backend": { {{cluster}} "Destinations": { "one": { "Address": "{{address}}" } } } }
               }
             }
-            """));
-    }
+            """;
 
     /// <summary>One request over either protocol; what broke has a status of 0 or a reset.</summary>
     public async Task<Http2Answer> SendAsync(bool http2, string path = "/x", params (string Name, string Value)[] fields)
