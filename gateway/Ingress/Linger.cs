@@ -5,7 +5,8 @@ namespace Gateway.Ingress;
 
 /// <summary>
 /// Reads on for a while where an upload was refused (RFC 9112 §9.6): a connection that is closed under a client that still sends
-/// is reset, and the reset takes the answer with it. Bounded, for who has no token must not be able to keep the gateway reading.
+/// is reset, and the reset takes the answer with it. Of a stream of HTTP/2 some clients take the reset for the answer, and what they
+/// send behind it costs the whole connection. Bounded, for who has no token must not be able to keep the gateway reading.
 /// </summary>
 internal sealed class Linger(Drain drain, TimeProvider time)
 {
@@ -17,20 +18,19 @@ internal sealed class Linger(Drain drain, TimeProvider time)
 
     public Task AfterAsync(HttpContext context) => IsDue(context) ? CountedAsync(context) : Task.CompletedTask;
 
-    /// <summary>
-    /// On HTTP/2 a stream is ended by itself. Who has announced that it waits for our word is not sending, and a gateway that stops
-    /// reads nothing more.
-    /// </summary>
+    /// <summary>Who has announced that it waits for our word is not sending, and a gateway that stops reads nothing more.</summary>
     private bool IsDue(HttpContext context) =>
-        context.Ending.Refusal is not null && !HttpProtocol.IsHttp2(context.Request.Protocol)
-        && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
+        context.Ending.Refusal is not null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
         && context.Request.Headers.Expect.Count == 0 && !drain.HasBegun && !context.RequestAborted.IsCancellationRequested;
 
     private async Task CountedAsync(HttpContext context)
     {
+        // A stream is ended by the server, whose answer is given, and with NO_ERROR (RFC 9113 §8.1).
+        var isStream = HttpProtocol.IsHttp2(context.Request.Protocol);
         try
         {
-            if (Interlocked.Increment(ref _connections) > MostConnections || !await ReadAsync(context))
+            var isOver = Interlocked.Increment(ref _connections) <= MostConnections && await ReadAsync(context, isStream);
+            if (!isOver && !isStream)
                 context.Abort();
         }
         finally
@@ -39,9 +39,12 @@ internal sealed class Linger(Drain drain, TimeProvider time)
         }
     }
 
-    /// <summary>False where the connection is to be closed under what still comes; the server's own least rate holds meanwhile.</summary>
-    private async Task<bool> ReadAsync(HttpContext context)
+    /// <summary>False where the connection is to be closed under what still comes; the least rate holds meanwhile.</summary>
+    private async Task<bool> ReadAsync(HttpContext context, bool isStream)
     {
+        // On HTTP/1.1 the answer's length says where it ends.
+        if (isStream)
+            await context.Response.CompleteAsync();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
         using CancellationTokenSource patience = new(MostTime, time);

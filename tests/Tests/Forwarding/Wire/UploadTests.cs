@@ -25,6 +25,30 @@ public sealed class UploadTests
         Assert.Equal(status, (await client.ReadAsync()).Status);
     }
 
+    /// <summary>Whole, and without a reset, which some clients take for the answer.</summary>
+    [Theory]
+    [InlineData("/small", 413)]
+    [InlineData("//x", 400)]
+    [InlineData("/.gateway/usage", 401)]
+    public async Task Lets_a_stream_that_sends_on_see_its_refusal(string path, int status)
+    {
+        const int Frames = 200;
+        await using var rig = await WireRig.StartAsync();
+        await using var client = await RawHttp2.ConnectAsync(rig.Http2Port);
+
+        await client.RequestAsync(1, RawHttp2.Fields(path, null, "POST", ("content-length", $"{Frames * 1000}")), end: false);
+        var answer = await client.ReadAsync(1);
+        for (var sent = 0; sent < Frames; sent++)
+        {
+            var isLast = sent == Frames - 1 ? Http2Frame.EndStream : (byte)0;
+            await client.SendAsync(new Http2Frame(Http2Frame.Data, isLast, 1, new byte[1000]));
+        }
+
+        await client.RequestAsync(3, RawHttp2.Fields("/after", null));
+        Assert.Equal((status, 200), (answer.Status, (await client.ReadAsync(3)).Status));
+        Assert.Equal((null, null), ((await client.ReadAsync(1)).Reset, client.GoneBecause));
+    }
+
     [Fact]
     public async Task Reads_no_more_than_its_bound_of_what_it_has_refused()
     {
