@@ -5,7 +5,7 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt ./
 COPY gateway/Gateway.csproj gateway/packages.lock.json gateway/
 RUN dotnet restore gateway --locked-mode
-COPY .editorconfig appsettings.json ./
+COPY .editorconfig appsettings.json appsettings.schema.json ./
 COPY gateway/ gateway/
 RUN dotnet publish gateway --no-restore --output /app && mkdir /data
 

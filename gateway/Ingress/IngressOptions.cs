@@ -1,4 +1,5 @@
 using Gateway.Refusals;
+using Gateway.Settings;
 
 namespace Gateway.Ingress;
 
@@ -26,9 +27,11 @@ internal sealed class IngressOptions
     /// <summary>How long a request may run on after its token's expiry; 0 to 1 day.</summary>
     public TimeSpan StreamGrace { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Bytes of a request body; a route's own <c>MaxRequestBodySize</c> wins. 0 or more.</summary>
+    /// <summary>Bytes of a request body; a route's own <c>MaxRequestBodySize</c> wins.</summary>
+    [Bounds(0)]
     public long MaxRequestBodySize { get; set; } = 30_000_000;
 
-    /// <summary>Requests the gateway works on at a time; beyond it <c>overloaded</c>. 1 or more.</summary>
+    /// <summary>Requests the gateway works on at a time; beyond it <c>overloaded</c>.</summary>
+    [Bounds(1)]
     public int MaxInFlight { get; set; } = 10_000;
 }

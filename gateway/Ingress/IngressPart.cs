@@ -20,10 +20,6 @@ internal sealed class IngressPart(IOptions<HostOptions> host, IServiceProvider s
         Within(mistakes, nameof(options.DrainDelay), options.DrainDelay, TimeSpan.FromMinutes(5));
         Within(mistakes, nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.FromHours(1));
         Within(mistakes, nameof(options.StreamGrace), options.StreamGrace, TimeSpan.FromDays(1));
-        if (options.MaxRequestBodySize < 0)
-            mistakes.Add($"{Key}:{nameof(options.MaxRequestBodySize)}", "is below 0; it must be a number of bytes, 0 or more");
-        if (options.MaxInFlight < 1)
-            mistakes.Add($"{Key}:{nameof(options.MaxInFlight)}", "is below 1; it must be a number of requests, 1 or more");
         var networks = options.TrustedProxies.Select((text, i) => Network(mistakes, $"{Key}:TrustedProxies:{i}", text))
             .OfType<IPNetwork>().ToArray();
         if (networks.Any(network => network.PrefixLength == 0))

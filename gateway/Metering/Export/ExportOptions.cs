@@ -1,3 +1,5 @@
+using Gateway.Settings;
+
 namespace Gateway.Metering.Export;
 
 /// <summary>Where usage is pushed: <c>Gateway:Metering:Export</c>; absent, none is.</summary>
@@ -12,7 +14,8 @@ internal sealed class ExportOptions
     /// <summary>Allows http beyond loopback: the headers travel in clear.</summary>
     public bool AllowHttp { get; set; }
 
-    /// <summary>Most events of one call, 1 to 10 000.</summary>
+    /// <summary>Most events of one call.</summary>
+    [Bounds(1, 10_000)]
     public int BatchSize { get; set; } = 1000;
 
     /// <summary>

@@ -5,7 +5,6 @@ namespace Gateway.Metering.Export;
 /// <summary>Judges <c>Gateway:Metering:Export</c>. A header's value is never said again.</summary>
 internal static class ExportRules
 {
-    private const int MostEvents = 10_000;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MostInterval = TimeSpan.FromHours(1);
     private static readonly TimeSpan MostTimeout = TimeSpan.FromMinutes(5);
@@ -25,8 +24,6 @@ internal static class ExportRules
         }
         foreach (var (name, value) in options.Headers)
             CheckHeader(name, value, wrong);
-        if (options.BatchSize is < 1 or > MostEvents)
-            wrong(nameof(options.BatchSize), $"is {options.BatchSize}; it must be from 1 to {MostEvents}");
         if (options.Interval < Second || options.Interval > MostInterval)
             wrong(nameof(options.Interval), $"is {options.Interval}; it must be from {Second} to {MostInterval}");
         if (options.Timeout < Second || options.Timeout > MostTimeout)

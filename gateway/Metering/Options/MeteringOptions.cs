@@ -1,4 +1,6 @@
 using Gateway.Metering.Export;
+using Gateway.Metering.Journal;
+using Gateway.Settings;
 
 namespace Gateway.Metering;
 
@@ -17,7 +19,8 @@ internal sealed class MeteringOptions
     /// <summary>In <see cref="Durability.Process"/>: how much time a power cut may cost.</summary>
     public TimeSpan Sync { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Disk the journal may take while the store is away; at least two segments.</summary>
+    /// <summary>Bytes of disk that the journal may take while the store is away; at least three segments.</summary>
+    [Bounds(3 * UsageJournal.DefaultSegmentBytes)]
     public long MaxJournalBytes { get; set; } = 4L << 30;
 
     /// <summary>What happens to requests when the journal is full.</summary>

@@ -1,5 +1,4 @@
 using Gateway.Metering.Export;
-using Gateway.Metering.Journal;
 using Gateway.Settings;
 
 namespace Gateway.Metering;
@@ -27,11 +26,6 @@ internal sealed class MeteringPart : ISettingsPart
 
         if (options.Sync < TimeSpan.FromMilliseconds(10) || options.Sync > MostSync)
             Wrong(nameof(options.Sync), $"is {options.Sync}; it must be from 00:00:00.010 to {MostSync}");
-        if (options.MaxJournalBytes < 3L * UsageJournal.DefaultSegmentBytes)
-        {
-            Wrong(nameof(options.MaxJournalBytes),
-                $"is {options.MaxJournalBytes}; it must be at least {3 * UsageJournal.DefaultSegmentBytes} bytes");
-        }
         if (options.Retention < LeastRetention || options.Retention > MostRetention)
         {
             Wrong(nameof(options.Retention),

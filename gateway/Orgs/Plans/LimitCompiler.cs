@@ -22,11 +22,8 @@ internal static class LimitCompiler
     {
         if (name.Length is 0 or > 64 || name.Any(letter => letter is < '!' or > '~' or '"' or '\\'))
             mistakes.Add(key, "is no name for a limit; allowed are 1–64 visible ASCII characters but \" and \\");
-        if (options.Requests is not >= 1)
-        {
-            mistakes.AddUnlessNamed($"{key}:Requests",
-                options.Requests is null ? "is missing; it must be 1 or more" : $"is {options.Requests}; it must be 1 or more");
-        }
+        if (options.Requests is null)
+            mistakes.AddUnlessNamed($"{key}:Requests", "is missing; it must be 1 or more");
         var most = options.Kind == LimitKind.Rate ? MostInBucket : MostShown;
         if (options.Requests > most)
             mistakes.Add($"{key}:Requests", $"is {options.Requests}; it must be {most} or less");
@@ -45,8 +42,6 @@ internal static class LimitCompiler
             mistakes.AddUnlessNamed(
                 $"{key}:Per", $"is {options.Per?.ToString() ?? "missing"}; a Rate needs a time of more than 0 and at most {MostPer}");
         }
-        if (kind == LimitKind.Rate && options.Burst is < 1)
-            mistakes.Add($"{key}:Burst", $"is {options.Burst}; it must be 1 or more");
         if (kind == LimitKind.Rate && options.Burst > MostInBucket)
             mistakes.Add($"{key}:Burst", $"is {options.Burst}; it must be {MostInBucket} or less");
         if (kind == LimitKind.Quota && options.Period is null)

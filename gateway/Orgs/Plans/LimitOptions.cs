@@ -1,3 +1,5 @@
+using Gateway.Settings;
+
 namespace Gateway.Orgs.Plans;
 
 /// <summary>What a limit counts.</summary>
@@ -61,14 +63,16 @@ internal sealed class LimitOptions
     public LimitKind? Kind { get; set; }
 
     /// <summary>
-    /// Rate: requests per <see cref="Per"/>. Concurrency: requests in flight. Quota: units or bytes a period. 1 or more; required.
+    /// Rate: requests per <see cref="Per"/>. Concurrency: requests in flight. Quota: units or bytes a period. Required.
     /// </summary>
+    [Bounds(1)]
     public long? Requests { get; set; }
 
     /// <summary>Rate only, required there: more than zero, at most 31 days.</summary>
     public TimeSpan? Per { get; set; }
 
-    /// <summary>Rate only: size of the bucket, 1 or more; default <see cref="Requests"/>.</summary>
+    /// <summary>Rate only: size of the bucket; default <see cref="Requests"/>.</summary>
+    [Bounds(1)]
     public long? Burst { get; set; }
 
     /// <summary>Quota only, required there.</summary>

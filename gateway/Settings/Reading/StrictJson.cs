@@ -73,6 +73,7 @@ internal static class StrictJson
                 }
                 else if (child is not null && Walk(child, TypeInfo(property.PropertyType), childKey) is { } value)
                 {
+                    BoundsAttribute.Check(property, value, childKey, mistakes);
                     property.Set!(result, value);
                 }
             }

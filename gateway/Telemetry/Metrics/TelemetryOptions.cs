@@ -1,3 +1,4 @@
+using Gateway.Settings;
 using Gateway.Telemetry.Series;
 
 namespace Gateway.Telemetry;
@@ -6,9 +7,10 @@ namespace Gateway.Telemetry;
 internal sealed class TelemetryOptions
 {
     /// <summary>
-    /// How many organisations may ever have series of their own while the gateway runs, 1 to 100,000;
-    /// those that the settings name come first.
+    /// How many organisations may ever have series of their own while the gateway runs; those that the settings name
+    /// come first.
     /// </summary>
+    [Bounds(1, 100_000)]
     public int MostOrgs { get; set; } = OrgSeries.UsualMostOrgs;
 
     /// <summary>

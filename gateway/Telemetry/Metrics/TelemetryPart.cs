@@ -8,13 +8,10 @@ namespace Gateway.Telemetry;
 internal sealed class TelemetryPart(OrgSeries orgs) : ISettingsPart
 {
     private const string Key = "Gateway:Telemetry";
-    private const int LargestMostOrgs = 100_000;
 
     public void Read(SettingsReader settings, SnapshotBuilder snapshot)
     {
         var options = settings.FixedSection<TelemetryOptions>(Key);
-        if (options.MostOrgs is < 1 or > LargestMostOrgs)
-            settings.Mistakes.Add($"{Key}:{nameof(options.MostOrgs)}", $"is {options.MostOrgs}; it must be from 1 to {LargestMostOrgs}");
         for (var i = 0; i < options.Instruments.Count; i++)
         {
             if (!InstrumentViews.OffByDefault.Contains(options.Instruments[i]))

@@ -42,7 +42,7 @@ internal sealed class IssuerCompiler(KeyRings rings)
             Types = rules.Types(options.Types ?? preset.Types),
             RequiredClaims = Required(rules, options.RequiredClaims ?? preset.RequiredClaims),
             ClockSkew = options.ClockSkew,
-            MaxTokenLength = rules.TokenLength(options.MaxTokenLength),
+            MaxTokenLength = options.MaxTokenLength,
             MaxTokenLifetime = options.MaxTokenLifetime,
             RequireMachineToken = machine.IsRequired(options, preset),
             MachineClaims = machine.Claims(options, preset),

@@ -1,3 +1,4 @@
+using Gateway.Settings;
 using Gateway.Tokens.Introspection;
 using Gateway.Tokens.Reading;
 
@@ -77,7 +78,8 @@ internal sealed class IssuerOptions
     /// <summary>Tolerance for clocks that differ. 0 to 5 min.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The most characters a token may have. 8,192 to 32,768; the limit on a request's head grows with it.</summary>
+    /// <summary>The most characters a token may have; the limit on a request's head grows with it.</summary>
+    [Bounds(CompactReader.UsualLength, CompactReader.MostLength)]
     public int MaxTokenLength { get; set; } = CompactReader.UsualLength;
 
     /// <summary>The most that <c>exp</c> - <c>iat</c> may be. 1 s to 366 d; null for any.</summary>

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Gateway.Settings;
 using Gateway.Verbs.Adopt;
 using Gateway.Verbs.Completion;
+using Gateway.Verbs.Schema;
 using Gateway.Verbs.Simulate;
 
 namespace Gateway.Verbs;
@@ -50,6 +51,7 @@ internal static class CommandLine
         BackupVerb.Verb(),
         TokenVerb.Verb(),
         IssuerVerb.Verb(),
+        SchemaVerb.Verb(),
         HashKeyVerb.Verb(),
         HealthcheckVerb.Verb(),
         CompletionVerb.Verb(),

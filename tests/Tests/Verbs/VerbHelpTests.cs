@@ -37,9 +37,17 @@ public sealed class VerbHelpTests : IDisposable
     {
         Assert.Equal(0, await CommandLine.InvokeAsync([how], NoRun));
 
-        string[] verbs = ["run", "validate", "adopt", "explain", "usage", "simulate", "backup", "token", "issuer", "hash-key",
-            "healthcheck", "completion"];
+        string[] verbs = ["run", "validate", "adopt", "explain", "usage", "simulate", "backup", "token", "issuer", "schema",
+            "hash-key", "healthcheck", "completion"];
         Assert.All(verbs, verb => Assert.Matches($@"(?m)^  {verb} +[A-Z]", _said.ToString()));
+    }
+
+    [Fact]
+    public async Task Prints_the_schema_that_lies_beside_the_gateway()
+    {
+        Assert.Equal(0, await CommandLine.InvokeAsync(["schema"], NoRun));
+
+        Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "appsettings.schema.json")), _said.ToString());
     }
 
     [Theory]
@@ -52,6 +60,7 @@ public sealed class VerbHelpTests : IDisposable
     [InlineData("backup")]
     [InlineData("token")]
     [InlineData("issuer")]
+    [InlineData("schema")]
     [InlineData("hash-key")]
     [InlineData("healthcheck")]
     [InlineData("completion")]

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using Gateway.Settings;
 using Gateway.Tokens.Claims;
 using Gateway.Tokens.Keys;
-using Gateway.Tokens.Reading;
 
 namespace Gateway.Tokens.Issuers;
 
@@ -49,13 +48,6 @@ internal sealed class IssuerRules(string key, Mistakes mistakes)
         Within("ClockSkew", skew, TimeSpan.Zero, MostSkew);
         if (lifetime is { } most)
             Within("MaxTokenLifetime", most, TimeSpan.FromSeconds(1), LongestLifetime);
-    }
-
-    public int TokenLength(int length)
-    {
-        if (length is < CompactReader.UsualLength or > CompactReader.MostLength)
-            Add("MaxTokenLength", $"is {length}; it must be from {CompactReader.UsualLength} to {CompactReader.MostLength} characters");
-        return length;
     }
 
     public void Within(string name, TimeSpan value, TimeSpan least, TimeSpan most)
