@@ -34,4 +34,11 @@ internal sealed class IngressOptions
     /// <summary>Requests the gateway works on at a time; beyond it <c>overloaded</c>.</summary>
     [Bounds(1)]
     public int MaxInFlight { get; set; } = 10_000;
+
+    /// <summary>
+    /// Streams of HTTP/2 that a client may reset on one connection in ten seconds (RFC 9113 §10.5); one more ends the connection with
+    /// GOAWAY.
+    /// </summary>
+    [Bounds(1)]
+    public int MaxResets { get; set; } = 200;
 }

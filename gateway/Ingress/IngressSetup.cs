@@ -20,7 +20,8 @@ internal static class IngressSetup
             builder.Services.AddSingleton<Listeners>();
             builder.Services.TryAddSingleton<HeadRoom>();
             builder.Services.AddOptions<KestrelServerOptions>().Configure<Listeners, Snapshots>(
-                (kestrel, listeners, snapshots) => listeners.Configure(kestrel, snapshots.Current.Get<KestrelSettings>()));
+                (kestrel, listeners, snapshots) => listeners.Configure(kestrel, snapshots.Current.Get<KestrelSettings>(),
+                    () => snapshots.Current.Get<IngressRules>().Options.MaxResets));
             builder.Services.AddSingleton<Drain>();
             builder.Services.AddSingleton<Linger>();
             builder.Services.AddSingleton<IReadiness>(services => services.GetRequiredService<Drain>());

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace Gateway.Testing.Wire;
@@ -13,19 +14,35 @@ public sealed class RawHttp2 : IAsyncDisposable
     private static readonly byte[] NoTable = [0, 1, 0, 0, 0, 0];
 
     private readonly TcpClient _tcp;
+    private readonly Stream _stream;
     private readonly Dictionary<int, (WireHeaders? Headers, MemoryStream Body, List<byte> Block, uint? Reset, bool IsOver)> _streams = [];
     private bool _isGone;
 
-    private RawHttp2(TcpClient tcp) => _tcp = tcp;
+    private RawHttp2(TcpClient tcp, Stream stream) => (_tcp, _stream) = (tcp, stream);
 
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The error of GOAWAY, once the server has said it.</summary>
     public uint? GoneBecause { get; private set; }
 
-    public static async Task<RawHttp2> ConnectAsync(int port)
+    /// <param name="port">On this machine.</param>
+    /// <param name="isTls">Whether it speaks TLS; its certificate is of localhost.</param>
+    public static async Task<RawHttp2> ConnectAsync(int port, bool isTls = false)
     {
-        RawHttp2 client = new(await Tcp.ConnectAsync(port));
+        var tcp = await Tcp.ConnectAsync(port);
+        Stream stream = tcp.GetStream();
+        if (isTls)
+        {
+            SslStream tls = new(stream, leaveInnerStreamOpen: false, static (_, shown, _, _) => shown?.Subject == "CN=localhost");
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = "localhost",
+                ApplicationProtocols = [SslApplicationProtocol.Http2],
+            });
+            stream = tls;
+        }
+
+        RawHttp2 client = new(tcp, stream);
         await client.SendAsync([.. Preface, .. new Http2Frame(Http2Frame.Settings, 0, 0, NoTable).ToBytes()]);
         return client;
     }
@@ -36,7 +53,7 @@ public sealed class RawHttp2 : IAsyncDisposable
         [(":method", method), (":scheme", "http"), (":authority", "api.example"), (":path", path),
             .. token is null ? Array.Empty<(string, string)>() : [("authorization", "Bearer " + token)], .. more];
 
-    public async Task SendAsync(byte[] bytes) => await _tcp.GetStream().WriteAsync(bytes);
+    public async Task SendAsync(byte[] bytes) => await _stream.WriteAsync(bytes);
 
     public Task SendAsync(Http2Frame frame) => SendAsync(frame.ToBytes());
 
@@ -83,10 +100,10 @@ public sealed class RawHttp2 : IAsyncDisposable
         try
         {
             var head = new byte[Http2Frame.HeadLength];
-            await _tcp.GetStream().ReadExactlyAsync(head, cancel);
+            await _stream.ReadExactlyAsync(head, cancel);
             var (length, type, flags, stream) = Http2Frame.ReadHead(head);
             var payload = new byte[length];
-            await _tcp.GetStream().ReadExactlyAsync(payload, cancel);
+            await _stream.ReadExactlyAsync(payload, cancel);
             await TakeAsync(new Http2Frame(type, flags, stream, payload));
         }
         catch (IOException)
@@ -123,9 +140,9 @@ public sealed class RawHttp2 : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _stream.DisposeAsync();
         _tcp.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

@@ -1,5 +1,8 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Gateway.Ingress;
+using Gateway.Testing.Issuers;
+using Gateway.Testing.Processes;
 using Gateway.Testing.Time;
 using Gateway.Testing.Wire;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,10 +17,22 @@ internal sealed class WireRig : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly HttpClient _admin = new();
 
+    /// <summary>Of all rigs: a certificate and its key.</summary>
+    private static readonly Lazy<TempDirectory> Certificate = new(static () =>
+    {
+        TempDirectory directory = new();
+        using var certificate = TlsHost.Certificate("localhost", daysLeft: 1);
+        using var key = certificate.GetECDsaPrivateKey()!;
+        directory.Write("tls.pem", certificate.ExportCertificatePem());
+        directory.Write("key.pem", key.ExportPkcs8PrivateKeyPem());
+        return directory;
+    });
+
     private WireRig(RawBackend backend, GatewayHost gateway)
     {
         (Backend, Gateway) = (backend, gateway);
-        Http2Port = new Uri(gateway.Services.GetRequiredService<Listeners>().Addresses.ToDictionary()["IngressH2"]).Port;
+        var addresses = gateway.Services.GetRequiredService<Listeners>().Addresses.ToDictionary();
+        (Http2Port, TlsPort) = (new Uri(addresses["IngressH2"]).Port, new Uri(addresses["IngressTls"]).Port);
     }
 
     public RawBackend Backend { get; }
@@ -26,24 +41,32 @@ internal sealed class WireRig : IAsyncDisposable
 
     public int Http2Port { get; }
 
+    public int TlsPort { get; }
+
     /// <param name="answer">What the backend says.</param>
     /// <param name="metadata">Further words of the route.</param>
     /// <param name="cluster">Further keys of the cluster, each with its comma behind.</param>
     /// <param name="address">Of the destination; the raw backend's by default.</param>
     /// <param name="kestrel">Further keys of the server, each with its comma behind.</param>
+    /// <param name="maxResets"><c>Gateway:Ingress:MaxResets</c>.</param>
     public static async Task<WireRig> StartAsync(
-        Func<RawRequest, RawAnswer>? answer = null, string metadata = "", string cluster = "", string? address = null, string kestrel = "")
+        Func<RawRequest, RawAnswer>? answer = null, string metadata = "", string cluster = "", string? address = null, string kestrel = "",
+        int maxResets = 200)
     {
         RawBackend backend = new(answer);
-        return new WireRig(backend, await GatewayHost.StartAsync(Settings(address ?? backend.Address, metadata, cluster, kestrel)));
+        return new WireRig(
+            backend, await GatewayHost.StartAsync(Settings(address ?? backend.Address, metadata, cluster, kestrel, maxResets)));
     }
 
     /// <summary>Moves the route to another destination while the gateway runs.</summary>
-    public void MoveTo(string address) => Gateway.Rewrite(Settings(address, "", "", ""));
+    public void MoveTo(string address) => Gateway.Rewrite(Settings(address, "", "", "", 200));
 
-    private static string Settings(string address, string metadata, string cluster, string kestrel) => $$"""
+    private static string Settings(string address, string metadata, string cluster, string kestrel, int maxResets) => $$"""
             {
-              "Kestrel": { {{kestrel}} "Endpoints": { "IngressH2": { "Url": "http://127.0.0.1:0", "Protocols": "Http2" } } },
+              "Kestrel": { {{kestrel}} "Endpoints": { "IngressH2": { "Url": "http://127.0.0.1:0", "Protocols": "Http2" },
+                "IngressTls": { "Url": "https://127.0.0.1:0", "Certificate": {
+                  "Path": "{{Certificate.Value.Path}}/tls.pem", "KeyPath": "{{Certificate.Value.Path}}/key.pem" } } } },
+              "Gateway": { "Ingress": { "MaxResets": {{maxResets}} } },
               "ReverseProxy": {
                 "Routes": {
                   "open": { "ClusterId": "backend", "Match": { "Path": "/{**rest}" }, "AuthorizationPolicy": "anonymous",

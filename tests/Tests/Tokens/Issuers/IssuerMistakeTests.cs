@@ -31,8 +31,6 @@ public sealed class IssuerMistakeTests : IAsyncLifetime
         ["CaFile"] = (options => options.CaFile = "no-such-file.pem", "is \"no-such-file.pem\"; it cannot be read: "),
         ["CaFile "] = (options => options.CaFile = typeof(IssuerMistakeTests).Assembly.Location,
             "it must be a PEM file with the certificates of the CA"),
-        ["MaxTokenLength"] = (options => options.MaxTokenLength = 8191, "is 8191; it must be from 8192 to 32768 characters"),
-        ["MaxTokenLength "] = (options => options.MaxTokenLength = 32_769, "is 32769; it must be from 8192 to 32768 characters"),
         ["Audiences"] = (options => options.Audiences = [], "must name at least one audience"),
         ["AudienceClaims"] = (options => options.AudienceClaims = [], "must name at least one claim beside Audiences"),
         ["AudienceClaims "] = (options =>
