@@ -20,6 +20,7 @@ internal static class OrgsSetup
             builder.Services.AddSingleton<CallerStandings>();
             builder.Services.AddSingleton<RecordsInForce>();
             builder.Services.AddSingleton<RecordsStore>();
+            builder.Services.AddSingleton<ClockSkew>();
             builder.Services.AddSingleton<RecordsLoop>();
             builder.Services.AddSingleton<IReadiness>(services => services.GetRequiredService<RecordsLoop>());
             builder.Services.AddHostedService(services => services.GetRequiredService<RecordsLoop>());

@@ -12,6 +12,7 @@ internal static class StoreSetup
         {
             builder.Services.AddSingleton<ISettingsPart, StorePart>();
             builder.Services.AddSingleton<IStore>(services => Open(services.GetRequiredService<Snapshots>().Current.Get<StoreOptions>()));
+            builder.Services.AddSingleton<StoreSignals>();
             return builder;
         }
     }

@@ -7,17 +7,20 @@ using Gateway.Telemetry;
 namespace Gateway.Orgs.Records;
 
 /// <summary>
-/// Looks every two seconds whether any gateway changed the records, and swaps the snapshot when one did:
-/// within 5 s a change is in force on every replica.
+/// Looks whether any gateway changed the records, every two seconds and when one tells so, and swaps the snapshot when one did:
+/// a change is in force on every replica within 5 s, and at once where the store can tell.
 /// </summary>
 internal sealed partial class RecordsLoop(
-    RecordsStore store, RecordsInForce records, Snapshots snapshots, TimeProvider time, ILogger<RecordsLoop> logger)
+    RecordsStore store, StoreSignals signals, RecordsInForce records, Snapshots snapshots, ClockSkew skew, TimeProvider time,
+    ILogger<RecordsLoop> logger)
     : BackgroundService, IReadiness
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Forgetting = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly SaidOnce _said = new();
+    private readonly SaidOnce _saidDeaf = new();
     private long _forgot;
     private bool _prepared;
 
@@ -26,7 +29,7 @@ internal sealed partial class RecordsLoop(
     public IEnumerable<ReadinessCheck> Checks() =>
         [new("orgs", records.IsKnown, !records.IsKnown
             ? "overrides and revocations have not been read from the store yet"
-            : _said.Trouble ?? $"version {records.Current.Version}")];
+            : _said.Trouble ?? $"version {records.Current.Version}{(skew.Trouble is { } trouble ? $"; {trouble}" : "")}")];
 
     /// <summary>Reads what changed, now; an admin call waits for it, so that its answer is already true here.</summary>
     public async Task RefreshAsync(CancellationToken cancel)
@@ -37,7 +40,10 @@ internal sealed partial class RecordsLoop(
             if (!_prepared)
                 await store.PrepareAsync(cancel);
             _prepared = true;
-            if (records.IsKnown && await store.VersionAsync(cancel) == records.Current.Version)
+            var (here, asked) = (time.GetUtcNow(), time.GetTimestamp());
+            var (version, there) = await store.VersionAsync(cancel);
+            skew.Measure(here, there, time.GetElapsedTime(asked));
+            if (records.IsKnown && version == records.Current.Version)
                 return;
             var read = await store.ReadAsync(cancel);
             records.Set(new OrgRecords(read.Version, read.Overrides.Select(Compile), read.Revocations, read.Applications.Select(Compile)));
@@ -62,10 +68,41 @@ internal sealed partial class RecordsLoop(
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(LookAsync(stoppingToken), signals.CanHear ? HearAsync(stoppingToken) : Task.CompletedTask);
+
+    private async Task LookAsync(CancellationToken stop)
     {
-        await foreach (var _ in time.Every(Interval, stoppingToken))
-            await TryRefreshAsync(isStart: false, stoppingToken);
+        await foreach (var _ in time.Every(Interval, stop))
+            await TryRefreshAsync(isStart: false, stop);
+    }
+
+    private async Task HearAsync(CancellationToken stop)
+    {
+        var pause = Interval;
+        do
+        {
+            try
+            {
+                await signals.HearAsync(
+                    RecordsStore.Channel,
+                    () =>
+                    {
+                        pause = Interval;
+                        _saidDeaf.Works();
+                        return TryRefreshAsync(isStart: false, stop);
+                    },
+                    stop);
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                if (!stop.IsCancellationRequested && _saidDeaf.Fails(error.Message))
+                    LogDeaf(error.Message);
+            }
+
+            pause = pause.Longer(LongestPause);
+        }
+        while (await time.After(pause, stop));
     }
 
     private async Task TryRefreshAsync(bool isStart, CancellationToken cancel)
@@ -113,4 +150,8 @@ internal sealed partial class RecordsLoop(
     [LoggerMessage(600, LogLevel.Error,
         "Overrides and revocations cannot be read from the store, those last read stay in force: {Trouble}")]
     private partial void LogAway(string trouble);
+
+    [LoggerMessage(604, LogLevel.Information,
+        "The store cannot tell of changes at once, they are looked for every two seconds until it can: {Trouble}")]
+    private partial void LogDeaf(string trouble);
 }

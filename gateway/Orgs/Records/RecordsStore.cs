@@ -28,12 +28,23 @@ internal sealed record RecordsRead(
 /// </summary>
 internal sealed class RecordsStore(IStore store, TimeProvider time)
 {
+    /// <summary>On which gateways of one PostgreSQL tell each other that something changed.</summary>
+    public const string Channel = "gateway_records";
+
     /// <summary>More than any clock skew: what has ended covers its tokens until they are refused by themselves.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(30);
 
     public ValueTask PrepareAsync(CancellationToken cancel) => store.PrepareAsync(RecordsSchema.Steps, cancel);
 
-    public ValueTask<long> VersionAsync(CancellationToken cancel) => store.ReadAsync(ReadVersionAsync, cancel);
+    /// <summary>The version in force, and what time it is to the store.</summary>
+    public ValueTask<(long Version, DateTimeOffset Now)> VersionAsync(CancellationToken cancel) => store.ReadAsync(
+        async (transaction, stop) =>
+            (await ReadVersionAsync(transaction, stop), await transaction.NowAsync(store.Provider, time, stop)),
+        cancel);
+
+    /// <summary>What time it is to all gateways.</summary>
+    public ValueTask<DateTimeOffset> NowAsync(CancellationToken cancel) =>
+        store.ReadAsync((transaction, stop) => transaction.NowAsync(store.Provider, time, stop), cancel);
 
     public ValueTask<RecordsRead> ReadAsync(CancellationToken cancel) =>
         store.ReadAsync(
@@ -104,8 +115,9 @@ internal sealed class RecordsStore(IStore store, TimeProvider time)
     public ValueTask<int> ForgetExpiredAsync(CancellationToken cancel) => store.WriteAsync(
         async (transaction, stop) =>
         {
+            var now = await transaction.NowAsync(store.Provider, time, stop);
             await using var delete = transaction.Command(
-                "DELETE FROM revocation WHERE expires_at < @now", ("@now", (time.GetUtcNow() - Tolerance).ToUnixTimeMilliseconds()));
+                "DELETE FROM revocation WHERE expires_at < @now", ("@now", (now - Tolerance).ToUnixTimeMilliseconds()));
             return await delete.ExecuteNonQueryAsync(stop);
         },
         cancel);
@@ -137,12 +149,16 @@ internal sealed class RecordsStore(IStore store, TimeProvider time)
     {
         await using var move = transaction.Command("UPDATE org_version SET version = version + 1 WHERE one = 1 RETURNING version");
         var version = Convert.ToInt64(await move.ExecuteScalarAsync(cancel), CultureInfo.InvariantCulture);
+        var now = await transaction.NowAsync(store.Provider, time, cancel);
         await using var note = transaction.Command(
             "INSERT INTO audit (version, at, who, action, subject, before, after) VALUES (@version, @at, @who, @action, @subject, "
             + "@before, @after)",
-            ("@version", version), ("@at", time.GetUtcNow().ToUnixTimeMilliseconds()), ("@who", who), ("@action", action),
+            ("@version", version), ("@at", now.ToUnixTimeMilliseconds()), ("@who", who), ("@action", action),
             ("@subject", subject), ("@before", before), ("@after", after));
         await note.ExecuteNonQueryAsync(cancel);
+        // Heard once this is committed, and not at all when it is not.
+        if (store.Provider == StoreProvider.PostgreSql)
+            await transaction.ExecuteAsync($"NOTIFY {Channel}", cancel);
         return version;
     }
 

@@ -48,6 +48,14 @@ public sealed class PostgresCluster : IAsyncDisposable
             throw new InvalidOperationException(stop.Said);
     }
 
+    /// <summary>One statement, in a session of its own.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>SIGKILL to the server's first process.</summary>
     public void Kill() => Signals.Send(ServerId, Signals.Kill);
 

@@ -12,6 +12,7 @@ public static class Requires
     {
         ["chromium"] = ["/usr/bin/chromium"],
         ["curl"] = ["/usr/bin/curl"],
+        ["faketime"] = ["/usr/lib/*/faketime/libfaketime.so.1"],
         ["gunicorn"] = ["/usr/bin/gunicorn"],
         ["haproxy"] = ["/usr/sbin/haproxy"],
         ["nginx-light"] = ["/usr/sbin/nginx"],

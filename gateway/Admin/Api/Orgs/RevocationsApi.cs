@@ -22,7 +22,7 @@ internal static class RevocationsApi
         endpoints.MapDelete("/api/revocations/{id}", DeleteAsync);
     }
 
-    private static async Task AddAsync(HttpContext context, RecordsStore store, RecordsLoop loop, Snapshots snapshots, TimeProvider time)
+    private static async Task AddAsync(HttpContext context, RecordsStore store, RecordsLoop loop, Snapshots snapshots)
     {
         var mistakes = new Mistakes();
         var body = await Bodies.ReadAsync(context);
@@ -33,7 +33,9 @@ internal static class RevocationsApi
         }
         var options = StrictJson.Read<RevocationOptions>(body, "", mistakes, ReadingStyle.Body);
         var who = context.Features.Get<AdminCaller>()?.Name ?? AdminAccess.Anyone;
-        var revocation = mistakes.Any ? null : Make(options, snapshots.Current.Get<IssuerSet>(), who, time.GetUtcNow(), mistakes);
+        // Not this gateway's: a token that another machine stamped a moment ago must be covered, and later ones not.
+        var now = mistakes.Any ? default : await store.NowAsync(context.RequestAborted);
+        var revocation = mistakes.Any ? null : Make(options, snapshots.Current.Get<IssuerSet>(), who, now, mistakes);
         if (revocation is null || mistakes.Any)
         {
             await context.RefuseAsync(mistakes);

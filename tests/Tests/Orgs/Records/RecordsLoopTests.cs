@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Gateway.Orgs;
 using Gateway.Orgs.Records;
 using Gateway.Settings;
@@ -5,6 +6,7 @@ using Gateway.Store;
 using Gateway.Testing.Processes;
 using Gateway.Testing.Time;
 using Gateway.Tests.Settings;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Orgs.Records;
@@ -18,6 +20,9 @@ public sealed class RecordsLoopTests : IAsyncLifetime
     private readonly OrgsRig _rig = new();
     private readonly SettingsRig _settings = new();
     private readonly RecordsInForce _records = new();
+    private readonly ClockSkew _skew = new(
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), NullLogger<ClockSkew>.Instance);
+
     private SqliteStore _store = null!;
     private RecordsStore _elsewhere = null!;
     private RecordsLoop _loop = null!;
@@ -28,7 +33,9 @@ public sealed class RecordsLoopTests : IAsyncLifetime
         _store = SqliteStore.Open($"Data Source={_directory.Path}/gateway.db");
         _elsewhere = new RecordsStore(_store, _rig.Time);
         _snapshots = _settings.Of(new OrgsPart(_records));
-        _loop = new RecordsLoop(new RecordsStore(_store, _rig.Time), _records, _snapshots, _rig.Time, NullLogger<RecordsLoop>.Instance);
+        _loop = new RecordsLoop(
+            new RecordsStore(_store, _rig.Time), new StoreSignals(_store), _records, _snapshots, _skew, _rig.Time,
+            NullLogger<RecordsLoop>.Instance);
         _ = _snapshots.Current;
         await _loop.StartAsync(default);
         await _rig.Time.WaitForTimersAsync();
