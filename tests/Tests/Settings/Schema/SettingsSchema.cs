@@ -50,6 +50,7 @@ internal sealed class SettingsSchema(SchemaTexts texts)
         var levels = new JsonObject
         {
             ["type"] = "object",
+            ["patternProperties"] = new JsonObject { [Comments] = true },
             ["additionalProperties"] = Words(Enum.GetNames<Microsoft.Extensions.Logging.LogLevel>()),
         };
         var logging = new JsonObject
@@ -143,7 +144,7 @@ internal sealed class SettingsSchema(SchemaTexts texts)
             return new JsonObject { ["type"] = Types("string", "number"), ["pattern"] = "^[0-9]+(\\.[0-9]+){0,3}$" };
         if (type == typeof(TimeSpan))
         {
-            const string Time = "-?([0-9]+\\.)?[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\\.[0-9]{1,7})?";
+            const string Time = "-?([0-9]+\\.)?[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]{1,7})?)?";
             return new JsonObject
             {
                 ["type"] = style.IsFramework ? Types("string", "integer") : "string",
